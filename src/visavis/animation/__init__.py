@@ -1,0 +1,1 @@
+"""Moves the face with the voice."""

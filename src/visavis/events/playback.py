@@ -1,0 +1,32 @@
+"""What was really heard: reports of whoever plays the sound."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from visavis.events.base import Direction, Event, Priority
+
+
+class PlaybackStarted(Event, type="playback.started", priority=Priority.CONTROL, direction=Direction.INBOUND):
+    """The first sound of an answer has left the loudspeaker."""
+
+    response_id: str = Field("", max_length=64, description="Identifier of the answer; the one under way if empty.")
+    latency_ms: float | None = Field(
+        None, ge=0, le=600_000, description="From the end of the user's turn to this sound on the client's clock, ms."
+    )
+
+
+class PlaybackProgressed(
+    Event, type="playback.progressed", durable=False, priority=Priority.CONTROL, direction=Direction.INBOUND
+):
+    """So much of an answer has been heard."""
+
+    response_id: str = Field("", max_length=64, description="Identifier of the answer; the one under way if empty.")
+    pts_ms: int = Field(ge=0, description="Where playback is on the session's audio clock, ms.")
+
+
+class PlaybackCompleted(Event, type="playback.completed", priority=Priority.CONTROL, direction=Direction.INBOUND):
+    """An answer has been heard to its end."""
+
+    response_id: str = Field("", max_length=64, description="Identifier of the answer; the one under way if empty.")
+    pts_ms: int = Field(ge=0, description="Where playback ended on the session's audio clock, ms.")

@@ -1,0 +1,126 @@
+"""What the virtual human thinks, says and does."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from visavis.events.animation import Expression
+from visavis.events.base import Direction, Event, Priority, Value
+from visavis.events.perception import MAX_TEXT_CHARACTERS
+
+SourceKind = Literal["line", "knowledge", "model", "fallback", "command"]
+
+
+class Source(Value):
+    """Where a sentence comes from, so that it can be shown."""
+
+    kind: SourceKind = Field(description="An authored line, a knowledge passage, a model, a fallback or a command.")
+    reference: str = Field("", description="Identifier of the line, passage or model.")
+    title: str = Field("", description="What to show a person.")
+    score: float | None = Field(None, ge=0, le=1, description="How well it fits the question, 0 to 1.")
+
+
+class GenerateResponse(
+    Event, type="assistant.generate", kind="command", priority=Priority.CONTROL, direction=Direction.INTERNAL
+):
+    """Think of an answer. Only the session sends it."""
+
+    response_id: str = Field(description="Identifier of the answer to be made.")
+    text: str = Field(description="What the user said; empty if speech was heard but no words were understood.")
+    confidence: float = Field(1.0, ge=0, le=1, description="How sure the recognizer was, 0 to 1; 1 for typed text.")
+    spoken: bool = Field(False, description="Whether the user said it aloud.")
+    replaces: str | None = Field(
+        None, description="An answer of which nothing was heard; its question is part of this text and is forgotten."
+    )
+    verbatim: str | None = Field(None, description="Say exactly this instead of thinking.")
+
+
+class SayText(Event, type="assistant.say", kind="command", priority=Priority.CONTROL, direction=Direction.INBOUND):
+    """Say exactly this, as soon as what is being said is stopped."""
+
+    text: str = Field(min_length=1, max_length=MAX_TEXT_CHARACTERS, description="What to say.")
+
+
+class CancelResponse(
+    Event, type="assistant.cancel", kind="command", priority=Priority.CONTROL, direction=Direction.INBOUND
+):
+    """Stop the answer: thinking, speaking and moving."""
+
+    response_id: str | None = Field(None, description="The answer to stop, or null for whichever is under way.")
+
+
+class RunAgent(Event, type="agent.run", kind="command", direction=Direction.INTERNAL):
+    """Let an agent do something."""
+
+    agent: str = Field(description="Name of the agent.")
+    arguments: dict[str, Any] = Field(default_factory=dict, description="Its arguments, as its JSON Schema says.")
+
+
+class AssistantThinking(Event, type="assistant.thinking", durable=False, priority=Priority.CONTROL):
+    """The answer is being thought of."""
+
+    response_id: str = Field(description="Identifier of the answer.")
+
+
+class AssistantDelta(Event, type="assistant.delta", durable=False):
+    """The next piece of the answer."""
+
+    response_id: str = Field(description="Identifier of the answer.")
+    text: str = Field(description="The piece, to be appended to what came before.")
+    sentence_index: int = Field(ge=0, description="Number of the sentence it belongs to, from 0.")
+    source: Source = Field(description="Where it comes from.")
+    expression: Expression | None = Field(None, description="Facial expression that goes with it, if there is one.")
+
+
+class AssistantResponse(Event, type="assistant.response"):
+    """The whole answer, once it is complete."""
+
+    response_id: str = Field(description="Identifier of the answer.")
+    text: str = Field(description="The text.")
+    sources: list[Source] = Field(default_factory=list, description="Where its sentences come from, in order.")
+    finish_reason: Literal["complete", "fallback"] = Field(
+        "complete", description="'fallback' if what should have answered failed."
+    )
+
+
+class AssistantCancelled(Event, type="assistant.cancelled", priority=Priority.CONTROL):
+    """The answer was stopped before its end."""
+
+    response_id: str = Field(description="Identifier of the answer.")
+
+
+class AgentStarted(Event, type="agent.started"):
+    """An agent has begun."""
+
+    run_id: str = Field(description="Identifier of this run.")
+    agent: str = Field(description="Name of the agent.")
+    arguments: dict[str, Any] = Field(default_factory=dict, description="Its arguments.")
+
+
+class AgentProgress(Event, type="agent.progress", durable=False, latest_only=True):
+    """An agent is on its way."""
+
+    run_id: str = Field(description="Identifier of the run.")
+    agent: str = Field(description="Name of the agent.")
+    message: str = Field("", description="What it is doing.")
+    fraction: float | None = Field(None, ge=0, le=1, description="How far it is, 0 to 1, if it is known.")
+    content: list[dict[str, Any]] = Field(default_factory=list, description="Content items so far.")
+
+
+class AgentCompleted(Event, type="agent.completed"):
+    """An agent is done."""
+
+    run_id: str = Field(description="Identifier of the run.")
+    agent: str = Field(description="Name of the agent.")
+    content: list[dict[str, Any]] = Field(default_factory=list, description="Content items.")
+
+
+class AgentFailed(Event, type="agent.failed"):
+    """An agent could not do it."""
+
+    run_id: str = Field(description="Identifier of the run.")
+    agent: str = Field(description="Name of the agent.")
+    code: str = Field(description="Stable error code.")
+    detail: str = Field("", description="A sentence for people.")

@@ -1,0 +1,132 @@
+"""Sessions and the floor: who is here, whose turn it is, and why it changed hands."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from visavis.events.base import Direction, Event, Priority, Value
+
+PersonaName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+TurnReason = Literal["vad", "turn_model", "timeout", "text", "client"]
+
+
+class SessionSettings(Value):
+    """What the person in front of the screen has chosen for this conversation."""
+
+    persona: PersonaName = Field("host", description="Name of the persona that answers.")
+    language: str = Field("en", max_length=35, description="Language of the conversation, a BCP 47 tag.")
+    voice_output: bool = Field(True, description="Whether answers are spoken. If false they are text only.")
+    recognizer: Literal["server", "browser"] = Field(
+        "server", description="Who turns speech into words: this server, or the browser, which then sends text.input."
+    )
+    playback_reports: bool = Field(
+        False,
+        description="Whether the client sends playback.* events. If not, sound is taken to play on arrival.",
+    )
+    greet: bool = Field(True, description="Whether the persona speaks first.")
+
+
+class Capabilities(Value):
+    """What this server can do in this session, and with which parts, so that a page can be honest about it."""
+
+    recognizer: str | None = Field(description="Name of the speech recognizer, or null if this server has none.")
+    recognizer_scope: Literal["persona", "open"] | None = Field(
+        description="What the recognizer understands: the persona's own topics, or open speech."
+    )
+    synthesizer: str | None = Field(description="Name of the speech synthesizer, or null if answers are text only.")
+    mind: str = Field(description="What answers: 'scripted', or 'model:' and the model's name.")
+    turn_model: str | None = Field(description="Name of the turn-end model, or null if only silence ends a turn.")
+    sees: bool = Field(False, description="Whether camera frames are analyzed.")
+    notes: list[str] = Field(
+        default_factory=list, description="Sentences for the person about limits and fallbacks in use."
+    )
+    suggestions: list[str] = Field(
+        default_factory=list, description="Things to say that the persona is known to understand."
+    )
+
+
+class PersonaCard(Value):
+    """How a persona introduces itself to a page."""
+
+    name: PersonaName = Field(description="Stable name.")
+    title: str = Field(description="Name shown to people.")
+    description: str = Field("", description="One sentence about who this is.")
+    language: str = Field("en", description="Language it speaks, a BCP 47 tag.")
+    avatar: str = Field("default", description="Name of its 3D avatar.")
+
+
+class OpenSession(Event, type="session.open", kind="command", priority=Priority.CONTROL, direction=Direction.INTERNAL):
+    """Begin a conversation. The gateway sends it once for each new session."""
+
+    settings: SessionSettings = Field(description="The settings to begin with.")
+    user: str | None = Field(None, description="Identifier of the signed-in user, or null for a guest.")
+
+
+class UpdateSession(
+    Event, type="session.update", kind="command", priority=Priority.CONTROL, direction=Direction.INBOUND
+):
+    """Change settings in the middle of a conversation. Fields left out stay as they are."""
+
+    voice_output: bool | None = Field(None, description="Whether answers are spoken.")
+    recognizer: Literal["server", "browser"] | None = Field(None, description="Who turns speech into words.")
+    playback_reports: bool | None = Field(None, description="Whether the client reports what was heard.")
+
+
+class CloseSession(Event, type="session.close", kind="command", priority=Priority.CONTROL, direction=Direction.INBOUND):
+    """End the conversation."""
+
+    reason: Literal["client", "idle", "shutdown", "gone"] = Field("client", description="Why it ends.")
+
+
+class SessionOpened(Event, type="session.opened", priority=Priority.CONTROL):
+    """A conversation has begun."""
+
+    persona: PersonaCard = Field(description="Who answers.")
+    settings: SessionSettings = Field(description="The settings in force.")
+    capabilities: Capabilities = Field(description="What this server can do here.")
+    user: str | None = Field(None, description="Identifier of the signed-in user, or null for a guest.")
+
+
+class SessionUpdated(Event, type="session.updated", priority=Priority.CONTROL):
+    """Settings or capabilities have changed."""
+
+    settings: SessionSettings = Field(description="The settings now in force.")
+    capabilities: Capabilities = Field(description="What this server can do now.")
+
+
+class SessionClosed(Event, type="session.closed", priority=Priority.CONTROL):
+    """The conversation is over. Nothing follows in this session."""
+
+    reason: Literal["client", "idle", "shutdown", "gone"] = Field(description="Why it ended.")
+
+
+class TurnStarted(Event, type="turn.started", priority=Priority.CONTROL):
+    """The user has taken the floor."""
+
+    why: TurnReason = Field(description="What showed it: speech (vad), a typed message (text) or the client.")
+
+
+class TurnEndPredicted(Event, type="turn.predicted", durable=False, direction=Direction.INTERNAL):
+    """The turn model has judged a pause."""
+
+    probability: float = Field(ge=0, le=1, description="Probability that the user has finished, 0 to 1.")
+    stream_ms: int = Field(ge=0, description="Where in the microphone stream the pause began, ms.")
+
+
+class TurnEnded(Event, type="turn.ended", priority=Priority.CONTROL):
+    """The user has given the floor away; an answer is due."""
+
+    why: TurnReason = Field(description="What ended it.")
+    probability: float | None = Field(None, ge=0, le=1, description="The turn model's probability, if it was asked.")
+    silence_ms: int = Field(0, ge=0, description="How long the user had been silent, ms.")
+
+
+class TurnInterrupted(Event, type="turn.interrupted", priority=Priority.CONTROL):
+    """The assistant was stopped while it was thinking or speaking. Clients drop all sound that they have buffered."""
+
+    why: TurnReason = Field(description="What stopped it.")
+    heard_text: str = Field(description="The part of the answer that was really heard; only this is remembered.")
+    heard_ms: int = Field(ge=0, description="How much of the answer's sound was heard, ms.")
+    response_id: str | None = Field(None, description="The answer that was stopped, or null if none had begun.")

@@ -1,0 +1,1 @@
+"""Lets clients in: HTTP, WebSocket and the page."""

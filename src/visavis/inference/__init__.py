@@ -1,0 +1,6 @@
+"""Runs models: threads, batches, and the files that they are loaded from."""
+
+from visavis.inference.batching import Batcher
+from visavis.inference.runner import Runner
+
+__all__ = ["Batcher", "Runner"]

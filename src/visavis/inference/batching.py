@@ -1,0 +1,61 @@
+"""Calls of many sessions, gathered into batches."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from visavis.inference.runner import Runner
+
+Input = TypeVar("Input")
+Output = TypeVar("Output")
+
+
+class Batcher(Generic[Input, Output]):
+    """Natural batching: while one batch is computed, the next one gathers.
+
+    A lone call waits for nobody, so batching costs no latency when there is little to do; under load batches grow by
+    themselves. An error of ``predict`` is raised in every call of the batch.
+    """
+
+    def __init__(
+        self, predict: Callable[[Sequence[Input]], Sequence[Output]], runner: Runner, *, max_batch: int = 32
+    ) -> None:
+        """``predict`` takes a batch and returns one output for each input, in order."""
+        self._predict = predict
+        self._runner = runner
+        self._max_batch = max_batch
+        self._waiting: list[tuple[Input, asyncio.Future[Output]]] = []
+        self._task: asyncio.Task[None] | None = None
+
+    async def __call__(self, item: Input) -> Output:
+        """Return the output for one input."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Output] = loop.create_future()
+        self._waiting.append((item, future))
+        if self._task is None:
+            self._task = loop.create_task(self._work())
+        return await future
+
+    async def _work(self) -> None:
+        try:
+            while self._waiting:
+                batch = [entry for entry in self._waiting[: self._max_batch] if not entry[1].done()]
+                del self._waiting[: self._max_batch]
+                if batch:
+                    await self._compute(batch)
+        finally:
+            self._task = None
+
+    async def _compute(self, batch: list[tuple[Input, asyncio.Future[Output]]]) -> None:
+        try:
+            outputs = await self._runner.run(self._predict, [item for item, _ in batch])
+        except Exception as error:  # noqa: BLE001 - handed on unchanged to every caller of the batch
+            for _, future in batch:
+                if not future.done():
+                    future.set_exception(error)
+        else:
+            for (_, future), output in zip(batch, outputs, strict=True):
+                if not future.done():
+                    future.set_result(output)

@@ -1,0 +1,1 @@
+"""Plain networks: files in, numbers out. No asyncio, no events."""

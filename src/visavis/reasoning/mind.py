@@ -1,0 +1,74 @@
+"""What every mind does."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from visavis.events import Expression, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One message of the conversation as the user experienced it: of an interrupted answer only what was heard."""
+
+    role: Literal["user", "assistant"]
+    text: str
+    response_id: str
+    sources: tuple[Source, ...] = ()
+    interrupted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a mind is asked: the user's words and what led up to them."""
+
+    text: str
+    """Empty if speech was heard but no words were understood."""
+    history: Sequence[Exchange] = ()
+    confidence: float = 1.0
+    """How sure the recognizer was, 0 to 1; 1 for typed text."""
+    spoken: bool = False
+    senses: frozenset[str] = frozenset()
+    """What this session can do: 'hearing', 'sight', 'voice'."""
+    memory: dict[str, str] = field(default_factory=dict)
+    """Where a mind may keep what it needs for the rest of this session, for example a question it has asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """The next piece of an answer."""
+
+    text: str
+    """To be appended to what came before; a sentence may come in many pieces."""
+    sentence_index: int
+    source: Source
+    expression: Expression | None = None
+
+
+class Mind(Protocol):
+    """Answers, piece by piece.
+
+    Every implementation passes ``tests/conformance/test_mind.py``.
+    """
+
+    name: str
+    """'scripted', or 'model:' and the model's name."""
+    note: str
+    """A sentence for people about its limits; empty if there is nothing to say."""
+
+    async def prepare(self) -> None:
+        """Load what is needed, so that the first answer is not late. Raises CodedError if that is impossible."""
+
+    def answer(self, question: Question) -> AsyncIterator[Thought]:
+        """Answer, from the first piece that is ready. Stops at once when the iterator is closed.
+
+        Raises CodedError (``mind.*``) if there can be no answer; the error's text is never spoken.
+        """
+
+    def suggestions(self) -> list[str]:
+        """Return things to say that this mind is known to understand, the best first."""
+
+    async def close(self) -> None:
+        """Release everything."""

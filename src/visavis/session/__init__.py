@@ -1,0 +1,1 @@
+"""Owns a conversation: its bus, its settings, and the floor."""

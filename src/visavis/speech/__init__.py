@@ -1,0 +1,1 @@
+"""Gives answers a voice."""

@@ -1,0 +1,1 @@
+"""Keeps sessions, messages and events."""
