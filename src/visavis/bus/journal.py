@@ -63,6 +63,8 @@ class Journal:
 
     def record(self, envelope: Envelope) -> None:
         """Take an envelope to be written soon. Never blocks and never raises."""
+        if not envelope.event.is_journalled():
+            return
         if len(self._waiting) >= self._capacity:
             if self.lost == 0:
                 log.error("journal.overflow: %d events wait for the database; new ones are lost", self._capacity)

@@ -83,6 +83,10 @@ class Event(Value):
         cls.latest_only = latest_only
         cls.direction = direction
 
+    def is_journalled(self) -> bool:
+        """Tell whether this very event is journalled; a class may keep fewer than all of its durable events."""
+        return self.durable
+
 
 @dataclass(slots=True, frozen=True)
 class Envelope:

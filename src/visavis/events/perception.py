@@ -117,6 +117,10 @@ class UtteranceTranscribed(Event, type="audio.transcription"):
     confidence: float = Field(1.0, ge=0, le=1, description="Confidence in the whole utterance, 0 to 1.")
     recognizer: str = Field("", description="Name of the recognizer.")
 
+    def is_journalled(self) -> bool:
+        """Keep the last word on an utterance, not the guesses before it."""
+        return self.final
+
 
 class VoiceEmotionEstimated(Event, type="voice.emotion"):
     """How something was said."""

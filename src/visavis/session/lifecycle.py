@@ -1,0 +1,74 @@
+"""Opening, changing and closing a session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from visavis.events import (
+    CancelResponse,
+    CloseSession,
+    Event,
+    OpenSession,
+    SayText,
+    SessionClosed,
+    SessionOpened,
+    SessionUpdated,
+    UpdateSession,
+    created_ms,
+    new_id,
+)
+from visavis.session.session import Session
+from visavis.storage import SessionRecord, Storage
+
+
+class Lifecycle:
+    """Carries out the session commands of one session."""
+
+    def __init__(self, session: Session, *, greeting: str = "") -> None:
+        """``greeting`` is said first, if the settings ask for it."""
+        self._session = session
+        self._greeting = greeting
+
+    def open(self, command: OpenSession) -> list[Event]:
+        """Announce the session, and greet."""
+        session = self._session
+        opened = SessionOpened(
+            persona=session.persona, settings=command.settings, capabilities=session.capabilities, user=command.user
+        )
+        return [opened, SayText(text=self._greeting)] if self._greeting and command.settings.greet else [opened]
+
+    def update(self, command: UpdateSession) -> list[Event]:
+        """Change what the command names."""
+        changes = command.model_dump(exclude_none=True)
+        self._session.settings = self._session.settings.model_copy(update=changes)
+        return [SessionUpdated(settings=self._session.settings, capabilities=self._session.capabilities)]
+
+    def close(self, command: CloseSession) -> list[Event]:
+        """Stop what is being said, and end."""
+        return [CancelResponse(), SessionClosed(reason=command.reason)]
+
+
+class SessionRecorder:
+    """Keeps the session itself in storage."""
+
+    def __init__(self, session: Session, storage: Storage, *, now_ms: Callable[[], int] | None = None) -> None:
+        """``now_ms`` returns Unix milliseconds."""
+        self._storage = storage
+        self._now_ms = now_ms or (lambda: created_ms(new_id()))
+        self._record = SessionRecord(
+            id=session.id,
+            persona=session.persona.name,
+            opened_ms=session.opened_ms,
+            user=session.user,
+            settings=session.settings.model_dump(mode="json"),
+        )
+
+    async def record(self, event: SessionOpened | SessionUpdated | SessionClosed) -> None:
+        """Write the session down, as it is now."""
+        match event:
+            case SessionClosed():
+                self._record = replace(self._record, closed_ms=self._now_ms(), close_reason=event.reason)
+            case SessionUpdated():
+                self._record = replace(self._record, settings=event.settings.model_dump(mode="json"))
+        await self._storage.save_session(self._record)

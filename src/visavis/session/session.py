@@ -1,0 +1,142 @@
+"""A session, and all sessions of this process: opened, found, and closed when their time has come."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from visavis.bus import SessionBus
+from visavis.events import (
+    Capabilities,
+    CloseSession,
+    CodedError,
+    OpenSession,
+    PersonaCard,
+    SessionClosed,
+    SessionSettings,
+    TurnStarted,
+    new_id,
+)
+
+log = logging.getLogger(__name__)
+
+SETTLE_S = 3.0
+"""How long the handlers of a closing session may take to finish what they are writing."""
+
+
+@dataclass(slots=True, eq=False)
+class Session:
+    """One conversation: its bus, and what is known about it."""
+
+    bus: SessionBus
+    settings: SessionSettings
+    persona: PersonaCard
+    capabilities: Capabilities
+    user: str | None = None
+    opened_ms: int = field(default_factory=lambda: time.time_ns() // 1_000_000)
+    active_at: float = 0.0
+    """When the user last did something, on the loop's clock, s."""
+    closing: list[Callable[[], object]] = field(default_factory=list)
+    """What to call when the session ends."""
+
+    @property
+    def id(self) -> str:
+        """Return the session's identifier."""
+        return self.bus.session_id
+
+    def start(self) -> None:
+        """Begin the conversation, once everything is attached to the bus."""
+        self.bus.publish(OpenSession(settings=self.settings, user=self.user))
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLimits:
+    """How many sessions there may be, and how long a forgotten one stays."""
+
+    sessions: int = 100
+    idle_s: float = 1_800
+    sweep_s: float = 5.0
+
+
+Wire = Callable[[SessionBus, SessionSettings, str | None], Session]
+"""Makes a session on a bus: builds its services and subscribes their handlers."""
+
+
+class Sessions:
+    """All sessions of this process."""
+
+    def __init__(self, wire: Wire, limits: SessionLimits | None = None) -> None:
+        """``wire`` may raise CodedError, for example for a persona that does not exist."""
+        self._wire = wire
+        self._limits = limits or SessionLimits()
+        self._sessions: dict[str, Session] = {}
+        self._ending: set[asyncio.Task[None]] = set()
+        self._sweeper: asyncio.Task[None] | None = None
+
+    def __len__(self) -> int:
+        return len(self._sessions)
+
+    def start(self) -> None:
+        """Begin to close sessions that are idle for too long."""
+        self._sweeper = asyncio.get_running_loop().create_task(self._sweep(), name="session-sweeper")
+
+    def create(self, settings: SessionSettings, user: str | None = None) -> Session:
+        """Make a session. It begins with :meth:`Session.start`, so that the caller can listen from the first event.
+
+        Raises CodedError ``limit.sessions`` (retryable), or what the wiring raises.
+        """
+        if len(self._sessions) >= self._limits.sessions:
+            raise CodedError("limit.sessions", "All places are taken; try again in a while.", retryable=True)
+        session = self._wire(SessionBus(new_id()), settings, user)
+        loop = asyncio.get_running_loop()
+        session.active_at = loop.time()
+        session.bus.tap(lambda _: self._touch(session), where=lambda event_type: event_type is TurnStarted)
+        session.bus.tap(lambda _: self._end(session), where=lambda event_type: event_type is SessionClosed)
+        self._sessions[session.id] = session
+        return session
+
+    def get(self, session_id: str) -> Session | None:
+        """Return a session that is open, or None."""
+        return self._sessions.get(session_id)
+
+    async def close(self) -> None:
+        """End all sessions."""
+        if self._sweeper is not None:
+            self._sweeper.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._sweeper
+        for session in list(self._sessions.values()):
+            session.bus.publish(CloseSession(reason="shutdown"))
+        while self._ending:
+            await asyncio.wait(self._ending)
+
+    def _touch(self, session: Session) -> None:
+        session.active_at = asyncio.get_running_loop().time()
+
+    def _end(self, session: Session) -> None:
+        if self._sessions.pop(session.id, None) is not None:
+            task = asyncio.get_running_loop().create_task(self._finish(session), name=f"end:{session.id}")
+            self._ending.add(task)
+            task.add_done_callback(self._ending.discard)
+
+    async def _finish(self, session: Session) -> None:
+        for call in session.closing:
+            call()
+        try:
+            async with asyncio.timeout(SETTLE_S):
+                await session.bus.idle()
+        except TimeoutError:
+            log.info("session %s: some handlers were still busy at its end", session.id)
+        await session.bus.close()
+
+    async def _sweep(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(self._limits.sweep_s)
+            for session in list(self._sessions.values()):
+                if loop.time() - session.active_at > self._limits.idle_s:
+                    session.bus.publish(CloseSession(reason="idle"))

@@ -1,0 +1,434 @@
+"""Whose turn it is: the floor of a conversation as a pure state machine.
+
+It knows neither clocks nor tasks: events and expired timers go in, commands, facts and timers come out. All
+turn-taking policy is here.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from visavis.events import (
+    AssistantCancelled,
+    AssistantResponse,
+    CancelResponse,
+    Event,
+    GenerateResponse,
+    HandlerFailed,
+    PhraseTimed,
+    PlaybackCompleted,
+    PlaybackProgressed,
+    PlaybackStarted,
+    SayText,
+    SpeechChunkSynthesized,
+    TextReceived,
+    TurnEnded,
+    TurnEndPredicted,
+    TurnInterrupted,
+    TurnReason,
+    TurnStarted,
+    UserSpeechContinued,
+    UserSpeechResumed,
+    UserSpeechStarted,
+    UserSpeechStopped,
+    UtteranceTranscribed,
+    new_id,
+)
+from visavis.session.heard import HeardText
+
+
+class Floor(enum.StrEnum):
+    """Who holds the floor."""
+
+    IDLE = "idle"
+    """Nobody."""
+    USER = "user"
+    """The user is speaking, or pausing without having finished."""
+    THINKING = "thinking"
+    """The user has finished; no sound of the answer has been heard yet."""
+    SPEAKING = "speaking"
+    """The answer is being heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnPolicy:
+    """The constants of turn-taking. Times in ms."""
+
+    end_probability: float = 0.5
+    """The turn model's probability from which a pause ends the turn."""
+    hangover_ms: int = 200
+    """Silence that has passed already when the end of speech is reported."""
+    model_silence_ms: int = 1_500
+    """Silence that ends a turn although the turn model thinks that it goes on, the hangover included."""
+    plain_silence_ms: int = 600
+    """Silence that ends a turn where there is no turn model, the hangover included."""
+    prediction_wait_ms: int = 300
+    """How long the end of a turn waits for a prediction that is late."""
+    interrupt_after_ms: int = 200
+    """How much speech over the assistant's makes an interruption; less is a cough or a 'mhm'."""
+    noise_ms: int = 400
+    """Speech without words that is shorter than this is taken for a noise and ignored."""
+    transcript_wait_ms: int = 4_000
+    """How long the answer waits for the recognizer."""
+    longest_turn_ms: int = 120_000
+    """When a turn is ended although speech goes on: a television, or a crowd."""
+    playback_grace_ms: int = 5_000
+    """How much longer than its sound an answer may take before the floor is free without a report of its end."""
+
+
+class Timer(enum.StrEnum):
+    """What the machine can be woken for."""
+
+    SILENCE = "silence"
+    PREDICTION = "prediction"
+    TRANSCRIPT = "transcript"
+    LONGEST = "longest"
+    PLAYBACK = "playback"
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimer:
+    """Ask to be woken in ``after_ms``; a timer that runs already is replaced."""
+
+    timer: Timer
+    after_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class StopTimer:
+    """Ask not to be woken after all."""
+
+    timer: Timer
+
+
+@dataclass(frozen=True, slots=True)
+class TimerExpired:
+    """A timer's time has come."""
+
+    timer: Timer
+
+
+Input = Event | TimerExpired
+Output = Event | SetTimer | StopTimer
+
+
+@dataclass(slots=True)
+class _Answer:
+    """The answer under way."""
+
+    id: str
+    question: str
+    heard: HeardText
+    complete: bool = False
+    """Whether all of its text is there."""
+    sounded: bool = False
+    """Whether any sound of it has been made."""
+    silent: bool = False
+    """Whether its sound failed and will not come."""
+
+
+class TurnTaking:
+    """The floor of one conversation. ``step`` is the only way in, its result the only way out."""
+
+    def __init__(
+        self,
+        policy: TurnPolicy | None = None,
+        *,
+        turn_model: bool = True,
+        speaks: bool = True,
+        transcribes: bool = True,
+        make_id: Callable[[], str] = new_id,
+    ) -> None:
+        """Say what to expect: predictions (``turn_model``), sound (``speaks``), words of speech (``transcribes``)."""
+        self.policy = policy or TurnPolicy()
+        self.turn_model = turn_model
+        self.speaks = speaks
+        self.transcribes = transcribes
+        self.floor = Floor.IDLE
+        self._make_id = make_id
+        self._user_speaks = False
+        self._overlap = False
+        self._speech_ms = 0
+        self._silence_ms = self.policy.hangover_ms
+        self._probability: float | None = None
+        self._waiting_for_prediction = False
+        self._waiting_for_transcript = False
+        self._transcript_overtaken = False
+        self._answer: _Answer | None = None
+        self._unanswered = ""
+        self._replaces: str | None = None
+
+    @property
+    def response_id(self) -> str | None:
+        """Return the answer under way, if there is one."""
+        return None if self._answer is None else self._answer.id
+
+    def step(self, item: Input) -> list[Output]:
+        """Take one input and return what follows from it, in order."""
+        match item:
+            case UserSpeechStarted():
+                return self._speech_started()
+            case UserSpeechContinued():
+                return self._speech_continued(item)
+            case UserSpeechResumed():
+                self._probability = None
+                return []
+            case UserSpeechStopped():
+                return self._speech_stopped(item)
+            case TurnEndPredicted():
+                return self._predicted(item)
+            case UtteranceTranscribed(final=True):
+                return self._transcribed(item)
+            case TextReceived():
+                return self._text(item)
+            case SayText():
+                return self._say(item)
+            case CancelResponse():
+                return self._cancelled(item)
+            case TimerExpired():
+                return self._expired(item.timer)
+            case HandlerFailed():
+                return self._handler_failed(item)
+        return self._answer_moved(item)
+
+    # The user's side.
+
+    def _speech_started(self) -> list[Output]:
+        self._user_speaks = True
+        self._probability = None
+        if self.floor is Floor.IDLE:
+            return self._take_floor("vad")
+        if self.floor is Floor.USER:
+            self._waiting_for_prediction = False
+            return [StopTimer(Timer.SILENCE), StopTimer(Timer.PREDICTION)]
+        self._overlap = True
+        return []
+
+    def _speech_continued(self, event: UserSpeechContinued) -> list[Output]:
+        if not self._overlap or event.speech_ms < self.policy.interrupt_after_ms:
+            return []
+        return self._interrupt("vad") + self._take_floor("vad")
+
+    def _speech_stopped(self, event: UserSpeechStopped) -> list[Output]:
+        self._user_speaks = False
+        self._overlap = False
+        if self.floor is not Floor.USER:
+            return []
+        self._speech_ms += event.speech_ms
+        if not self.transcribes:
+            return self._release_floor()  # the words will come as text, if there are any
+        if not self.turn_model:
+            return self._wait_for_silence(self.policy.plain_silence_ms)
+        if self._probability is None:
+            self._waiting_for_prediction = True
+            return [SetTimer(Timer.PREDICTION, self.policy.prediction_wait_ms)]
+        return self._judge_pause()
+
+    def _predicted(self, event: TurnEndPredicted) -> list[Output]:
+        if self.floor is not Floor.USER:
+            return []
+        self._probability = event.probability
+        if not self._waiting_for_prediction:
+            return []
+        self._waiting_for_prediction = False
+        return [StopTimer(Timer.PREDICTION), *self._judge_pause()]
+
+    def _judge_pause(self) -> list[Output]:
+        if self._probability is not None and self._probability >= self.policy.end_probability:
+            return self._end_turn("turn_model")
+        return self._wait_for_silence(self.policy.model_silence_ms)
+
+    def _wait_for_silence(self, silence_ms: int) -> list[Output]:
+        self._silence_ms = max(silence_ms, self.policy.hangover_ms)
+        left = silence_ms - self.policy.hangover_ms
+        return [SetTimer(Timer.SILENCE, left)] if left > 0 else self._end_turn("vad")
+
+    def _end_turn(self, why: TurnReason) -> list[Output]:
+        self.floor = Floor.THINKING
+        self._waiting_for_prediction = False
+        self._waiting_for_transcript = True
+        ended = TurnEnded(why=why, probability=self._probability, silence_ms=self._silence_ms)
+        return [
+            StopTimer(Timer.SILENCE),
+            StopTimer(Timer.LONGEST),
+            ended,
+            SetTimer(Timer.TRANSCRIPT, self.policy.transcript_wait_ms),
+        ]
+
+    def _transcribed(self, event: UtteranceTranscribed) -> list[Output]:
+        if self._transcript_overtaken:
+            # The user went on before the words of the first part were known: both parts are one question.
+            self._transcript_overtaken = False
+            self._unanswered = " ".join(part for part in (self._unanswered, event.transcription.strip()) if part)
+            return []
+        if not self._waiting_for_transcript:
+            return []
+        self._waiting_for_transcript = False
+        return [StopTimer(Timer.TRANSCRIPT), *self._ask(event.transcription.strip(), event.confidence)]
+
+    def _ask(self, words: str, confidence: float) -> list[Output]:
+        text = " ".join(part for part in (self._unanswered, words) if part)
+        noise = not text and self._speech_ms < self.policy.noise_ms
+        self._speech_ms = 0
+        if noise:
+            self.floor = Floor.IDLE
+            return []
+        return self._generate(text, confidence=confidence, spoken=True)
+
+    def _text(self, event: TextReceived) -> list[Output]:
+        outputs = self._interrupt("text") if self._holds_floor() else self._drop_utterance()
+        outputs += self._take_floor("text")
+        self.floor = Floor.THINKING
+        outputs.append(TurnEnded(why="text"))
+        spoken = event.source == "browser_recognizer"
+        return outputs + self._generate(event.text.strip(), confidence=1.0, spoken=spoken)
+
+    def _take_floor(self, why: TurnReason) -> list[Output]:
+        self.floor = Floor.USER
+        self._overlap = False
+        self._probability = None
+        self._speech_ms = 0
+        self._silence_ms = self.policy.hangover_ms
+        return [TurnStarted(why=why), SetTimer(Timer.LONGEST, self.policy.longest_turn_ms)]
+
+    def _release_floor(self) -> list[Output]:
+        self.floor = Floor.IDLE
+        return [StopTimer(Timer.LONGEST)]
+
+    def _drop_utterance(self) -> list[Output]:
+        """Forget speech that was not answered yet, because something else has come."""
+        self._waiting_for_prediction = False
+        self._waiting_for_transcript = False
+        timers = (Timer.SILENCE, Timer.PREDICTION, Timer.TRANSCRIPT, Timer.LONGEST)
+        return [StopTimer(timer) for timer in timers]
+
+    # The assistant's side.
+
+    def _generate(
+        self, text: str, *, confidence: float = 1.0, spoken: bool = False, verbatim: str | None = None
+    ) -> list[Output]:
+        self.floor = Floor.THINKING
+        self._answer = _Answer(self._make_id(), text, HeardText())
+        command = GenerateResponse(
+            response_id=self._answer.id,
+            text=text,
+            confidence=confidence,
+            spoken=spoken,
+            replaces=self._replaces,
+            verbatim=verbatim,
+        )
+        self._unanswered, self._replaces = "", None
+        self._transcript_overtaken = False
+        return [command]
+
+    def _say(self, event: SayText) -> list[Output]:
+        outputs = self._interrupt("client") if self._holds_floor() else self._drop_utterance()
+        return outputs + self._generate("", verbatim=event.text)
+
+    def _holds_floor(self) -> bool:
+        return self._answer is not None
+
+    def _interrupt(self, why: TurnReason) -> list[Output]:
+        """Stop the answer under way, or the wait for one. The floor is nobody's then."""
+        self._transcript_overtaken = why == "vad" and self._waiting_for_transcript
+        outputs = self._drop_utterance()
+        answer = self._answer
+        if answer is None:
+            return outputs
+        if why == "vad" and not answer.heard.started and answer.question:
+            # Nothing was heard: the user simply goes on, and both parts are one question.
+            self._unanswered, self._replaces = answer.question, answer.id
+        return [*outputs, CancelResponse(response_id=answer.id), *self._end_answer(why)]
+
+    def _end_answer(self, why: TurnReason) -> list[Output]:
+        answer = self._answer
+        if answer is None:
+            return []
+        self._answer = None
+        self.floor = Floor.IDLE
+        heard = answer.heard
+        return [
+            StopTimer(Timer.PLAYBACK),
+            TurnInterrupted(why=why, heard_text=heard.text, heard_ms=heard.milliseconds, response_id=answer.id),
+        ]
+
+    def _cancelled(self, event: CancelResponse) -> list[Output]:
+        """Follow a command to stop: our own, which has been followed already, or a client's."""
+        answer = self._answer
+        if answer is None or event.response_id not in (None, answer.id):
+            return [AssistantCancelled(response_id=event.response_id)] if event.response_id else []
+        return [*self._end_answer("client"), AssistantCancelled(response_id=answer.id)]
+
+    def _answer_moved(self, event: Event) -> list[Output]:
+        answer = self._answer
+        if answer is None or getattr(event, "response_id", "") not in ("", answer.id):
+            return []  # of an answer that was stopped
+        match event:
+            case PhraseTimed():
+                answer.heard.add(event)
+            case SpeechChunkSynthesized():
+                return self._sounded(answer, event)
+            case AssistantResponse():
+                answer.complete = True
+                return self._finish_if_silent(answer)
+            case PlaybackStarted():
+                return self._playback_started()
+            case PlaybackProgressed():
+                answer.heard.play(event.pts_ms)
+            case PlaybackCompleted():
+                answer.heard.play(event.pts_ms)
+                return self._finish()
+        return []
+
+    def _sounded(self, answer: _Answer, event: SpeechChunkSynthesized) -> list[Output]:
+        answer.sounded = True
+        if not event.last:
+            return []
+        return [SetTimer(Timer.PLAYBACK, answer.heard.remaining_ms + self.policy.playback_grace_ms)]
+
+    def _playback_started(self) -> list[Output]:
+        if self.floor is Floor.THINKING:
+            self.floor = Floor.SPEAKING
+        return []
+
+    def _finish_if_silent(self, answer: _Answer) -> list[Output]:
+        no_sound = not self.speaks or (answer.silent and not answer.sounded)
+        return self._finish() if no_sound and answer.complete else []
+
+    def _finish(self) -> list[Output]:
+        self._answer = None
+        if self.floor is not Floor.USER:
+            self.floor = Floor.IDLE
+        outputs: list[Output] = [StopTimer(Timer.PLAYBACK)]
+        if self._overlap and self._user_speaks:
+            outputs += self._take_floor("vad")  # they began while the last words were heard
+        return outputs
+
+    def _handler_failed(self, event: HandlerFailed) -> list[Output]:
+        answer = self._answer
+        if answer is None:
+            return []
+        if event.event_type == GenerateResponse.type:
+            return self._finish()
+        if event.event_type.startswith("assistant.") and not answer.sounded:
+            answer.silent = True
+            return self._finish_if_silent(answer)
+        return []
+
+    def _expired(self, timer: Timer) -> list[Output]:
+        match timer:
+            case Timer.SILENCE if self.floor is Floor.USER and not self._user_speaks:
+                return self._end_turn("timeout" if self.turn_model else "vad")
+            case Timer.PREDICTION if self._waiting_for_prediction:
+                self._waiting_for_prediction = False
+                return self._wait_for_silence(self.policy.plain_silence_ms)
+            case Timer.TRANSCRIPT if self._waiting_for_transcript:
+                self._waiting_for_transcript = False
+                return self._ask("", 0.0)
+            case Timer.LONGEST if self.floor is Floor.USER:
+                return self._end_turn("timeout")
+            case Timer.PLAYBACK:
+                return self._finish()
+        return []

@@ -1,0 +1,102 @@
+"""What every database keeps, and the records that it keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Generic, Literal, Protocol, TypeVar
+
+from visavis.events import Envelope, JsonObject
+
+MAX_PAGE = 500
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """One conversation. Times are Unix milliseconds."""
+
+    id: str
+    persona: str
+    opened_ms: int
+    user: str | None = None
+    closed_ms: int | None = None
+    close_reason: str | None = None
+    settings: JsonObject = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRecord:
+    """What one side said. Of an interrupted answer, ``heard_text`` is the part that was heard."""
+
+    id: str
+    session_id: str
+    turn: int
+    role: Literal["user", "assistant"]
+    text: str
+    created_ms: int
+    heard_text: str | None = None
+    interrupted: bool = False
+    confidence: float | None = None
+    sources: list[JsonObject] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Some records of many, and where the next ones begin."""
+
+    items: list[T]
+    next_cursor: str | None
+
+
+class Storage(Protocol):
+    """A database. Every implementation passes ``tests/conformance/test_storage.py``.
+
+    All methods raise CodedError ``storage.unreachable`` (retryable) if the database does not answer.
+    ``limit`` is 1 to 500; anything else raises CodedError ``storage.invalid_page``.
+    """
+
+    name: str
+
+    async def open(self) -> None:
+        """Connect, and bring the schema up to date."""
+
+    async def close(self) -> None:
+        """Disconnect."""
+
+    async def ping(self) -> None:
+        """Return if the database answers."""
+
+    async def save_session(self, record: SessionRecord) -> None:
+        """Keep a session; one with the same id is replaced."""
+
+    async def session(self, session_id: str) -> SessionRecord | None:
+        """Return a session, or None."""
+
+    async def sessions(self, *, limit: int = 50, cursor: str | None = None) -> Page[SessionRecord]:
+        """Return sessions, the newest first."""
+
+    async def delete_session(self, session_id: str) -> bool:
+        """Delete a session with its messages and events; tell whether it was there."""
+
+    async def save_message(self, record: MessageRecord) -> None:
+        """Keep a message; one with the same id is replaced."""
+
+    async def messages(self, session_id: str, *, limit: int = 50, cursor: str | None = None) -> Page[MessageRecord]:
+        """Return a session's messages, the oldest first."""
+
+    async def append(self, envelopes: list[Envelope]) -> None:
+        """Keep all of the envelopes or none; those that are there already are passed over."""
+
+    async def events(
+        self,
+        session_id: str,
+        *,
+        limit: int = 50,
+        cursor: str | None = None,
+        types: tuple[str, ...] = (),
+    ) -> Page[dict[str, Any]]:
+        """Return a session's events as envelopes, in the order of publication, all types or only some.
+
+        The cursor is the id of the last envelope that was seen.
+        """

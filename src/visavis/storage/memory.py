@@ -1,0 +1,99 @@
+"""Storage that forgets when the process ends: for tests and one-off conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from visavis.events import CodedError, Envelope
+from visavis.storage.base import MAX_PAGE, MessageRecord, Page, SessionRecord
+
+T = TypeVar("T")
+
+
+class MemoryStorage:
+    """Keeps everything in dictionaries; see :class:`visavis.storage.base.Storage`."""
+
+    name = "memory"
+
+    def __init__(self) -> None:
+        self._sessions: dict[str, SessionRecord] = {}
+        self._messages: dict[str, MessageRecord] = {}
+        self._events: dict[str, dict[str, Any]] = {}
+
+    async def open(self) -> None:
+        """Do nothing: there is nothing to connect to."""
+
+    async def close(self) -> None:
+        """Do nothing: the records stay until the object goes."""
+
+    async def ping(self) -> None:
+        """Return at once."""
+
+    async def save_session(self, record: SessionRecord) -> None:
+        """Keep a session; one with the same id is replaced."""
+        self._sessions[record.id] = record
+
+    async def session(self, session_id: str) -> SessionRecord | None:
+        """Return a session, or None."""
+        return self._sessions.get(session_id)
+
+    async def sessions(self, *, limit: int = 50, cursor: str | None = None) -> Page[SessionRecord]:
+        """Return sessions, the newest first."""
+        newest_first = sorted(self._sessions.values(), key=lambda item: item.id, reverse=True)
+        return page((item for item in newest_first if cursor is None or item.id < cursor), limit, lambda item: item.id)
+
+    async def delete_session(self, session_id: str) -> bool:
+        """Delete a session with its messages and events; tell whether it was there."""
+        self._messages = {key: item for key, item in self._messages.items() if item.session_id != session_id}
+        self._events = {key: item for key, item in self._events.items() if item["session_id"] != session_id}
+        return self._sessions.pop(session_id, None) is not None
+
+    async def save_message(self, record: MessageRecord) -> None:
+        """Keep a message; one with the same id is replaced."""
+        self._messages[record.id] = record
+
+    async def messages(self, session_id: str, *, limit: int = 50, cursor: str | None = None) -> Page[MessageRecord]:
+        """Return a session's messages, the oldest first."""
+        own = sorted((item for item in self._messages.values() if item.session_id == session_id), key=lambda m: m.id)
+        return page((item for item in own if cursor is None or item.id > cursor), limit, lambda item: item.id)
+
+    async def append(self, envelopes: list[Envelope]) -> None:
+        """Keep all of the envelopes; those that are there already are passed over."""
+        for envelope in envelopes:
+            self._events.setdefault(envelope.id, envelope.to_dict())
+
+    async def events(
+        self,
+        session_id: str,
+        *,
+        limit: int = 50,
+        cursor: str | None = None,
+        types: tuple[str, ...] = (),
+    ) -> Page[dict[str, Any]]:
+        """Return a session's events as envelopes, in the order of publication, all types or only some."""
+        own = (
+            item
+            for key, item in sorted(self._events.items())
+            if item["session_id"] == session_id
+            and (cursor is None or key > cursor)
+            and (not types or item["type"] in types)
+        )
+        return page(own, limit, lambda item: str(item["id"]))
+
+
+def check_limit(limit: int) -> None:
+    """Raise CodedError ``storage.invalid_page`` if a page cannot have this size."""
+    if not 1 <= limit <= MAX_PAGE:
+        raise CodedError("storage.invalid_page", f"A page has 1 to {MAX_PAGE} entries, not {limit}.")
+
+
+def page(items: Iterable[T], limit: int, cursor_of: Callable[[T], str]) -> Page[T]:
+    """Cut one page from items that may go on; ask for one more than ``limit`` to know whether they do."""
+    check_limit(limit)
+    found: list[T] = []
+    for item in items:
+        if len(found) == limit:
+            return Page(found, cursor_of(found[-1]))
+        found.append(item)
+    return Page(found, None)

@@ -1,0 +1,50 @@
+"""The tables of the SQL databases."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("persona", String(64), nullable=False),
+    Column("opened_ms", BigInteger, nullable=False),
+    Column("user", String(64)),
+    Column("closed_ms", BigInteger),
+    Column("close_reason", String(32)),
+    Column("settings", JSON, nullable=False),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("session_id", String(36), nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("heard_text", Text),
+    Column("interrupted", Boolean, nullable=False),
+    Column("confidence", Float),
+    Column("sources", JSON, nullable=False),
+    Index("messages_of_session", "session_id", "id"),
+)
+
+# Events refer to no session row: the journal writes behind the conversation and may be first.
+events = Table(
+    "events",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("session_id", String(36), nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("type", String(64), nullable=False),
+    Column("timestamp_ms", BigInteger, nullable=False),
+    Column("cause_id", String(36)),
+    Column("payload", JSON, nullable=False),
+    Column("metadata", JSON, nullable=False),
+    Index("events_of_session", "session_id", "id"),
+)

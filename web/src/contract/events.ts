@@ -1,0 +1,672 @@
+// Generated from the event classes by `make contract`. Do not edit.
+import { z } from "zod";
+
+const envelope = <T extends string, P extends z.ZodType>(type: T, payload: P) =>
+  z.object({
+    id: z.string(),
+    type: z.literal(type),
+    session_id: z.string(),
+    turn: z.int().min(0),
+    timestamp: z.string(),
+    cause_id: z.string().nullable(),
+    payload,
+    metadata: z.record(z.string(), z.unknown()),
+  });
+
+/** What a person did over a stretch of time. */
+export const ActionRecognized = z.object({
+  /** Name of the action. */
+  label: z.string(),
+  /** Score, 0 to 1. */
+  score: z.number().min(0).max(1),
+  /** Length of the stretch that was watched, ms. */
+  window_ms: z.int().min(0),
+});
+export type ActionRecognized = z.infer<typeof ActionRecognized>;
+
+/** An agent is done. */
+export const AgentCompleted = z.object({
+  /** Identifier of the run. */
+  run_id: z.string(),
+  /** Name of the agent. */
+  agent: z.string(),
+  /** Content items. */
+  content: z.array(z.record(z.string(), z.unknown())),
+});
+export type AgentCompleted = z.infer<typeof AgentCompleted>;
+
+/** An agent could not do it. */
+export const AgentFailed = z.object({
+  /** Identifier of the run. */
+  run_id: z.string(),
+  /** Name of the agent. */
+  agent: z.string(),
+  /** Stable error code. */
+  code: z.string(),
+  /** A sentence for people. */
+  detail: z.string(),
+});
+export type AgentFailed = z.infer<typeof AgentFailed>;
+
+/** An agent is on its way. */
+export const AgentProgress = z.object({
+  /** Identifier of the run. */
+  run_id: z.string(),
+  /** Name of the agent. */
+  agent: z.string(),
+  /** What it is doing. */
+  message: z.string(),
+  /** How far it is, 0 to 1, if it is known. */
+  fraction: z.number().min(0).max(1).nullable(),
+  /** Content items so far. */
+  content: z.array(z.record(z.string(), z.unknown())),
+});
+export type AgentProgress = z.infer<typeof AgentProgress>;
+
+/** An agent has begun. */
+export const AgentStarted = z.object({
+  /** Identifier of this run. */
+  run_id: z.string(),
+  /** Name of the agent. */
+  agent: z.string(),
+  /** Its arguments. */
+  arguments: z.record(z.string(), z.unknown()),
+});
+export type AgentStarted = z.infer<typeof AgentStarted>;
+
+/** The answer was stopped before its end. */
+export const AssistantCancelled = z.object({
+  /** Identifier of the answer. */
+  response_id: z.string(),
+});
+export type AssistantCancelled = z.infer<typeof AssistantCancelled>;
+
+/** Where a sentence comes from, so that it can be shown. */
+export const Source = z.object({
+  /** An authored line, a knowledge passage, a model, a fallback or a command. */
+  kind: z.enum(["line", "knowledge", "model", "fallback", "command"]),
+  /** Identifier of the line, passage or model. */
+  reference: z.string(),
+  /** What to show a person. */
+  title: z.string(),
+  /** How well it fits the question, 0 to 1. */
+  score: z.number().min(0).max(1).nullable(),
+});
+export type Source = z.infer<typeof Source>;
+
+/** The next piece of the answer. */
+export const AssistantDelta = z.object({
+  /** Identifier of the answer. */
+  response_id: z.string(),
+  /** The piece, to be appended to what came before. */
+  text: z.string(),
+  /** Number of the sentence it belongs to, from 0. */
+  sentence_index: z.int().min(0),
+  /** Where it comes from. */
+  source: Source,
+  /** Facial expression that goes with it, if there is one. */
+  expression: z.enum(["neutral", "smile", "happy", "sad", "angry", "surprised", "afraid", "disgusted", "concerned", "thinking"]).nullable(),
+});
+export type AssistantDelta = z.infer<typeof AssistantDelta>;
+
+/** The whole answer, once it is complete. */
+export const AssistantResponse = z.object({
+  /** Identifier of the answer. */
+  response_id: z.string(),
+  /** The text. */
+  text: z.string(),
+  /** Where its sentences come from, in order. */
+  sources: z.array(Source),
+  /** 'fallback' if what should have answered failed. */
+  finish_reason: z.enum(["complete", "fallback"]),
+});
+export type AssistantResponse = z.infer<typeof AssistantResponse>;
+
+/** The answer is being thought of. */
+export const AssistantThinking = z.object({
+  /** Identifier of the answer. */
+  response_id: z.string(),
+});
+export type AssistantThinking = z.infer<typeof AssistantThinking>;
+
+/** A rectangle in an image, relative to its size. */
+export const Box = z.object({
+  /** Left edge, 0 to 1 of the width. */
+  x: z.number(),
+  /** Top edge, 0 to 1 of the height. */
+  y: z.number(),
+  /** Width, 0 to 1 of the image's. */
+  width: z.number().min(0),
+  /** Height, 0 to 1 of the image's. */
+  height: z.number().min(0),
+});
+export type Box = z.infer<typeof Box>;
+
+/** What this server can do in this session, and with which parts, so that a page can be honest about it. */
+export const Capabilities = z.object({
+  /** Name of the speech recognizer, or null if this server has none. */
+  recognizer: z.string().nullable(),
+  /** What the recognizer understands: the persona's own topics, or open speech. */
+  recognizer_scope: z.enum(["persona", "open"]).nullable(),
+  /** Name of the speech synthesizer, or null if answers are text only. */
+  synthesizer: z.string().nullable(),
+  /** What answers: 'scripted', or 'model:' and the model's name. */
+  mind: z.string(),
+  /** Name of the turn-end model, or null if only silence ends a turn. */
+  turn_model: z.string().nullable(),
+  /** Whether camera frames are analyzed. */
+  sees: z.boolean(),
+  /** Sentences for the person about limits and fallbacks in use. */
+  notes: z.array(z.string()),
+  /** Things to say that the persona is known to understand. */
+  suggestions: z.array(z.string()),
+});
+export type Capabilities = z.infer<typeof Capabilities>;
+
+/** Something that the client sent could not be used, or a limit was reached. */
+export const ErrorOccurred = z.object({
+  /** Stable error code. */
+  code: z.string(),
+  /** A sentence for people. */
+  detail: z.string(),
+  /** Whether trying again can help. */
+  retryable: z.boolean(),
+  /** What it is about, for example the type of the refused message. */
+  ref: z.string().nullable(),
+});
+export type ErrorOccurred = z.infer<typeof ErrorOccurred>;
+
+/** A facial expression. */
+export const ExpressionPlanned = z.object({
+  /** Name of the expression. */
+  expression: z.enum(["neutral", "smile", "happy", "sad", "angry", "surprised", "afraid", "disgusted", "concerned", "thinking"]),
+  /** How strong it is, 0 to 1. */
+  intensity: z.number().min(0).max(1),
+  /** When it begins on the session's audio clock, ms; null for now. */
+  pts_ms: z.int().min(0).nullable(),
+  /** How long it is held, ms. */
+  duration_ms: z.int().min(0),
+});
+export type ExpressionPlanned = z.infer<typeof ExpressionPlanned>;
+
+/** A face has come into view. */
+export const FaceDetected = z.object({
+  /** Number of the face, stable while it is followed. */
+  track_id: z.int().min(0),
+  /** Where it is. */
+  box: Box,
+  /** Detector's score, 0 to 1. */
+  score: z.number().min(0).max(1),
+  /** Reference to the landmarks of this frame, if they were kept. */
+  landmarks: z.string().nullable(),
+});
+export type FaceDetected = z.infer<typeof FaceDetected>;
+
+/** One label of a classification. */
+export const Score = z.object({
+  /** Name of the category. */
+  label: z.string(),
+  /** Score, 0 to 1. */
+  score: z.number().min(0).max(1),
+});
+export type Score = z.infer<typeof Score>;
+
+/** What a face expresses. */
+export const FaceEmotionEstimated = z.object({
+  /** Number of the face. */
+  track_id: z.int().min(0),
+  /** Emotion categories with their scores. */
+  scores: z.array(Score),
+  /** Unpleasant (-1) to pleasant (1). */
+  valence: z.number().min(-1).max(1),
+  /** Calm (-1) to excited (1). */
+  arousal: z.number().min(-1).max(1),
+  /** Confidence, 0 to 1. */
+  confidence: z.number().min(0).max(1),
+});
+export type FaceEmotionEstimated = z.infer<typeof FaceEmotionEstimated>;
+
+/** A face has left the view. */
+export const FaceLost = z.object({
+  /** Number of the face. */
+  track_id: z.int().min(0),
+});
+export type FaceLost = z.infer<typeof FaceLost>;
+
+/** A face belongs to a person who agreed to be known. */
+export const FaceRecognized = z.object({
+  /** Number of the face. */
+  track_id: z.int().min(0),
+  /** Identifier of the person. */
+  person_id: z.string(),
+  /** Distance between the face templates; smaller is more alike. */
+  distance: z.number().min(0),
+});
+export type FaceRecognized = z.infer<typeof FaceRecognized>;
+
+/** A face belongs to nobody who is known here. */
+export const FaceUnrecognized = z.object({
+  /** Number of the face. */
+  track_id: z.int().min(0),
+  /** Distance to the nearest known template, if there is one. */
+  distance: z.number().min(0).nullable(),
+});
+export type FaceUnrecognized = z.infer<typeof FaceUnrecognized>;
+
+/** Where a face is turned and where its eyes look. */
+export const GazeEstimated = z.object({
+  /** Number of the face. */
+  track_id: z.int().min(0),
+  /** Head turned to its left (+) or right (-), degrees. */
+  yaw: z.number().min(-180).max(180),
+  /** Head up (+) or down (-), degrees. */
+  pitch: z.number().min(-90).max(90),
+  /** Head tilted to its left (+) or right (-), degrees. */
+  roll: z.number().min(-180).max(180),
+  /** Eyes to their left (+) or right (-), 1 is the extreme. */
+  gaze_x: z.number().min(-1).max(1),
+  /** Eyes up (+) or down (-), 1 is the extreme. */
+  gaze_y: z.number().min(-1).max(1),
+  /** Whether the eyes are closed. */
+  blink: z.boolean(),
+  /** Whether the person looks at the virtual human. */
+  looking_at_screen: z.boolean(),
+  /** Confidence, 0 to 1. */
+  confidence: z.number().min(0).max(1),
+});
+export type GazeEstimated = z.infer<typeof GazeEstimated>;
+
+/** Where the virtual human looks. */
+export const GazePlanned = z.object({
+  /** What it looks at. */
+  target: z.enum(["user", "away", "screen", "down", "up"]),
+  /** When it begins on the session's audio clock, ms; null for now. */
+  pts_ms: z.int().min(0).nullable(),
+  /** How long, ms; 0 until further notice. */
+  duration_ms: z.int().min(0),
+});
+export type GazePlanned = z.infer<typeof GazePlanned>;
+
+/** A movement of head, shoulders or hands. */
+export const GesturePlanned = z.object({
+  /** Name of the gesture, for example 'nod'. */
+  gesture: z.string(),
+  /** How strong it is, 0 to 1. */
+  intensity: z.number().min(0).max(1),
+  /** When it begins on the session's audio clock, ms; null for now. */
+  pts_ms: z.int().min(0).nullable(),
+  /** How long it lasts, ms. */
+  duration_ms: z.int().min(0),
+});
+export type GesturePlanned = z.infer<typeof GesturePlanned>;
+
+/** A handler raised an error. The conversation goes on. */
+export const HandlerFailed = z.object({
+  /** Name of the handler. */
+  handler: z.string(),
+  /** Wire name of the event that it was handling. */
+  event_type: z.string(),
+  /** Stable error code. */
+  code: z.string(),
+  /** A sentence for people; never an answer to be spoken. */
+  detail: z.string(),
+  /** Whether trying again can help. */
+  retryable: z.boolean(),
+});
+export type HandlerFailed = z.infer<typeof HandlerFailed>;
+
+/** How a persona introduces itself to a page. */
+export const PersonaCard = z.object({
+  /** Stable name. */
+  name: z.string(),
+  /** Name shown to people. */
+  title: z.string(),
+  /** One sentence about who this is. */
+  description: z.string(),
+  /** Language it speaks, a BCP 47 tag. */
+  language: z.string(),
+  /** Name of its 3D avatar. */
+  avatar: z.string(),
+});
+export type PersonaCard = z.infer<typeof PersonaCard>;
+
+/** One phoneme in the sound. */
+export const PhonemeTiming = z.object({
+  /** ARPAbet symbol in lower case without stress; 'pau' is silence. */
+  phoneme: z.string(),
+  /** Start, ms from the start of the phrase. */
+  start_ms: z.number().min(0),
+  /** End, ms from the start of the phrase. */
+  end_ms: z.number().min(0),
+  /** Lexical stress of a vowel: 0 none, 1 primary, 2 secondary. */
+  stress: z.int().min(0).max(2),
+});
+export type PhonemeTiming = z.infer<typeof PhonemeTiming>;
+
+/** One written word in the sound. */
+export const WordTiming = z.object({
+  /** The word as it stands in the text, punctuation included. */
+  word: z.string(),
+  /** Start, ms from the start of the phrase. */
+  start_ms: z.number().min(0),
+  /** End, ms from the start of the phrase. */
+  end_ms: z.number().min(0),
+});
+export type WordTiming = z.infer<typeof WordTiming>;
+
+/** What a phrase contains and when. It precedes the phrase's sound. */
+export const PhraseTimed = z.object({
+  /** Identifier of the answer. */
+  response_id: z.string(),
+  /** Where the phrase begins on the session's audio clock, ms. */
+  pts_ms: z.int().min(0),
+  /** Length of the phrase's sound, ms. */
+  duration_ms: z.number().min(0),
+  /** The phrase as written. */
+  text: z.string(),
+  /** Number of the sentence it belongs to. */
+  sentence_index: z.int().min(0),
+  /** The phonemes, in order and without gaps. */
+  phonemes: z.array(PhonemeTiming),
+  /** The words, in order. */
+  words: z.array(WordTiming),
+});
+export type PhraseTimed = z.infer<typeof PhraseTimed>;
+
+/** One word with its place in the microphone stream. */
+export const RecognizedWord = z.object({
+  /** The word as recognized. */
+  word: z.string(),
+  /** Start in the microphone stream, ms. */
+  start_ms: z.int().min(0),
+  /** End in the microphone stream, ms. */
+  end_ms: z.int().min(0),
+  /** Confidence, 0 to 1. */
+  confidence: z.number().min(0).max(1),
+});
+export type RecognizedWord = z.infer<typeof RecognizedWord>;
+
+/** The conversation is over. Nothing follows in this session. */
+export const SessionClosed = z.object({
+  /** Why it ended. */
+  reason: z.enum(["client", "idle", "shutdown", "gone"]),
+});
+export type SessionClosed = z.infer<typeof SessionClosed>;
+
+/** What the person in front of the screen has chosen for this conversation. */
+export const SessionSettings = z.object({
+  /** Name of the persona that answers. */
+  persona: z.string(),
+  /** Language of the conversation, a BCP 47 tag. */
+  language: z.string(),
+  /** Whether answers are spoken. If false they are text only. */
+  voice_output: z.boolean(),
+  /** Who turns speech into words: this server, or the browser, which then sends text.input. */
+  recognizer: z.enum(["server", "browser"]),
+  /** Whether the client sends playback.* events. If not, sound is taken to play on arrival. */
+  playback_reports: z.boolean(),
+  /** Whether the persona speaks first. */
+  greet: z.boolean(),
+});
+export type SessionSettings = z.infer<typeof SessionSettings>;
+
+/** A conversation has begun. */
+export const SessionOpened = z.object({
+  /** Who answers. */
+  persona: PersonaCard,
+  /** The settings in force. */
+  settings: SessionSettings,
+  /** What this server can do here. */
+  capabilities: Capabilities,
+  /** Identifier of the signed-in user, or null for a guest. */
+  user: z.string().nullable(),
+});
+export type SessionOpened = z.infer<typeof SessionOpened>;
+
+/** Settings or capabilities have changed. */
+export const SessionUpdated = z.object({
+  /** The settings now in force. */
+  settings: SessionSettings,
+  /** What this server can do now. */
+  capabilities: Capabilities,
+});
+export type SessionUpdated = z.infer<typeof SessionUpdated>;
+
+/** A sound that is not speech. */
+export const SoundDetected = z.object({
+  /** What it is, for example 'laughter'. */
+  label: z.string(),
+  /** Score, 0 to 1. */
+  score: z.number().min(0).max(1),
+  /** Where in the microphone stream, ms. */
+  stream_ms: z.int().min(0),
+});
+export type SoundDetected = z.infer<typeof SoundDetected>;
+
+/** One dimension of the user's state, with how sure we are and why. */
+export const StateEstimate = z.object({
+  /** Value, -1 to 1 (attention and engagement: 0 to 1). */
+  value: z.number().min(-1).max(1),
+  /** Confidence, 0 to 1. */
+  confidence: z.number().min(0).max(1),
+  /** Wire names of the events it rests on. */
+  sources: z.array(z.string()),
+});
+export type StateEstimate = z.infer<typeof StateEstimate>;
+
+/** The user has typed a message, or the browser's own recognizer has heard one. */
+export const TextReceived = z.object({
+  /** The message. */
+  text: z.string(),
+  /** How it was entered. */
+  source: z.enum(["keyboard", "suggestion", "browser_recognizer"]),
+});
+export type TextReceived = z.infer<typeof TextReceived>;
+
+/** The user has given the floor away; an answer is due. */
+export const TurnEnded = z.object({
+  /** What ended it. */
+  why: z.enum(["vad", "turn_model", "timeout", "text", "client"]),
+  /** The turn model's probability, if it was asked. */
+  probability: z.number().min(0).max(1).nullable(),
+  /** How long the user had been silent, ms. */
+  silence_ms: z.int().min(0),
+});
+export type TurnEnded = z.infer<typeof TurnEnded>;
+
+/** The assistant was stopped while it was thinking or speaking. Clients drop all sound that they have buffered. */
+export const TurnInterrupted = z.object({
+  /** What stopped it. */
+  why: z.enum(["vad", "turn_model", "timeout", "text", "client"]),
+  /** The part of the answer that was really heard; only this is remembered. */
+  heard_text: z.string(),
+  /** How much of the answer's sound was heard, ms. */
+  heard_ms: z.int().min(0),
+  /** The answer that was stopped, or null if none had begun. */
+  response_id: z.string().nullable(),
+});
+export type TurnInterrupted = z.infer<typeof TurnInterrupted>;
+
+/** The user has taken the floor. */
+export const TurnStarted = z.object({
+  /** What showed it: speech (vad), a typed message (text) or the client. */
+  why: z.enum(["vad", "turn_model", "timeout", "text", "client"]),
+});
+export type TurnStarted = z.infer<typeof TurnStarted>;
+
+/** The user has begun to speak. */
+export const UserSpeechStarted = z.object({
+  /** Where in the microphone stream the speech began, ms. */
+  stream_ms: z.int().min(0),
+  /** The voice activity model's probability of speech. */
+  probability: z.number().min(0).max(1),
+});
+export type UserSpeechStarted = z.infer<typeof UserSpeechStarted>;
+
+/** The user has been silent for the whole hangover. */
+export const UserSpeechStopped = z.object({
+  /** Where in the microphone stream the silence began, ms. */
+  stream_ms: z.int().min(0),
+  /** The voice activity model's last probability of speech. */
+  probability: z.number().min(0).max(1),
+  /** How much speech there was since the onset, ms. */
+  speech_ms: z.int().min(0),
+});
+export type UserSpeechStopped = z.infer<typeof UserSpeechStopped>;
+
+/** One honest picture of the user, from eyes and ears together. */
+export const UserStateEstimated = z.object({
+  /** Unpleasant (-1) to pleasant (1). */
+  valence: StateEstimate,
+  /** Calm (-1) to excited (1). */
+  arousal: StateEstimate,
+  /** Elsewhere (0) to here (1). */
+  attention: StateEstimate,
+  /** Detached (0) to absorbed (1). */
+  engagement: StateEstimate,
+  /** Name of the likeliest emotion, or 'unknown'. */
+  emotion: z.string(),
+  /** Confidence in the emotion, 0 to 1. */
+  emotion_confidence: z.number().min(0).max(1),
+});
+export type UserStateEstimated = z.infer<typeof UserStateEstimated>;
+
+/** What the user said, so far or in full. */
+export const UtteranceTranscribed = z.object({
+  /** The words. */
+  transcription: z.string(),
+  /** Whether this is the last word on the utterance. */
+  final: z.boolean(),
+  /** The words with their times. */
+  words: z.array(RecognizedWord),
+  /** Language of the words, a BCP 47 tag. */
+  language: z.string(),
+  /** Confidence in the whole utterance, 0 to 1. */
+  confidence: z.number().min(0).max(1),
+  /** Name of the recognizer. */
+  recognizer: z.string(),
+});
+export type UtteranceTranscribed = z.infer<typeof UtteranceTranscribed>;
+
+/** One mouth shape's weight over time, coarticulation included. */
+export const VisemeCurve = z.object({
+  /** Name of the mouth shape. */
+  viseme: z.enum(["sil", "PP", "FF", "TH", "DD", "kk", "CH", "SS", "nn", "RR", "aa", "E", "I", "O", "U"]),
+  /** Weight of each frame, 0 to 1. */
+  weights: z.array(z.number()),
+});
+export type VisemeCurve = z.infer<typeof VisemeCurve>;
+
+/** One mouth shape and when it is held. */
+export const VisemeTiming = z.object({
+  /** Name of the mouth shape. */
+  viseme: z.enum(["sil", "PP", "FF", "TH", "DD", "kk", "CH", "SS", "nn", "RR", "aa", "E", "I", "O", "U"]),
+  /** Start, ms from the start of the phrase. */
+  start_ms: z.number().min(0),
+  /** End, ms from the start of the phrase. */
+  end_ms: z.number().min(0),
+  /** How far it is formed at its peak, 0 to 1. */
+  weight: z.number().min(0).max(1),
+});
+export type VisemeTiming = z.infer<typeof VisemeTiming>;
+
+/** How the mouth moves during a phrase: the shapes, and their curves ready to be played. */
+export const VisemesPlanned = z.object({
+  /** Identifier of the answer. */
+  response_id: z.string(),
+  /** Where the phrase begins on the session's audio clock, ms. */
+  pts_ms: z.int().min(0),
+  /** The mouth shapes, in order. */
+  visemes: z.array(VisemeTiming),
+  /** Time between two frames of the curves, ms. */
+  frame_ms: z.number().gt(0),
+  /** Time of the curves' first frame, ms from the start of the phrase; may be negative. */
+  curves_start_ms: z.number(),
+  /** The curves of the shapes that are used. */
+  curves: z.array(VisemeCurve),
+});
+export type VisemesPlanned = z.infer<typeof VisemesPlanned>;
+
+/** How something was said. */
+export const VoiceEmotionEstimated = z.object({
+  /** Unpleasant (-1) to pleasant (1). */
+  valence: z.number().min(-1).max(1),
+  /** Calm (-1) to excited (1). */
+  arousal: z.number().min(-1).max(1),
+  /** Emotion categories with their scores. */
+  categories: z.array(Score),
+  /** Confidence, 0 to 1. */
+  confidence: z.number().min(0).max(1),
+});
+export type VoiceEmotionEstimated = z.infer<typeof VoiceEmotionEstimated>;
+
+/** Every text frame that the server sends. */
+export const ServerEnvelope = z.discriminatedUnion("type", [
+  envelope("session.opened", SessionOpened),
+  envelope("session.updated", SessionUpdated),
+  envelope("session.closed", SessionClosed),
+  envelope("turn.started", TurnStarted),
+  envelope("turn.ended", TurnEnded),
+  envelope("turn.interrupted", TurnInterrupted),
+  envelope("text.input", TextReceived),
+  envelope("speech.started", UserSpeechStarted),
+  envelope("speech.stopped", UserSpeechStopped),
+  envelope("audio.transcription", UtteranceTranscribed),
+  envelope("voice.emotion", VoiceEmotionEstimated),
+  envelope("sound.detected", SoundDetected),
+  envelope("face.detected", FaceDetected),
+  envelope("face.lost", FaceLost),
+  envelope("face.recognized", FaceRecognized),
+  envelope("face.unrecognized", FaceUnrecognized),
+  envelope("face.emotion", FaceEmotionEstimated),
+  envelope("face.gaze", GazeEstimated),
+  envelope("action.recognized", ActionRecognized),
+  envelope("user.state", UserStateEstimated),
+  envelope("assistant.thinking", AssistantThinking),
+  envelope("assistant.delta", AssistantDelta),
+  envelope("assistant.response", AssistantResponse),
+  envelope("assistant.cancelled", AssistantCancelled),
+  envelope("agent.started", AgentStarted),
+  envelope("agent.progress", AgentProgress),
+  envelope("agent.completed", AgentCompleted),
+  envelope("agent.failed", AgentFailed),
+  envelope("assistant.phonemes", PhraseTimed),
+  envelope("assistant.visemes", VisemesPlanned),
+  envelope("assistant.expression", ExpressionPlanned),
+  envelope("assistant.gesture", GesturePlanned),
+  envelope("assistant.gaze", GazePlanned),
+  envelope("handler.failed", HandlerFailed),
+  envelope("error", ErrorOccurred),
+]);
+
+/** What a client may send, by type. Fields with a default may be left out. */
+export interface ClientPayloads {
+  "session.update": { voice_output?: boolean | null; recognizer?: "server" | "browser" | null; playback_reports?: boolean | null };
+  "session.close": { reason?: "client" | "idle" | "shutdown" | "gone" };
+  "audio.raw": { bytes: string; sample_rate?: number; sample_width?: number; pts_ms?: number | null };
+  "video.frame": { data: string; pts_ms?: number | null };
+  "text.input": { text: string; source?: "keyboard" | "suggestion" | "browser_recognizer" };
+  "assistant.say": { text: string };
+  "assistant.cancel": { response_id?: string | null };
+  "playback.started": { response_id?: string; latency_ms?: number | null };
+  "playback.progressed": { response_id?: string; pts_ms: number };
+  "playback.completed": { response_id?: string; pts_ms: number };
+  "event.save": { name: string; data?: Record<string, unknown> };
+}
+
+/** The first message of every connection. */
+export const ConnectionEstablished = z.object({
+  type: z.literal("connection_established"),
+  message: z.literal("success"),
+  session_id: z.string(),
+});
+
+export type ServerEnvelope = z.infer<typeof ServerEnvelope>;
+export type ServerEventType = ServerEnvelope["type"];
+export type EnvelopeOf<T extends ServerEventType> = Extract<ServerEnvelope, { type: T }>;
+export type ClientEventType = keyof ClientPayloads;
+
+/** Binary frames: kind u8, flags u8, reserved u16, pts_ms u32, little-endian; then the body. */
+export const FrameKind = { microphone: 1, camera: 2, assistantAudio: 3 } as const;
+export const FrameFlag = { first: 1, last: 2 } as const;
+export const FRAME_HEADER_BYTES = 8;
