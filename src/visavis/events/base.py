@@ -114,6 +114,16 @@ class Envelope:
 
     def to_dict(self) -> JsonObject:
         """Return the envelope as the JSON object of the design."""
+        payload = self.event.model_dump(mode="json", by_alias=True)
+        return {**self._head(), "payload": payload, "metadata": self.metadata}
+
+    def to_json(self) -> str:
+        """Return the envelope as one line of JSON."""
+        head = json.dumps({**self._head(), "metadata": self.metadata}, ensure_ascii=False, separators=(",", ":"))
+        # The payload is most of it, and pydantic writes it several times faster than the standard library.
+        return f'{head[:-1]},"payload":{self.event.model_dump_json(by_alias=True)}}}'
+
+    def _head(self) -> JsonObject:
         return {
             "id": self.id,
             "type": self.event.type,
@@ -121,10 +131,4 @@ class Envelope:
             "turn": self.turn,
             "timestamp": self.timestamp.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             "cause_id": self.cause_id,
-            "payload": self.event.model_dump(mode="json", by_alias=True),
-            "metadata": self.metadata,
         }
-
-    def to_json(self) -> str:
-        """Return the envelope as one line of JSON."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))

@@ -7,11 +7,14 @@ import io
 import wave
 from collections import deque
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from visavis.events import AudioReceived, CodedError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SAMPLE_RATE = 16_000
 STEP_MS = 100
@@ -47,12 +50,12 @@ def to_pcm16(data: bytes, *, sample_rate: int, sample_width: int) -> bytes:
         raise CodedError("audio.too_long", f"One message carries at most {LONGEST_S:.0f} s of audio.")
     if (sample_width, channels, sample_rate) == (2, 1, SAMPLE_RATE):
         return data
-    samples = _decode(data, sample_width).reshape(-1, channels).mean(axis=1)
+    samples = _decode(data, sample_width).reshape(-1, channels).mean(axis=1, dtype=np.float32)
     if sample_rate != SAMPLE_RATE:
-        import soxr  # noqa: PLC0415 - only for clients that do not send 16 kHz
+        import soxr  # only for clients that do not send 16 kHz
 
         samples = soxr.resample(samples, sample_rate, SAMPLE_RATE)
-    return np.clip(np.rint(samples * 32768), -32768, 32767).astype("<i2").tobytes()
+    return bytes(np.clip(np.rint(samples * 32768), -32768, 32767).astype("<i2").tobytes())
 
 
 def _read_wav(data: bytes) -> tuple[bytes, int, int, int]:
@@ -66,12 +69,12 @@ def _read_wav(data: bytes) -> tuple[bytes, int, int, int]:
 def _decode(data: bytes, width: int) -> NDArray[np.float32]:
     """Return samples from -1 to 1. Eight-bit PCM is unsigned, as in WAV files."""
     if width == 1:
-        return (np.frombuffer(data, np.uint8).astype(np.float32) - 128) / 128
-    if width == 3:  # noqa: PLR2004
+        return (np.frombuffer(data, np.uint8).astype(np.float32) - np.float32(128)) / np.float32(128)
+    if width == 3:
         padded = np.zeros((len(data) // 3, 4), np.uint8)
         padded[:, 1:] = np.frombuffer(data, np.uint8).reshape(-1, 3)
-        return padded.view("<i4").reshape(-1).astype(np.float32) / 2**31
-    return np.frombuffer(data, f"<i{width}").astype(np.float32) / float(2 ** (8 * width - 1))
+        return padded.view("<i4").reshape(-1).astype(np.float32) / np.float32(2**31)
+    return np.frombuffer(data, f"<i{width}").astype(np.float32) / np.float32(2 ** (8 * width - 1))
 
 
 class MicrophoneIntake:

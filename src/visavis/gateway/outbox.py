@@ -70,6 +70,7 @@ class Outbox:
         self._sound = _PacedSound()
         self._assumed = _AssumedPlayback(publish, self._loop)
         self._wake = asyncio.Event()
+        self._drained = asyncio.Event()
         self.overflowed = False
         """Whether messages had to be dropped because the client did not read them."""
 
@@ -107,6 +108,16 @@ class Outbox:
         self._wake.set()
         return bool(known)
 
+    @property
+    def oldest(self) -> str | None:
+        """Return the id of the oldest envelope in memory, or None if there is none."""
+        return next((envelope.id for envelope in (*self._sent, *self._waiting)), None)
+
+    def put_first(self, envelopes: list[Envelope]) -> None:
+        """Send these before everything that waits."""
+        self._waiting.extendleft(reversed(envelopes))
+        self._wake.set()
+
     def heard(self, pts_ms: int) -> None:
         """Note what a client has reported, to know where its sound would have to go on."""
         self._sound.forget(pts_ms)
@@ -128,12 +139,14 @@ class Outbox:
                 self._on_sound(chunk, now)
                 await sink.send_bytes(_frame(chunk))
                 continue
+            self._drained.set()
             await self._rest(self._sound.wait_s(now))
 
     async def drain(self) -> None:
-        """Wait until every message that waits now is delivered."""
-        while self._waiting:
-            await asyncio.sleep(0.005)
+        """Wait until every message is delivered."""
+        self._drained.clear()
+        self._wake.set()
+        await self._drained.wait()
 
     def close(self) -> None:
         """Stop reporting playback."""
