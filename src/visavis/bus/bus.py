@@ -47,7 +47,7 @@ class _Subscription:
         event_types: tuple[type[Event], ...],
         handler: Handler[Any],
         until: tuple[type[Event], ...],
-        latest_only: bool | None,
+        latest_only: bool | tuple[type[Event], ...] | None,
     ) -> None:
         self._bus = bus
         self._handler = handler
@@ -72,7 +72,7 @@ class _Subscription:
             self._run_inline(envelope)
             return
         event_type = type(envelope.event)
-        if event_type.latest_only if self._latest_only is None else self._latest_only:
+        if self._wants_latest_only(event_type):
             self._drop_oldest(lambda waiting: type(waiting.event) is event_type)
         elif event_type.priority is Priority.MEDIA:
             if self._media_waiting == MEDIA_MAILBOX:
@@ -148,6 +148,11 @@ class _Subscription:
             if generation != self._generation:
                 return
             self._bus.publish(event, cause=envelope)
+
+    def _wants_latest_only(self, event_type: type[Event]) -> bool:
+        if self._latest_only is None:
+            return event_type.latest_only
+        return event_type in self._latest_only if isinstance(self._latest_only, tuple) else self._latest_only
 
     def _drop_oldest(self, matches: Callable[[Envelope], bool]) -> None:
         for waiting in self._mailbox:
@@ -234,11 +239,12 @@ class SessionBus:
         handler: Handler[E],
         *,
         until: tuple[type[Event], ...] = (),
-        latest_only: bool | None = None,
+        latest_only: bool | tuple[type[Event], ...] | None = None,
     ) -> None:
         """Let ``handler`` react to one kind of fact, or to several kinds in the order of their publication.
 
-        ``latest_only`` defaults to what each event class declares. Raises ValueError for a command.
+        ``latest_only`` defaults to what each event class declares; it may also name the classes. Raises ValueError
+        for a command.
         """
         wanted = facts if isinstance(facts, tuple) else (facts,)
         for fact in wanted:
@@ -312,7 +318,7 @@ class SessionBus:
         event_types: tuple[type[Event], ...],
         handler: Handler[Any],
         until: tuple[type[Event], ...],
-        latest_only: bool | None,
+        latest_only: bool | tuple[type[Event], ...] | None,
     ) -> None:
         self._subscriptions.append(_Subscription(self, event_types, handler, until, latest_only))
         self._routes.clear()
