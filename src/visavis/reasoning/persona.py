@@ -1,0 +1,186 @@
+"""What a persona is: who it is, how it talks, what it may say and what it knows."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from visavis.events import Expression, PersonaCard
+from visavis.events.session import PersonaName
+
+Sense = Literal["hearing", "sight", "voice"]
+Action = Literal["repeat", "continue", "remember_name", "forget_name"]
+
+NAME_FIELD = "{name}"
+"""Stands for the user's name in an answer."""
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+Heard = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+"""Something that a user may say."""
+Spoken = Annotated[str, StringConstraints(min_length=1, max_length=600)]
+"""Something that the persona says aloud: plain sentences."""
+
+
+class Part(BaseModel):
+    """A part of a persona's files: immutable, strict about unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class PersonaVoice(Part):
+    """How the persona sounds."""
+
+    gender: Literal["female", "male"] = "female"
+    rate: float = Field(1.0, ge=0.5, le=2)
+    pitch: float = Field(1.0, ge=0.5, le=2)
+    names: dict[str, str] = Field(default_factory=dict)
+    """The voice's name in each synthesizer, for example ``flite: slt``."""
+
+
+class Phrases(Part):
+    """What the persona says when it has no answer, in its own words. Each is a list that is gone through in turn."""
+
+    unknown: list[Spoken] = Field(["I don't have an answer to that."], min_length=1, max_length=20)
+    hint: list[Spoken] = Field(["You could ask me: {suggestion}"], min_length=1, max_length=20)
+    not_heard: list[Spoken] = Field(["Sorry, I didn't catch that."], min_length=1, max_length=20)
+    confirm: list[Spoken] = Field(["Did you say: {question}"], min_length=1, max_length=20)
+    declined: list[Spoken] = Field(["Sorry. Could you say it another way?"], min_length=1, max_length=20)
+    nothing_to_repeat: list[Spoken] = Field(["I haven't said anything yet."], min_length=1, max_length=20)
+    nothing_more: list[Spoken] = Field(["That's all I know about it."], min_length=1, max_length=20)
+    failed: list[Spoken] = Field(["I'm sorry, I can't answer right now."], min_length=1, max_length=20)
+    broken_off: list[Spoken] = Field(["Sorry, I lost my thread."], min_length=1, max_length=20)
+
+
+class Policies(Part):
+    """What the persona must and must not do."""
+
+    disclosure: str = Field("I'm a virtual human: an AI, not a person.", min_length=1, max_length=300)
+    """How it says that it is an AI."""
+    empathy: str = Field("", max_length=2_000)
+    """For a language model: how to answer feelings and distress."""
+    authored_only: list[Identifier] = Field(default_factory=list, max_length=100)
+    """Topics that authored lines alone may answer, even if a language model does the rest."""
+
+
+class Answer(Part):
+    """One way to answer."""
+
+    text: Spoken
+    expression: Expression | None = None
+
+
+def _as_answer(value: object) -> object:
+    return {"text": value} if isinstance(value, str) else value
+
+
+class Line(Part):
+    """An authored exchange: what may be asked, and what is answered."""
+
+    id: Identifier
+    topic: Identifier = "general"
+    questions: list[Heard] = Field(min_length=1, max_length=60)
+    """Ways to ask it."""
+    answers: list[Annotated[Answer, BeforeValidator(_as_answer)]] = Field(min_length=1, max_length=12)
+    """Ways to answer, used in turn. Those with ``{name}`` are used only once the user has told theirs."""
+    expression: Expression | None = None
+    """Facial expression of every answer that names none."""
+    after: list[Identifier] = Field(default_factory=list, max_length=100)
+    """If given, the line is a follow-up: it can only come right after one of these."""
+    requires: list[Sense] = Field(default_factory=list)
+    """Senses without which the answer would be untrue."""
+    lacks: list[Sense] = Field(default_factory=list)
+    """Senses with which the answer would be untrue."""
+    action: Action | None = None
+    """What the mind does besides answering: repeat or continue its last answer, remember or forget the name."""
+
+    def allowed(self, senses: frozenset[str]) -> bool:
+        """Tell whether the answer is true of somebody with these senses."""
+        return senses.issuperset(self.requires) and senses.isdisjoint(self.lacks)
+
+
+class PersonaFile(Part):
+    """The content of ``persona.yaml``."""
+
+    name: PersonaName
+    title: str = Field(min_length=1, max_length=60)
+    description: str = Field("", max_length=300)
+    language: str = Field("en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    avatar: str = Field("default", pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
+    voice: PersonaVoice = PersonaVoice()
+    character: str = Field("", max_length=8_000)
+    """Who this is, for a language model."""
+    greeting: Annotated[list[Spoken], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)] = (
+        Field(min_length=1, max_length=20)
+    )
+    suggestions: list[Heard] = Field(default_factory=list, max_length=20)
+    pronunciations: dict[str, str] = Field(default_factory=dict, max_length=500)
+    """ARPAbet by word, for words that dictionaries lack."""
+    policies: Policies = Policies()
+    phrases: Phrases = Phrases()
+
+
+class LinesFile(Part):
+    """The content of ``lines.yaml`` or of a file in ``lines/``."""
+
+    topic: Identifier | None = None
+    """Topic of every line in the file that names none."""
+    lines: list[Line] = Field(min_length=1, max_length=2_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of the persona's knowledge."""
+
+    id: str
+    """File name without its ending, '#', and the number of the paragraph from 1."""
+    title: str
+    """What to show as the source."""
+    heading: str
+    sentences: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """Return the whole paragraph."""
+        return " ".join(self.sentences)
+
+
+@dataclass(frozen=True)
+class Persona:
+    """A persona, loaded and checked."""
+
+    about: PersonaFile
+    lines: tuple[Line, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    _by_id: dict[str, Line] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {line.id: line for line in self.lines})
+
+    def line(self, identifier: str) -> Line | None:
+        """Return a line by its identifier."""
+        return self._by_id.get(identifier)
+
+    @functools.cached_property
+    def card(self) -> PersonaCard:
+        """Return how the persona introduces itself to a page."""
+        about = self.about
+        return PersonaCard(
+            name=about.name,
+            title=about.title,
+            description=about.description,
+            language=about.language,
+            avatar=about.avatar,
+        )
+
+    def heard_sentences(self) -> tuple[str, ...]:
+        """Return what users are expected to say, for recognizers that adapt: every question, and yes and no."""
+        questions = [question for line in self.lines for question in line.questions]
+        return tuple(dict.fromkeys([*questions, *self.about.suggestions, *YES, *NO]))
+
+
+YES = ("yes", "yeah", "yep", "yes please", "sure", "that's right", "correct", "exactly", "yes I did", "right", "okay")
+NO = ("no", "nope", "no thanks", "no thank you", "that's wrong", "not really", "no I didn't", "wrong", "nah")
+"""Ways to say yes and no, in English."""

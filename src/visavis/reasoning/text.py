@@ -1,0 +1,64 @@
+"""Words as they are compared: how something was written or pronounced must make no difference."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_WORD = re.compile(r"[a-z0-9\u00c0-\u024f]+(?:'[a-z]+)?")
+
+_CONTRACTIONS = {
+    "n't": " not", "'re": " are", "'ve": " have", "'ll": " will", "'m": " am", "'d": " would",
+}  # fmt: skip
+_IRREGULAR = {
+    "can't": "can not", "cannot": "can not", "won't": "will not", "shan't": "shall not", "ain't": "is not",
+    "let's": "let us", "whats": "what is", "whos": "who is", "wheres": "where is", "hows": "how is",
+    "dont": "do not", "doesnt": "does not", "didnt": "did not", "isnt": "is not", "arent": "are not",
+    "cant": "can not", "im": "i am", "ive": "i have", "youre": "you are", "thats": "that is",
+    "gonna": "going to", "wanna": "want to", "gotta": "got to", "ya": "you", "u": "you", "ur": "your",
+    "ok": "okay", "y'all": "you all",
+}  # fmt: skip
+_IS = frozenset({"what", "who", "where", "how", "when", "why", "that", "there", "it", "he", "she", "here"})
+"""After these, 's is 'is'; after other words it is a possessive."""
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in lower case: no punctuation, contractions written out."""
+    plain = unicodedata.normalize("NFC", text).replace("\u2019", "'").casefold()
+    result: list[str] = []
+    for word in _WORD.findall(plain):
+        result += _expand(word).split()
+    return result
+
+
+def normalize(text: str) -> str:
+    """Return the words of a text with single spaces between them."""
+    return " ".join(words(text))
+
+
+def stem(word: str) -> str:
+    """Return a word without the commonest English endings, so that 'jokes' and 'joke' are one.
+
+    A light stemmer: plurals (Harman's S-stemmer, 1991), '-ing' and '-ed'.
+    """
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        root = word.removesuffix(ending)
+        if root != word and len(root) >= 3 and any(vowel in root for vowel in "aeiouy"):
+            return root[:-1] if len(root) > 3 and root[-1] == root[-2] and root[-1] not in "ls" else root
+    return word.removesuffix("e") if len(word) > 4 else word
+
+
+def _expand(word: str) -> str:
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    for ending, replacement in _CONTRACTIONS.items():
+        if word.endswith(ending):
+            return word.removesuffix(ending) + replacement
+    head, apostrophe, tail = word.partition("'")
+    if apostrophe and tail == "s":
+        return f"{head} is" if head in _IS else head
+    return head if apostrophe and not tail else word.replace("'", "")
