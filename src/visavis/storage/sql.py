@@ -38,7 +38,7 @@ class SqlStorage:
         """Connect, and bring the schema up to date."""
         database = self._engine.url.database
         if self.name == "sqlite" and database and database != ":memory:":
-            Path(database).parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(Path(database).parent)
         from visavis.storage.migrations import upgrade
 
         async with self._begin() as connection:
@@ -168,6 +168,13 @@ def _engine(url: str) -> AsyncEngine:
     if driver == "sqlite+aiosqlite":
         event.listen(engine.sync_engine, "connect", _configure_sqlite)
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CodedError("storage.unreachable", f"The folder {folder} cannot be made ({error.strerror}).") from error
 
 
 def _configure_sqlite(connection: Any, _: Any) -> None:

@@ -1,0 +1,485 @@
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from tests.session.test_heard import phrase
+from visavis.events import (
+    AssistantCancelled,
+    AssistantResponse,
+    CancelResponse,
+    Event,
+    GenerateResponse,
+    HandlerFailed,
+    PlaybackCompleted,
+    PlaybackProgressed,
+    PlaybackStarted,
+    SayText,
+    SpeechChunkSynthesized,
+    TextReceived,
+    TurnEnded,
+    TurnEndPredicted,
+    TurnInterrupted,
+    TurnStarted,
+    UserSpeechContinued,
+    UserSpeechResumed,
+    UserSpeechStarted,
+    UserSpeechStopped,
+    UtteranceTranscribed,
+)
+from visavis.session.turns import Floor, Input, Output, SetTimer, StopTimer, Timer, TimerExpired, TurnTaking
+
+
+class Conversation:
+    """A machine with the timers it has asked for, and shorthand for what happens."""
+
+    def __init__(self, **options: Any) -> None:
+        numbers = itertools.count(1)
+        self.machine = TurnTaking(make_id=lambda: f"r{next(numbers)}", **options)
+        self.timers: dict[Timer, float] = {}
+        self.log: list[Event] = []
+
+    def floor(self) -> Floor:
+        return self.machine.floor
+
+    def __call__(self, *items: Input) -> list[Event]:
+        """Take inputs; return the events that follow, commands to ourselves included."""
+        events: list[Event] = []
+        for item in items:
+            if isinstance(item, TimerExpired):
+                self.timers.pop(item.timer, None)
+            events += self._follow(self.machine.step(item))
+        self.log += events
+        return events
+
+    def _follow(self, outputs: list[Output]) -> list[Event]:
+        events: list[Event] = []
+        for output in outputs:
+            match output:
+                case SetTimer(timer, after):
+                    self.timers[timer] = after
+                case StopTimer(timer):
+                    self.timers.pop(timer, None)
+                case _:
+                    events.append(output)
+        for event in list(events):
+            if isinstance(event, CancelResponse):  # the bus brings our own command back to us
+                events += self._follow(self.machine.step(event))
+        return events
+
+    def speak(self, milliseconds: int = 1_000, probability: float | None = 0.9) -> list[Event]:
+        events = self(started())
+        events += self(UserSpeechContinued(stream_ms=0, speech_ms=min(milliseconds, 600)))
+        if probability is not None:
+            events += self(TurnEndPredicted(probability=probability, stream_ms=0))
+        return events + self(stopped(milliseconds))
+
+    def ask(self, text: str) -> str:
+        """Speak, be understood, and return the id of the answer that is asked for."""
+        self.speak()
+        events = self(UtteranceTranscribed(transcription=text, final=True))
+        command = events[-1]
+        assert isinstance(command, GenerateResponse)
+        return command.response_id
+
+    def answer(self, response_id: str, text: str = "one two three four", pts_ms: int = 0) -> None:
+        """Make the whole answer, text and sound; it is not heard yet."""
+        spoken = phrase(text, pts_ms, response_id=response_id)
+        self(
+            spoken,
+            SpeechChunkSynthesized(response_id=response_id, pts_ms=pts_ms, data=b"", first=True),
+            AssistantResponse(response_id=response_id, text=text),
+            SpeechChunkSynthesized(
+                response_id=response_id, pts_ms=pts_ms + round(spoken.duration_ms), data=b"", last=True
+            ),
+        )
+
+
+def started() -> UserSpeechStarted:
+    return UserSpeechStarted(stream_ms=0, probability=1)
+
+
+def stopped(milliseconds: int) -> UserSpeechStopped:
+    return UserSpeechStopped(stream_ms=0, probability=0, speech_ms=milliseconds)
+
+
+def kinds(events: list[Event]) -> list[str]:
+    return [event.type for event in events]
+
+
+def test_a_whole_turn() -> None:
+    talk = Conversation()
+    assert talk(started()) == [TurnStarted(why="vad")]
+    assert talk.floor() is Floor.USER
+    assert talk(TurnEndPredicted(probability=0.9, stream_ms=900)) == []
+    assert talk(stopped(900)) == [TurnEnded(why="turn_model", probability=0.9, silence_ms=200)]
+    assert talk.floor() is Floor.THINKING
+    assert talk(UtteranceTranscribed(transcription="who", final=False)) == []
+    events = talk(UtteranceTranscribed(transcription="who are you", final=True, confidence=0.8))
+    assert events == [GenerateResponse(response_id="r1", text="who are you", confidence=0.8, spoken=True)]
+    talk.answer("r1")
+    assert talk(PlaybackStarted(response_id="r1")) == []
+    assert talk.floor() is Floor.SPEAKING
+    assert talk(PlaybackCompleted(response_id="r1", pts_ms=400)) == []
+    assert talk.floor() is Floor.IDLE
+    assert talk.timers == {}
+
+
+def test_the_turn_model_lets_a_slow_speaker_finish() -> None:
+    talk = Conversation()
+    assert kinds(talk.speak(probability=0.1)) == ["turn.started"]
+    assert talk.timers[Timer.SILENCE] == 1_300  # 1.5 s with the 200 ms that have passed
+    assert talk(started()) == []
+    assert Timer.SILENCE not in talk.timers
+    talk(TurnEndPredicted(probability=0.1, stream_ms=0), stopped(500))
+    assert talk(TimerExpired(Timer.SILENCE)) == [TurnEnded(why="timeout", probability=0.1, silence_ms=1_500)]
+
+
+def test_a_pause_that_was_judged_is_judged_anew_after_more_speech() -> None:
+    talk = Conversation()
+    talk(started(), TurnEndPredicted(probability=0.9, stream_ms=0), UserSpeechResumed(stream_ms=0))
+    assert talk(stopped(900)) == []
+    assert Timer.PREDICTION in talk.timers
+
+
+def test_a_late_prediction_still_counts() -> None:
+    talk = Conversation()
+    assert kinds(talk.speak(probability=None)) == ["turn.started"]
+    assert Timer.PREDICTION in talk.timers
+    assert kinds(talk(TurnEndPredicted(probability=0.8, stream_ms=0))) == ["turn.ended"]
+    assert Timer.PREDICTION not in talk.timers
+
+
+def test_a_prediction_that_never_comes_is_replaced_by_silence() -> None:
+    talk = Conversation()
+    talk.speak(probability=None)
+    assert talk(TimerExpired(Timer.PREDICTION)) == []
+    assert talk.timers[Timer.SILENCE] == 400
+    assert talk(TimerExpired(Timer.SILENCE))[0].type == "turn.ended"
+
+
+def test_without_a_turn_model_silence_decides() -> None:
+    talk = Conversation(turn_model=False)
+    assert kinds(talk.speak(probability=None)) == ["turn.started"]
+    assert talk.timers[Timer.SILENCE] == 400
+    assert talk(TimerExpired(Timer.SILENCE)) == [TurnEnded(why="vad", silence_ms=600)]
+
+
+def test_typed_text_is_a_turn_of_its_own() -> None:
+    talk = Conversation()
+    assert talk(TextReceived(text=" hello ")) == [
+        TurnStarted(why="text"),
+        TurnEnded(why="text"),
+        GenerateResponse(response_id="r1", text="hello"),
+    ]
+
+
+def test_text_while_the_user_speaks_replaces_the_speech() -> None:
+    talk = Conversation()
+    talk(started())
+    assert kinds(talk(TextReceived(text="hello"))) == ["turn.started", "turn.ended", "assistant.generate"]
+    assert talk(stopped(900)) == []
+    assert talk(UtteranceTranscribed(transcription="what I said", final=True)) == []
+
+
+def test_barge_in_stops_everything_and_remembers_what_was_heard() -> None:
+    talk = Conversation()
+    first = talk.ask("who are you")
+    talk.answer(first, "I am Iris. How are you?", pts_ms=3_000)
+    talk(PlaybackStarted(response_id=first), PlaybackProgressed(response_id=first, pts_ms=3_260))
+    assert talk(started()) == []
+    assert talk(UserSpeechContinued(stream_ms=0, speech_ms=160)) == []
+    assert talk(UserSpeechContinued(stream_ms=0, speech_ms=200)) == [
+        CancelResponse(response_id=first),
+        TurnInterrupted(why="vad", heard_text="I am Iris.", heard_ms=260, response_id=first),
+        TurnStarted(why="vad"),
+        AssistantCancelled(response_id=first),
+    ]
+    assert talk.floor() is Floor.USER
+    talk(TurnEndPredicted(probability=1, stream_ms=0), stopped(800))
+    events = talk(UtteranceTranscribed(transcription="stop", final=True))
+    assert events == [GenerateResponse(response_id="r2", text="stop", spoken=True)]
+
+
+def test_a_cough_does_not_interrupt() -> None:
+    talk = Conversation()
+    first = talk.ask("who are you")
+    talk.answer(first)
+    talk(PlaybackStarted(response_id=first))
+    assert talk(started(), UserSpeechContinued(stream_ms=0, speech_ms=120), stopped(120)) == []
+    assert talk.floor() is Floor.SPEAKING
+
+
+def test_a_user_who_goes_on_before_the_answer_is_heard_asks_one_question() -> None:
+    talk = Conversation()
+    first = talk.ask("I would like to know")
+    talk(started())
+    events = talk(UserSpeechContinued(stream_ms=0, speech_ms=220))
+    assert kinds(events) == ["assistant.cancel", "turn.interrupted", "turn.started", "assistant.cancelled"]
+    assert events[1] == TurnInterrupted(why="vad", heard_text="", heard_ms=0, response_id=first)
+    talk(TurnEndPredicted(probability=1, stream_ms=0), stopped(800))
+    assert talk(UtteranceTranscribed(transcription="what you can see", final=True)) == [
+        GenerateResponse(response_id="r2", text="I would like to know what you can see", spoken=True, replaces=first)
+    ]
+
+
+def test_a_user_who_goes_on_before_the_words_are_known_asks_one_question() -> None:
+    talk = Conversation()
+    talk.speak()
+    talk(started(), UserSpeechContinued(stream_ms=0, speech_ms=220))
+    assert talk.floor() is Floor.USER
+    assert talk(UtteranceTranscribed(transcription="tell me", final=True)) == []
+    talk(TurnEndPredicted(probability=1, stream_ms=0), stopped(800))
+    events = talk(UtteranceTranscribed(transcription="a joke", final=True))
+    assert events == [GenerateResponse(response_id="r1", text="tell me a joke", spoken=True)]
+
+
+def test_noise_after_an_unheard_answer_brings_the_question_back() -> None:
+    talk = Conversation()
+    first = talk.ask("tell me a joke")
+    talk(started(), UserSpeechContinued(stream_ms=0, speech_ms=220), TurnEndPredicted(probability=1, stream_ms=0))
+    talk(stopped(300))
+    events = talk(UtteranceTranscribed(transcription="", final=True))
+    assert events == [GenerateResponse(response_id="r2", text="tell me a joke", spoken=True, replaces=first)]
+
+
+def test_a_short_noise_without_words_is_no_question() -> None:
+    talk = Conversation()
+    talk.speak(milliseconds=200)
+    assert talk(UtteranceTranscribed(transcription="", final=True)) == []
+    assert talk.floor() is Floor.IDLE
+
+
+def test_long_speech_without_words_asks_to_say_it_again() -> None:
+    talk = Conversation()
+    talk.speak(milliseconds=1_500)
+    events = talk(UtteranceTranscribed(transcription=" ", final=True, confidence=0.2))
+    assert events == [GenerateResponse(response_id="r1", text="", confidence=0.2, spoken=True)]
+
+
+def test_a_recognizer_that_never_answers_does_not_hang_the_conversation() -> None:
+    talk = Conversation()
+    talk.speak()
+    assert Timer.TRANSCRIPT in talk.timers
+    events = talk(TimerExpired(Timer.TRANSCRIPT))
+    assert events == [GenerateResponse(response_id="r1", text="", confidence=0.0, spoken=True)]
+    assert talk(UtteranceTranscribed(transcription="too late", final=True)) == []
+
+
+def test_endless_speech_is_ended() -> None:
+    talk = Conversation()
+    talk(started())
+    assert talk.timers[Timer.LONGEST] == 120_000
+    assert kinds(talk(TimerExpired(Timer.LONGEST))) == ["turn.ended"]
+
+
+def test_a_client_can_stop_the_answer() -> None:
+    talk = Conversation()
+    first = talk.ask("hello")
+    talk.answer(first)
+    talk(PlaybackStarted(response_id=first), PlaybackProgressed(response_id=first, pts_ms=150))
+    assert talk(CancelResponse()) == [
+        TurnInterrupted(why="client", heard_text="one two", heard_ms=150, response_id=first),
+        AssistantCancelled(response_id=first),
+    ]
+    assert talk(CancelResponse()) == []
+    assert talk.floor() is Floor.IDLE
+
+
+def test_a_stop_for_an_old_answer_does_not_stop_the_new_one() -> None:
+    talk = Conversation()
+    talk.answer(talk.ask("one"))
+    talk(TextReceived(text="two"))
+    talk(CancelResponse(response_id="r1"))
+    assert talk.machine.response_id == "r2"
+
+
+def test_saying_something_interrupts_and_is_said() -> None:
+    talk = Conversation()
+    first = talk.ask("hello")
+    events = talk(SayText(text="Welcome!"))
+    assert kinds(events) == ["assistant.cancel", "turn.interrupted", "assistant.generate", "assistant.cancelled"]
+    assert events[1] == TurnInterrupted(why="client", heard_text="", heard_ms=0, response_id=first)
+    assert events[2] == GenerateResponse(response_id="r2", text="", verbatim="Welcome!")
+
+
+def test_without_sound_the_floor_is_free_when_the_text_is_there() -> None:
+    talk = Conversation(speaks=False)
+    talk(TextReceived(text="hello"))
+    assert talk(AssistantResponse(response_id="r1", text="Hi!")) == []
+    assert talk.floor() is Floor.IDLE
+
+
+def test_a_failed_mind_frees_the_floor() -> None:
+    talk = Conversation()
+    talk.ask("hello")
+    talk(HandlerFailed(handler="mind", event_type="assistant.generate", code="a", detail="b"))
+    assert talk.floor() is Floor.IDLE
+
+
+def test_a_failed_voice_leaves_the_text() -> None:
+    talk = Conversation()
+    first = talk.ask("hello")
+    talk(HandlerFailed(handler="voice", event_type="assistant.delta", code="a", detail="b"))
+    assert talk.floor() is Floor.THINKING
+    talk(AssistantResponse(response_id=first, text="Hi!"))
+    assert talk.floor() is Floor.IDLE
+
+
+def test_an_answer_whose_end_is_never_reported_frees_the_floor_in_the_end() -> None:
+    talk = Conversation()
+    first = talk.ask("hello")
+    talk.answer(first)
+    talk(PlaybackStarted(response_id=first))
+    assert talk.timers[Timer.PLAYBACK] == 400 + 5_000
+    talk(TimerExpired(Timer.PLAYBACK))
+    assert talk.floor() is Floor.IDLE
+
+
+def test_speech_over_the_last_words_becomes_a_turn() -> None:
+    talk = Conversation()
+    first = talk.ask("hello")
+    talk.answer(first)
+    talk(PlaybackStarted(response_id=first), started())
+    assert talk(PlaybackCompleted(response_id=first, pts_ms=400)) == [TurnStarted(why="vad")]
+    assert talk.floor() is Floor.USER
+
+
+def test_where_the_browser_recognizes_speech_its_text_is_the_turn() -> None:
+    talk = Conversation(transcribes=False)
+    assert kinds(talk.speak()) == ["turn.started"]
+    assert talk.floor() is Floor.IDLE
+    events = talk(TextReceived(text="hello", source="browser_recognizer"))
+    assert events[-1] == GenerateResponse(response_id="r1", text="hello", spoken=True)
+
+
+def test_reports_about_an_answer_that_was_stopped_change_nothing() -> None:
+    talk = Conversation()
+    first = talk.ask("one")
+    talk.answer(first)
+    talk(TextReceived(text="two"))
+    talk(PlaybackCompleted(response_id=first, pts_ms=400))
+    assert talk.floor() is Floor.THINKING
+    assert talk.machine.response_id == "r2"
+
+
+class AnyConversation(RuleBasedStateMachine):
+    """Whatever happens, in whatever order, some things are always true."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.talk = Conversation()
+        self.questions = 0
+        self.speaking = False
+        self.position = 0
+
+    @precondition(lambda self: not self.speaking)
+    @rule()
+    def begin_to_speak(self) -> None:
+        self.speaking = True
+        self.talk(started())
+
+    @precondition(lambda self: self.speaking)
+    @rule(milliseconds=st.integers(0, 600))
+    def go_on_speaking(self, milliseconds: int) -> None:
+        self.talk(UserSpeechContinued(stream_ms=0, speech_ms=milliseconds))
+
+    @precondition(lambda self: self.speaking)
+    @rule(milliseconds=st.integers(0, 3_000))
+    def stop_speaking(self, milliseconds: int) -> None:
+        self.speaking = False
+        self.talk(stopped(milliseconds))
+
+    @rule(probability=st.floats(0, 1))
+    def predict(self, probability: float) -> None:
+        self.talk(TurnEndPredicted(probability=probability, stream_ms=0))
+
+    @rule(words=st.sampled_from(["", "hello", "and then"]), final=st.booleans())
+    def transcribe(self, words: str, *, final: bool) -> None:
+        self.talk(UtteranceTranscribed(transcription=words, final=final))
+
+    @rule()
+    def type_text(self) -> None:
+        self.talk(TextReceived(text="typed"))
+
+    @rule()
+    def say(self) -> None:
+        self.talk(SayText(text="said"))
+
+    @rule(which=st.sampled_from([None, "r1", "current"]))
+    def stop(self, which: str | None) -> None:
+        self.talk(CancelResponse(response_id=self.talk.machine.response_id if which == "current" else which))
+
+    @precondition(lambda self: self.talk.machine.response_id is not None)
+    @rule()
+    def make_the_answer(self) -> None:
+        self.position += 1_000
+        self.talk.answer(self.talk.machine.response_id or "", pts_ms=self.position)
+
+    @rule(offset=st.integers(0, 1_000))
+    def hear(self, offset: int) -> None:
+        self.talk(PlaybackStarted(), PlaybackProgressed(pts_ms=self.position + offset))
+
+    @rule()
+    def hear_all(self) -> None:
+        self.talk(PlaybackCompleted(pts_ms=self.position + 400))
+
+    @rule(event_type=st.sampled_from(["assistant.generate", "assistant.delta", "audio.raw"]))
+    def fail(self, event_type: str) -> None:
+        self.talk(HandlerFailed(handler="h", event_type=event_type, code="c", detail="d"))
+
+    @rule(timer=st.sampled_from(Timer))
+    def expire(self, timer: Timer) -> None:
+        if timer in self.talk.timers:
+            self.talk(TimerExpired(timer))
+
+    @invariant()
+    def every_answer_is_asked_for_once_and_in_its_own_name(self) -> None:
+        asked = [event.response_id for event in self.talk.log if isinstance(event, GenerateResponse)]
+        assert len(set(asked)) == len(asked)
+
+    @invariant()
+    def an_answer_under_way_has_the_floor(self) -> None:
+        machine = self.talk.machine
+        if machine.response_id is not None:
+            assert machine.floor in (Floor.THINKING, Floor.SPEAKING)
+
+    @invariant()
+    def the_floor_never_waits_for_nothing(self) -> None:
+        """Whoever has the floor and is silent, something will wake us: a timer, or the answer that is being made."""
+        machine = self.talk.machine
+        if machine.floor is Floor.THINKING and machine.response_id is None:
+            assert Timer.TRANSCRIPT in self.talk.timers
+        if machine.floor is Floor.USER and not self.speaking:
+            assert {Timer.SILENCE, Timer.PREDICTION} & set(self.talk.timers)
+
+    @invariant()
+    def nothing_is_stopped_twice(self) -> None:
+        stopped_ids = [event.response_id for event in self.talk.log if isinstance(event, TurnInterrupted)]
+        assert len(set(stopped_ids)) == len(stopped_ids)
+
+    @invariant()
+    def turns_begin_before_they_end(self) -> None:
+        balance = 0
+        for event in self.talk.log:
+            if isinstance(event, TurnStarted):
+                balance = 1
+            elif isinstance(event, TurnEnded):
+                balance -= 1
+            assert balance >= 0
+
+
+TestAnyConversation = AnyConversation.TestCase
+TestAnyConversation.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+
+
+@pytest.mark.parametrize("item", [PlaybackStarted(), PlaybackProgressed(pts_ms=5), PlaybackCompleted(pts_ms=5)])
+def test_reports_without_an_answer_change_nothing(item: Event) -> None:
+    talk = Conversation()
+    assert talk(item) == []
+    assert talk.floor() is Floor.IDLE
