@@ -52,6 +52,8 @@ def decode_frame(data: bytes) -> Frame:
     if len(data) < HEADER_BYTES:
         raise CodedError("wire.short_frame", f"A binary frame begins with a header of {HEADER_BYTES} bytes.")
     kind, flags, _, pts_ms = _HEADER.unpack_from(data)
-    if kind not in FrameKind:
-        raise CodedError("wire.unknown_kind", f"There is no frame of kind {kind}.")
-    return Frame(FrameKind(kind), flags, pts_ms, data[HEADER_BYTES:])
+    try:
+        known = FrameKind(kind)
+    except ValueError:
+        raise CodedError("wire.unknown_kind", f"There is no frame of kind {kind}.") from None
+    return Frame(known, flags, pts_ms, data[HEADER_BYTES:])
