@@ -326,6 +326,26 @@ async def test_only_the_newest_frame_waits(make_bus: Callable[[str], EventBus]) 
 
 
 @in_virtual_time
+async def test_a_subscriber_may_want_only_the_newest_of_what_others_want_in_full(
+    make_bus: Callable[[str], EventBus],
+) -> None:
+    bus = make_bus("s")
+    seen: list[str] = []
+
+    async def follow(event: Event) -> None:
+        await asyncio.sleep(1)
+        seen.append(f"{event.type} {getattr(event, 'pts_ms', '')}")
+
+    bus.listen((AudioReceived, TurnStarted), follow, latest_only=(AudioReceived,))
+    for number in range(10):
+        bus.publish(AudioReceived(data=b"", pts_ms=number))
+        bus.publish(TurnStarted(why="vad"))
+    await bus.idle()
+    assert [item for item in seen if item.startswith("audio")] == ["audio.raw 9"]
+    assert sum(item.startswith("turn") for item in seen) == 10
+
+
+@in_virtual_time
 async def test_media_waits_in_bounded_numbers_and_says_so_once(make_bus: Callable[[str], EventBus]) -> None:
     bus = make_bus("s")
     seen = _collect(bus)

@@ -64,12 +64,12 @@ class EventBus(Protocol):
         handler: Handler[E],
         *,
         until: tuple[type[Event], ...] = (),
-        latest_only: bool | tuple[type[Event], ...] | None = None,
+        latest_only: tuple[type[Event], ...] = (),
     ) -> None:
         """Let ``handler`` react to one kind of fact, or to several kinds in the order of their publication.
 
-        ``latest_only`` defaults to what each event class declares; it may also name the classes. Raises ValueError
-        for a command.
+        Of the classes in ``latest_only``, and of those that declare it, only the newest event waits. Raises
+        ValueError for a command.
         """
 
     def tap(self, tap: Tap, *, where: Callable[[type[Event]], bool]) -> Callable[[], None]:

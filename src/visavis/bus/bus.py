@@ -47,12 +47,12 @@ class _Subscription:
         event_types: tuple[type[Event], ...],
         handler: Handler[Any],
         until: tuple[type[Event], ...],
-        latest_only: bool | tuple[type[Event], ...] | None,
+        latest_only: tuple[type[Event], ...],
     ) -> None:
         self._bus = bus
         self._handler = handler
         self._inline = not _is_asynchronous(handler)
-        self._latest_only = latest_only
+        self._latest_only = tuple(item for item in event_types if item.latest_only or item in latest_only)
         self._mailbox: deque[Envelope] = deque()
         self._media_waiting = 0
         self._generation = 0
@@ -72,7 +72,7 @@ class _Subscription:
             self._run_inline(envelope)
             return
         event_type = type(envelope.event)
-        if self._wants_latest_only(event_type):
+        if event_type in self._latest_only:
             self._drop_oldest(lambda waiting: type(waiting.event) is event_type)
         elif event_type.priority is Priority.MEDIA:
             if self._media_waiting == MEDIA_MAILBOX:
@@ -148,11 +148,6 @@ class _Subscription:
             if generation != self._generation:
                 return
             self._bus.publish(event, cause=envelope)
-
-    def _wants_latest_only(self, event_type: type[Event]) -> bool:
-        if self._latest_only is None:
-            return event_type.latest_only
-        return event_type in self._latest_only if isinstance(self._latest_only, tuple) else self._latest_only
 
     def _drop_oldest(self, matches: Callable[[Envelope], bool]) -> None:
         for waiting in self._mailbox:
@@ -231,7 +226,7 @@ class SessionBus:
             raise ValueError(f"{command.__name__} is a fact: listen to it")
         if any(command in item.event_types for item in self._subscriptions):
             raise ValueError(f"{command.__name__} has a handler already")
-        self._subscribe((command,), handler, until, None)
+        self._subscribe((command,), handler, until, ())
 
     def listen(
         self,
@@ -239,12 +234,12 @@ class SessionBus:
         handler: Handler[E],
         *,
         until: tuple[type[Event], ...] = (),
-        latest_only: bool | tuple[type[Event], ...] | None = None,
+        latest_only: tuple[type[Event], ...] = (),
     ) -> None:
         """Let ``handler`` react to one kind of fact, or to several kinds in the order of their publication.
 
-        ``latest_only`` defaults to what each event class declares; it may also name the classes. Raises ValueError
-        for a command.
+        Of the classes in ``latest_only``, and of those that declare it, only the newest event waits. Raises
+        ValueError for a command.
         """
         wanted = facts if isinstance(facts, tuple) else (facts,)
         for fact in wanted:
@@ -318,7 +313,7 @@ class SessionBus:
         event_types: tuple[type[Event], ...],
         handler: Handler[Any],
         until: tuple[type[Event], ...],
-        latest_only: bool | tuple[type[Event], ...] | None,
+        latest_only: tuple[type[Event], ...],
     ) -> None:
         self._subscriptions.append(_Subscription(self, event_types, handler, until, latest_only))
         self._routes.clear()
