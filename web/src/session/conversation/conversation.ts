@@ -1,0 +1,193 @@
+import type { ServerEnvelope } from "@/contract/events";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { Emitter } from "../emitter";
+import type { AudioFrame } from "../wire/frames";
+import { type Connection, SessionSocket, type WebSocketLike } from "../wire/socket";
+import { TurnClock } from "./latency";
+import { type Action, reduce } from "./reduce";
+import { type ConversationState, currentAnswer, INITIAL_STATE } from "./state";
+import { VoiceInput } from "./voice-input";
+import { VoiceOutput } from "./voice-output";
+
+/** How long an answer may take to show itself before the page stops saying that one is being thought of. */
+const NO_ANSWER_MS = 12_000;
+const NOISE_MS = 1_000;
+
+export interface StartOptions {
+  readonly persona: string;
+  readonly language: string;
+  /** Whether to listen to the microphone. */
+  readonly voice: boolean;
+  readonly deviceId: string | null;
+}
+
+/** One page's conversation: the connection, the microphone, the voice, and the state that they lead to. */
+export class Conversation {
+  readonly store: StoreApi<ConversationState> = createStore(() => INITIAL_STATE);
+  /** Every event of the server, for the avatar. */
+  readonly events = new Emitter<ServerEnvelope>();
+  /** Every piece of the voice as it arrives, for measurements. */
+  readonly audio = new Emitter<AudioFrame>();
+  readonly input: VoiceInput;
+  readonly output: VoiceOutput;
+  private readonly socket: SessionSocket;
+  private readonly clock = new TurnClock();
+  private watchdog: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(url: string, connect: (url: string) => WebSocketLike) {
+    this.socket = new SessionSocket(
+      { url, connect },
+      {
+        connection: (connection) => this.connectionChanged(connection),
+        event: (envelope) => this.received(envelope),
+        audio: (frame) => this.heardFrame(frame),
+      },
+    );
+    this.output = new VoiceOutput({
+      report: ({ type, payload }) => this.socket.send(type, payload),
+      heard: (responseId, ptsMs) => this.dispatch({ type: "heard", responseId, ptsMs, at: Date.now() }),
+      played: (responseId) => this.dispatch({ type: "played", responseId, at: Date.now() }),
+      firstHeard: (atMs) => this.firstHeard(atMs),
+      blocked: () => this.dispatch({ type: "toast", code: "page.sound_blocked", detail: "" }),
+    });
+    this.input = new VoiceInput({
+      send: (frame) => this.socket.sendFrame(frame),
+      status: (status, problem) => this.dispatch({ type: "microphone", status, problem }),
+      interim: (text) => this.dispatch({ type: "interim", text, at: Date.now() }),
+      recognized: (text) => this.socket.send("text.input", { text, source: "browser_recognizer" }),
+      recognizerFailed: (error) => {
+        this.useRecognizer("server");
+        this.dispatch({ type: "toast", code: "page.recognizer_failed", detail: error });
+      },
+    });
+  }
+
+  get state(): ConversationState {
+    return this.store.getState();
+  }
+
+  /** Begins. To be called when the person does something. Returns false if there is no microphone to begin with. */
+  async start(options: StartOptions): Promise<boolean> {
+    await this.output.unlock();
+    if (options.voice && !(await this.input.open(options.deviceId))) return false;
+    this.output.reset();
+    this.dispatch({ type: "began" });
+    this.socket.open({
+      persona: options.persona,
+      language: options.language,
+      greet: "true",
+      playback_reports: "true",
+    });
+    return true;
+  }
+
+  sendText(text: string, source: "keyboard" | "suggestion" = "keyboard"): boolean {
+    void this.output.unlock();
+    if (source === "suggestion") this.dispatch({ type: "suggestion_used", text });
+    this.clock.textSent(performance.now());
+    return this.socket.send("text.input", { text, source });
+  }
+
+  /** Stops the answer under way. */
+  stopAnswer(): void {
+    if (this.socket.send("assistant.cancel", {})) this.output.interrupted();
+  }
+
+  useRecognizer(recognizer: "server" | "browser"): void {
+    const language = this.state.settings?.language ?? "en";
+    this.input.useBrowserRecognizer(recognizer === "browser" ? language : null);
+    this.socket.send("session.update", { recognizer });
+  }
+
+  /** Ends the conversation. */
+  end(): void {
+    this.socket.send("session.close", { reason: "client" });
+    this.input.close();
+    this.output.interrupted();
+  }
+
+  /** Goes back to the start. */
+  leave(): void {
+    this.socket.leave();
+    this.input.close();
+    this.output.reset();
+    this.dispatch({ type: "began" });
+  }
+
+  reconnect(): void {
+    this.socket.reconnect();
+  }
+
+  dispatch(action: Action): void {
+    this.store.setState((state) => reduce(state, action), true);
+  }
+
+  private connectionChanged(connection: Connection): void {
+    // session.closed has said more precisely why it ended than the closing of the socket that follows.
+    const ended = this.state.connection.status === "ended" && connection.status === "ended";
+    if (!ended) this.dispatch({ type: "connection", connection });
+    if (connection.status === "ended" || connection.status === "refused") this.input.close();
+  }
+
+  private heardFrame(frame: AudioFrame): void {
+    if (frame.first) this.clock.mark("sound_received", performance.now());
+    this.output.frame(frame);
+    this.audio.emit(frame);
+  }
+
+  private firstHeard(atMs: number): number | null {
+    const latency = this.clock.heard(atMs);
+    if (latency === null) return null;
+    this.dispatch({ type: "latency", latency });
+    return latency.totalMs;
+  }
+
+  private received(envelope: ServerEnvelope): void {
+    const floor = this.state.floor;
+    this.dispatch({ type: "event", envelope });
+    this.timed(envelope, performance.now());
+    switch (envelope.type) {
+      case "speech.started":
+        if (floor === "speaking") this.output.duck(true);
+        break;
+      case "speech.stopped":
+        this.output.duck(false);
+        break;
+      case "turn.interrupted":
+        this.output.interrupted();
+        break;
+      case "turn.ended":
+        this.watch(NO_ANSWER_MS);
+        break;
+      case "audio.transcription":
+        if (envelope.payload.final && envelope.payload.transcription === "") this.watch(NOISE_MS);
+        break;
+      case "assistant.thinking":
+        clearTimeout(this.watchdog);
+        this.output.answerBegins(envelope.payload.response_id);
+        break;
+      case "assistant.phonemes":
+        this.output.phrase(envelope.payload);
+        break;
+      default:
+        break;
+    }
+    this.events.emit(envelope);
+  }
+
+  private timed(envelope: ServerEnvelope, now: number): void {
+    if (envelope.type === "speech.stopped") this.clock.speechStopped(now);
+    else if (envelope.type === "turn.ended") this.clock.mark("turn_ended", now);
+    else if (envelope.type === "assistant.delta") this.clock.mark("first_text", now);
+    else if (envelope.type === "audio.transcription" && envelope.payload.final)
+      this.clock.mark("words_known", now);
+  }
+
+  /** Stops saying that an answer is being thought of, if none has begun by then. */
+  private watch(afterMs: number): void {
+    clearTimeout(this.watchdog);
+    this.watchdog = setTimeout(() => {
+      if (currentAnswer(this.state) === null) this.dispatch({ type: "given_up" });
+    }, afterMs);
+  }
+}

@@ -1,0 +1,187 @@
+import type { ServerEnvelope } from "@/contract/events";
+import type { MicrophoneProblem } from "../audio/microphone";
+import type { Connection } from "../wire/socket";
+import * as entries from "./entries";
+import type { TurnLatency } from "./latency";
+import {
+  type ConversationState,
+  currentAnswer,
+  INITIAL_STATE,
+  type MicrophoneStatus,
+  speaks,
+  type Toast,
+} from "./state";
+
+/** Everything that changes the state of a conversation. */
+export type Action =
+  | { readonly type: "began" }
+  | { readonly type: "connection"; readonly connection: Connection }
+  | { readonly type: "event"; readonly envelope: ServerEnvelope }
+  | { readonly type: "heard"; readonly responseId: string; readonly ptsMs: number; readonly at: number }
+  | { readonly type: "played"; readonly responseId: string; readonly at: number }
+  | { readonly type: "latency"; readonly latency: TurnLatency }
+  | { readonly type: "given_up" }
+  | { readonly type: "interim"; readonly text: string; readonly at: number }
+  | { readonly type: "suggestion_used"; readonly text: string }
+  | {
+      readonly type: "microphone";
+      readonly status: MicrophoneStatus;
+      readonly problem: MicrophoneProblem | null;
+    }
+  | { readonly type: "problem_dismissed" }
+  | { readonly type: "toast"; readonly code: string; readonly detail: string }
+  | { readonly type: "toast_dismissed"; readonly id: number };
+
+const SHOWN_TOASTS = 3;
+/** Most people never scroll so far; older entries stay in the server's record. */
+const KEPT_ENTRIES = 500;
+
+/** Returns the state that follows from an action. */
+export function reduce(state: ConversationState, action: Action): ConversationState {
+  switch (action.type) {
+    case "began":
+      return { ...INITIAL_STATE, microphone: state.microphone, microphoneProblem: state.microphoneProblem };
+    case "connection":
+      return connectionChanged(state, action.connection);
+    case "event":
+      return capped(eventReceived(state, action.envelope));
+    case "heard":
+      return {
+        ...state,
+        floor: state.userSpeaks && state.floor === "user" ? "user" : "speaking",
+        entries: entries.answerHeard(state.entries, action.responseId, action.at, action.ptsMs),
+      };
+    case "played":
+      return {
+        ...state,
+        floor: state.floor === "speaking" ? "idle" : state.floor,
+        entries: entries.answerFinished(state.entries, action.responseId, action.at),
+      };
+    case "latency":
+      return { ...state, latency: action.latency };
+    case "given_up":
+      return state.floor === "thinking"
+        ? { ...state, floor: "idle", entries: entries.noiseForgotten(state.entries) }
+        : state;
+    case "interim":
+      return { ...state, entries: interim(state, action.text, action.at) };
+    case "suggestion_used":
+      return { ...state, usedSuggestions: [...state.usedSuggestions, action.text] };
+    case "microphone":
+      return { ...state, microphone: action.status, microphoneProblem: action.problem };
+    case "problem_dismissed":
+      return { ...state, microphoneProblem: null };
+    case "toast":
+      return withToast(state, action.code, action.detail);
+    case "toast_dismissed":
+      return { ...state, toasts: state.toasts.filter((toast) => toast.id !== action.id) };
+  }
+}
+
+function connectionChanged(state: ConversationState, connection: Connection): ConversationState {
+  const over = connection.status === "ended" || connection.status === "refused";
+  return {
+    ...state,
+    connection,
+    floor: over ? "idle" : state.floor,
+    userSpeaks: connection.status === "open" ? state.userSpeaks : false,
+    refusal: connection.status === "refused" ? connection.error : null,
+  };
+}
+
+function interim(state: ConversationState, text: string, at: number): ConversationState["entries"] {
+  const event = { transcription: text, final: false, words: [], language: "", confidence: 1, recognizer: "" };
+  return entries.utteranceHeard(state.entries, event, `interim-${at}`, at);
+}
+
+function withToast(state: ConversationState, code: string, detail: string): ConversationState {
+  const others = state.toasts.filter((toast) => toast.code !== code);
+  const id = Math.max(0, ...state.toasts.map((toast) => toast.id)) + 1;
+  const toast: Toast = { id, code, detail };
+  return { ...state, toasts: [...others, toast].slice(-SHOWN_TOASTS) };
+}
+
+function capped(state: ConversationState): ConversationState {
+  return state.entries.length > KEPT_ENTRIES
+    ? { ...state, entries: state.entries.slice(-KEPT_ENTRIES) }
+    : state;
+}
+
+function eventReceived(state: ConversationState, envelope: ServerEnvelope): ConversationState {
+  const at = Date.parse(envelope.timestamp);
+  switch (envelope.type) {
+    case "session.opened": {
+      const { persona, settings, capabilities } = envelope.payload;
+      return { ...state, persona, settings, capabilities };
+    }
+    case "session.updated":
+      return { ...state, settings: envelope.payload.settings, capabilities: envelope.payload.capabilities };
+    case "session.closed":
+      return { ...state, connection: { status: "ended", reason: closeReason(envelope.payload.reason) } };
+    case "speech.started":
+      return { ...state, userSpeaks: true };
+    case "speech.stopped":
+      return { ...state, userSpeaks: false };
+    case "turn.started":
+      return { ...state, floor: "user" };
+    case "turn.ended":
+      return { ...state, floor: "thinking" };
+    case "turn.interrupted":
+      return {
+        ...state,
+        floor: state.userSpeaks ? "user" : "idle",
+        entries: entries.answerInterrupted(state.entries, envelope.payload, speaks(state)),
+      };
+    case "audio.transcription":
+      return {
+        ...state,
+        entries: entries.utteranceHeard(state.entries, envelope.payload, envelope.id, at),
+      };
+    case "text.input": {
+      const { text, source } = envelope.payload;
+      return { ...state, entries: entries.textTyped(state.entries, envelope.id, at, text, source) };
+    }
+    case "handler.failed":
+    case "error":
+      return failed(state, envelope);
+    default:
+      return answered(state, envelope, at);
+  }
+}
+
+function answered(state: ConversationState, envelope: ServerEnvelope, at: number): ConversationState {
+  switch (envelope.type) {
+    case "assistant.thinking": {
+      const id = envelope.payload.response_id;
+      return { ...state, floor: "thinking", entries: entries.answerBegun(state.entries, id, at) };
+    }
+    case "assistant.delta":
+      return { ...state, entries: entries.answerGrown(state.entries, envelope.payload, at) };
+    case "assistant.phonemes":
+      return { ...state, entries: entries.answerTimed(state.entries, envelope.payload, at) };
+    case "assistant.response": {
+      const spoken = speaks(state);
+      const list = entries.answerComplete(state.entries, envelope.payload, at, spoken);
+      return { ...state, floor: !spoken && state.floor === "thinking" ? "idle" : state.floor, entries: list };
+    }
+    default:
+      return state;
+  }
+}
+
+function failed(
+  state: ConversationState,
+  envelope: Extract<ServerEnvelope, { type: "error" | "handler.failed" }>,
+): ConversationState {
+  const { code, detail } = envelope.payload;
+  const next = withToast(state, code, detail);
+  const answer = currentAnswer(state);
+  const concernsAnswer =
+    envelope.type === "handler.failed" && envelope.payload.event_type.startsWith("assistant.");
+  if (!concernsAnswer || answer === null || answer.status === "speaking") return next;
+  return { ...next, floor: "idle", entries: entries.answerAbandoned(state.entries) };
+}
+
+function closeReason(reason: "client" | "idle" | "shutdown" | "gone"): "closed" | "idle" | "left" {
+  return reason === "idle" ? "idle" : reason === "client" ? "left" : "closed";
+}

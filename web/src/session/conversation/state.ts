@@ -1,0 +1,108 @@
+import type { Capabilities, ErrorOccurred, PersonaCard, SessionSettings, Source } from "@/contract/events";
+import type { MicrophoneProblem } from "../audio/microphone";
+import type { Connection } from "../wire/socket";
+import type { TurnLatency } from "./latency";
+
+/** Who is doing what, as the page shows it. */
+export type Floor = "idle" | "user" | "thinking" | "speaking";
+
+export interface UserEntry {
+  readonly kind: "user";
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly text: string;
+  /** Whether the words may still change. */
+  readonly partial: boolean;
+  readonly origin: "voice" | "keyboard" | "suggestion" | "browser_recognizer";
+  /** Whether no words could be made out. */
+  readonly unclear: boolean;
+}
+
+export interface Sentence {
+  readonly index: number;
+  readonly text: string;
+  readonly source: Source;
+}
+
+export interface Word {
+  readonly text: string;
+  /** On the session's audio clock, ms. */
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly sentence: number;
+}
+
+export interface AssistantEntry {
+  readonly kind: "assistant";
+  /** Identifier of the answer. */
+  readonly id: string;
+  readonly at: number;
+  readonly sentences: readonly Sentence[];
+  readonly words: readonly Word[];
+  /** How many of the words have begun to be heard. */
+  readonly heardWords: number;
+  readonly status: "thinking" | "speaking" | "complete" | "interrupted";
+  /** What was heard of an interrupted answer. */
+  readonly heardText: string | null;
+  /** Whether its text is all there. */
+  readonly textComplete: boolean;
+  readonly fallback: boolean;
+}
+
+export type Entry = UserEntry | AssistantEntry;
+
+export interface Toast {
+  readonly id: number;
+  readonly code: string;
+  readonly detail: string;
+}
+
+export type MicrophoneStatus = "off" | "opening" | "on" | "muted";
+
+export interface ConversationState {
+  readonly connection: Connection;
+  readonly persona: PersonaCard | null;
+  readonly settings: SessionSettings | null;
+  readonly capabilities: Capabilities | null;
+  readonly floor: Floor;
+  /** Whether the voice activity model hears the person. */
+  readonly userSpeaks: boolean;
+  readonly entries: readonly Entry[];
+  readonly usedSuggestions: readonly string[];
+  readonly microphone: MicrophoneStatus;
+  readonly microphoneProblem: MicrophoneProblem | null;
+  readonly toasts: readonly Toast[];
+  /** How long the last answer took, and what that was made of. */
+  readonly latency: TurnLatency | null;
+  readonly refusal: ErrorOccurred | null;
+}
+
+export const INITIAL_STATE: ConversationState = {
+  connection: { status: "off" },
+  persona: null,
+  settings: null,
+  capabilities: null,
+  floor: "idle",
+  userSpeaks: false,
+  entries: [],
+  usedSuggestions: [],
+  microphone: "off",
+  microphoneProblem: null,
+  toasts: [],
+  latency: null,
+  refusal: null,
+};
+
+/** Tells whether answers of this session are spoken. */
+export function speaks(state: ConversationState): boolean {
+  return state.settings?.voice_output === true && state.capabilities?.synthesizer !== null;
+}
+
+/** Returns the answer under way, if there is one. */
+export function currentAnswer(state: ConversationState): AssistantEntry | null {
+  const entry = state.entries.findLast((item) => item.kind === "assistant");
+  return entry?.kind === "assistant" && (entry.status === "thinking" || entry.status === "speaking")
+    ? entry
+    : null;
+}

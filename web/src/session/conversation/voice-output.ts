@@ -1,0 +1,135 @@
+import type { PhraseTimed } from "@/contract/events";
+import { type PlaybackReport, PlaybackReporter } from "../audio/reports";
+import { Speaker } from "../audio/speaker";
+import { VOICE_RATE } from "../audio/playback-queue";
+import type { AudioFrame } from "../wire/frames";
+
+const TICK_MS = 40;
+const UNDUCK_MS = 60;
+
+export interface VoiceHooks {
+  report(report: PlaybackReport): void;
+  /** More of an answer is heard than before: another word has begun. */
+  heard(responseId: string, ptsMs: number): void;
+  /** An answer was heard to its end. */
+  played(responseId: string): void;
+  /** The first sound of an answer is heard at a time of `performance.now()`; returns the latency to report, ms. */
+  firstHeard(atMs: number): number | null;
+  /** The browser lets nothing sound until the person does something. */
+  blocked(): void;
+}
+
+interface Phrase {
+  readonly responseId: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly wordStartsMs: readonly number[];
+}
+
+/** The virtual human's voice on this page: plays it, and follows what is heard of it. */
+export class VoiceOutput {
+  speaker: Speaker | null = null;
+  private readonly reporter = new PlaybackReporter();
+  private readonly hooks: VoiceHooks;
+  private phrases: Phrase[] = [];
+  private responseId = "";
+  private heardWords = 0;
+  private timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(hooks: VoiceHooks) {
+    this.hooks = hooks;
+  }
+
+  /** Makes the loudspeaker ready. To be called when the person does something, or browsers keep it silent. */
+  async unlock(): Promise<void> {
+    this.speaker ??= await Speaker.create();
+    void this.speaker.resume();
+    this.timer ??= setInterval(() => this.tick(), TICK_MS);
+  }
+
+  /** Begins anew: nothing of an earlier conversation is played or reported. */
+  reset(): void {
+    this.interrupted();
+    this.responseId = "";
+  }
+
+  answerBegins(responseId: string): void {
+    this.responseId = responseId;
+  }
+
+  phrase(event: PhraseTimed): void {
+    this.phrases = this.phrases.filter((phrase) => phrase.responseId === event.response_id);
+    this.phrases.push({
+      responseId: event.response_id,
+      startMs: event.pts_ms,
+      endMs: event.pts_ms + event.duration_ms,
+      wordStartsMs: event.words.map((word) => event.pts_ms + word.start_ms),
+    });
+  }
+
+  frame(frame: AudioFrame): void {
+    const speaker = this.speaker;
+    if (speaker === null) return;
+    if (frame.first) {
+      speaker.duck(false);
+      if (speaker.context.state !== "running") this.hooks.blocked();
+    }
+    this.reporter.begins(this.responseAt(frame.ptsMs), frame.ptsMs);
+    if (frame.last) this.reporter.ends(frame.ptsMs + (frame.samples.length / VOICE_RATE) * 1000);
+    speaker.play(frame);
+  }
+
+  /** The answer was cut off: falls silent at once. */
+  interrupted(): void {
+    this.speaker?.flush();
+    this.reporter.interrupted();
+    this.phrases = [];
+    this.heardWords = 0;
+    setTimeout(() => this.speaker?.duck(false), UNDUCK_MS); // once it is silent
+  }
+
+  duck(lower: boolean): void {
+    this.speaker?.duck(lower);
+  }
+
+  private responseAt(ptsMs: number): string {
+    const phrase = this.phrases.find((item) => ptsMs >= item.startMs - 1 && ptsMs < item.endMs);
+    return phrase?.responseId ?? this.phrases.at(-1)?.responseId ?? this.responseId;
+  }
+
+  private tick(): void {
+    const speaker = this.speaker;
+    if (speaker === null) return;
+    speaker.observe();
+    const now = performance.now();
+    const position = speaker.audibleAt(now);
+    if (position === null) return;
+    const reports = this.reporter.heard(position, (startMs) =>
+      this.hooks.firstHeard(speaker.heardAt(startMs) ?? now),
+    );
+    for (const report of reports) this.follow(report, position.ptsMs);
+    if (position.playing) this.countWords(position.ptsMs);
+  }
+
+  private follow(report: PlaybackReport, ptsMs: number): void {
+    this.hooks.report(report);
+    const responseId = report.payload.response_id ?? "";
+    if (report.type === "playback.started") {
+      this.heardWords = 0;
+      this.hooks.heard(responseId, ptsMs);
+    } else if (report.type === "playback.completed") {
+      this.hooks.played(responseId);
+    }
+  }
+
+  private countWords(ptsMs: number): void {
+    const responseId = this.responseAt(ptsMs);
+    const starts = this.phrases
+      .filter((phrase) => phrase.responseId === responseId)
+      .flatMap((phrase) => phrase.wordStartsMs);
+    const count = starts.filter((startMs) => startMs <= ptsMs).length;
+    if (count <= this.heardWords) return;
+    this.heardWords = count;
+    this.hooks.heard(responseId, ptsMs);
+  }
+}

@@ -1,0 +1,46 @@
+import type { EnvelopeOf, ServerEventType } from "@/contract/events";
+
+let count = 0;
+
+/** Returns an envelope as the server would send it. */
+export function envelope<T extends ServerEventType>(
+  type: T,
+  payload: EnvelopeOf<T>["payload"],
+): EnvelopeOf<T> {
+  count += 1;
+  return {
+    id: `0199-${String(count).padStart(6, "0")}`,
+    type,
+    session_id: "s",
+    turn: 1,
+    timestamp: "2026-01-31T12:00:00.000Z",
+    cause_id: null,
+    payload,
+    metadata: {},
+  } as unknown as EnvelopeOf<T>;
+}
+
+export const LINE = { kind: "line", reference: "hello", title: "Greeting", score: 0.9 } as const;
+
+export const OPENED = envelope("session.opened", {
+  persona: { name: "host", title: "Iris", description: "", language: "en", avatar: "default" },
+  settings: {
+    persona: "host",
+    language: "en",
+    voice_output: true,
+    recognizer: "server",
+    playback_reports: true,
+    greet: true,
+  },
+  capabilities: {
+    recognizer: "pocketsphinx",
+    recognizer_scope: "persona",
+    synthesizer: "flite",
+    mind: "scripted",
+    turn_model: "smart-turn",
+    sees: false,
+    notes: [],
+    suggestions: ["Who are you?"],
+  },
+  user: null,
+});
