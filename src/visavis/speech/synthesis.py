@@ -23,6 +23,11 @@ class Voice:
     """Pitch, 0.5 to 2; 1 is the voice's own."""
 
 
+def bounded(factor: float) -> float:
+    """Return a rate or pitch within what voices can do, 0.5 to 2."""
+    return min(max(factor, 0.5), 2.0)
+
+
 @dataclass(frozen=True, slots=True)
 class SpokenPhrase:
     """The sound of a phrase, and exactly what is where in it."""
@@ -31,9 +36,9 @@ class SpokenPhrase:
     """PCM16 little-endian, mono, 24 kHz."""
     duration_ms: float
     phonemes: tuple[PhonemeTiming, ...]
-    """In order, without gaps, from 0 to ``duration_ms``; ARPAbet in lower case, 'pau' for silence."""
+    """In order, without gaps, from 0 to ``duration_ms``; symbols of :data:`visavis.speech.phonemes.PHONEMES`."""
     words: tuple[WordTiming, ...]
-    """The written words of the phrase, in order."""
+    """The words of the text that begin in it, in order, as ``text.split()`` gives them."""
 
 
 class Synthesizer(Protocol):
@@ -52,7 +57,8 @@ class Synthesizer(Protocol):
     def speak(self, text: str, voice: Voice) -> AsyncIterator[SpokenPhrase]:
         """Speak one phrase of plain text (already normalized: no markup), in one or more pieces.
 
-        Stops at once when the iterator is closed. Raises CodedError (``synthesizer.*``).
+        The pieces follow each other without a gap. A text in which nothing can be spoken gives none. Stops at once
+        when the iterator is closed. Raises CodedError (``synthesizer.*``), also for a language that it cannot speak.
         """
 
     def voices(self) -> list[str]:

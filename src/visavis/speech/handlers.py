@@ -1,0 +1,197 @@
+"""Speaks a session's answers: text in, timed phrases and sound out."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from visavis.events import (
+    SAMPLE_RATE,
+    AssistantCancelled,
+    AssistantDelta,
+    AssistantResponse,
+    CodedError,
+    Event,
+    PhraseTimed,
+    SpeechChunkSynthesized,
+    TurnInterrupted,
+)
+from visavis.speech.captions import Captions
+from visavis.speech.normalization import normalize
+from visavis.speech.phrases import PhraseSplitter
+from visavis.speech.synthesis import SpokenPhrase, Synthesizer, Voice
+
+FIRST_CHUNK_MS = 20
+CHUNK_MS = 40
+AHEAD_MS = 2_000.0
+"""How far sound is made ahead of the session's clock: what is interrupted has not been made to its end in vain, and
+no more chunks are under way than a mailbox holds."""
+_BYTES_PER_MS = SAMPLE_RATE * 2 // 1000
+_REST_S = 0.2
+
+
+@dataclass(slots=True)
+class _Answer:
+    """The answer that is being spoken."""
+
+    id: str
+    splitter: PhraseSplitter = field(default_factory=PhraseSplitter)
+    sentence: int = 0
+    heard_of: bool = False
+    """Whether any text of it has come."""
+    begin_ms: float | None = None
+    """Where its sound begins on the audio clock."""
+    sent_bytes: int = 0
+    first_sent: bool = False
+    failed: bool = False
+    ended: bool = False
+    """Whether nothing more may come of it: it is complete, or was stopped."""
+
+
+class Speech:
+    """The voice of one session.
+
+    Its sound lies on the session's audio clock: milliseconds since the session was opened. An answer begins now, or
+    where the sound before it ends; its phrases follow each other without a gap.
+    """
+
+    def __init__(
+        self,
+        synthesizer: Synthesizer,
+        voice: Voice,
+        *,
+        opened_at: float,
+        enabled: bool = True,
+        ahead_ms: float | None = AHEAD_MS,
+    ) -> None:
+        """``opened_at`` is the loop's time at which the session was opened.
+
+        ``ahead_ms`` is how far sound is made ahead of the clock; None makes it as fast as it can be made.
+        """
+        self.enabled = enabled
+        """Whether answers are spoken. If not, there are no events at all."""
+        self._synthesizer = synthesizer
+        self._voice = voice
+        self._opened_at = opened_at
+        self._ahead_ms = ahead_ms
+        self._loop = asyncio.get_running_loop()
+        self._answer = _Answer("", ended=True)
+        self._end_ms = 0.0
+
+    async def speak(self, event: AssistantDelta | AssistantResponse) -> AsyncIterator[Event]:
+        """Say the next piece of an answer: for each phrase that it completes a PhraseTimed, then its sound.
+
+        Listen to both types with one subscription, cancelled by CancelResponse. Raises CodedError (``synthesizer.*``)
+        once for an answer; what follows of it is passed over in silence.
+        """
+        answer = self._follow(event)
+        failure: CodedError | None = None
+        if not answer.failed:
+            try:
+                async with aclosing(self._say_all(answer, event)) as events:
+                    async for said in events:
+                        yield said
+            except CodedError as error:
+                answer.failed = True
+                failure = error
+        if isinstance(event, AssistantResponse) and not answer.ended:
+            answer.ended = True
+            if answer.first_sent or (self.enabled and not answer.failed):
+                yield self._chunk(answer, b"", last=True)
+        if failure is not None:
+            raise failure
+
+    def stop(self, event: AssistantCancelled | TurnInterrupted) -> None:
+        """Forget the answer that was stopped. The next one begins at once, not where this one would have ended."""
+        if event.response_id in (None, self._answer.id):
+            self._answer = _Answer(self._answer.id, ended=True)
+            self._end_ms = min(self._end_ms, self._now_ms())
+
+    def _follow(self, event: AssistantDelta | AssistantResponse) -> _Answer:
+        if event.response_id != self._answer.id:
+            self._answer = _Answer(event.response_id)
+        return self._answer
+
+    async def _say_all(self, answer: _Answer, event: AssistantDelta | AssistantResponse) -> AsyncGenerator[Event, None]:
+        """Say the phrases that an event completes. They are lost, not put off, while the voice is switched off."""
+        for phrase in self._phrases(answer, event):
+            if not self.enabled or answer.ended:
+                continue
+            async with aclosing(self._say(answer, phrase)) as events:
+                async for said in events:
+                    if answer is not self._answer:
+                        return  # it was stopped
+                    yield said
+
+    def _phrases(self, answer: _Answer, event: AssistantDelta | AssistantResponse) -> Iterator[str]:
+        """Yield the phrases that are complete now, with ``answer.sentence`` set to their sentence."""
+        if isinstance(event, AssistantDelta):
+            answer.heard_of = True
+            if event.sentence_index != answer.sentence:
+                yield from answer.splitter.flush()
+                answer.sentence = event.sentence_index
+            yield from answer.splitter.feed(event.text)
+            return
+        if not answer.heard_of:
+            yield from answer.splitter.feed(event.text)
+        yield from answer.splitter.flush()
+
+    async def _say(self, answer: _Answer, phrase: str) -> AsyncGenerator[Event, None]:
+        spoken = normalize(phrase, self._voice.language)
+        if not spoken.text:
+            return
+        captions = Captions(phrase, spoken)
+        # The Protocol promises an iterator; all of ours are generators, which want to be closed at once.
+        pieces = cast("Any", self._synthesizer.speak(spoken.text, self._voice))
+        async with aclosing(pieces) as sounds:
+            async for piece in sounds:
+                caption = captions.follow(piece)
+                yield PhraseTimed(
+                    response_id=answer.id,
+                    pts_ms=round(self._position_ms(answer)),
+                    duration_ms=piece.duration_ms,
+                    text=caption.text,
+                    sentence_index=answer.sentence,
+                    phonemes=list(piece.phonemes),
+                    words=caption.words,
+                )
+                for data in _chunks(piece, first=not answer.first_sent):
+                    await self._keep_pace(answer)
+                    yield self._chunk(answer, data)
+
+    def _chunk(self, answer: _Answer, data: bytes, *, last: bool = False) -> SpeechChunkSynthesized:
+        pts_ms = round(self._position_ms(answer))
+        first = not answer.first_sent
+        answer.first_sent = True
+        answer.sent_bytes += len(data)
+        self._end_ms = self._position_ms(answer)
+        return SpeechChunkSynthesized(response_id=answer.id, pts_ms=pts_ms, data=data, first=first, last=last)
+
+    def _position_ms(self, answer: _Answer) -> float:
+        if answer.begin_ms is None:
+            answer.begin_ms = math.ceil(max(self._end_ms, self._now_ms()))
+        return answer.begin_ms + answer.sent_bytes / _BYTES_PER_MS
+
+    async def _keep_pace(self, answer: _Answer) -> None:
+        if self._ahead_ms is None:
+            return
+        ahead_ms = self._position_ms(answer) - self._now_ms() - self._ahead_ms
+        if ahead_ms > 0:
+            await asyncio.sleep(ahead_ms / 1000 + _REST_S)
+
+    def _now_ms(self) -> float:
+        return (self._loop.time() - self._opened_at) * 1000
+
+
+def _chunks(piece: SpokenPhrase, *, first: bool) -> Iterator[bytes]:
+    """Cut sound into chunks: a short one first, so that playing can begin."""
+    start = 0
+    while start < len(piece.pcm):
+        size = (FIRST_CHUNK_MS if first else CHUNK_MS) * _BYTES_PER_MS
+        yield piece.pcm[start : start + size]
+        start += size
+        first = False
