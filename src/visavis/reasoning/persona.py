@@ -12,7 +12,7 @@ from visavis.events import Expression, PersonaCard
 from visavis.events.session import PersonaName
 
 Sense = Literal["hearing", "sight", "voice"]
-Action = Literal["repeat", "continue", "remember_name", "forget_name"]
+Action = Literal["repeat", "continue", "ask_name", "remember_name", "recall_name", "forget_name"]
 
 NAME_FIELD = "{name}"
 """Stands for the user's name in an answer."""
@@ -63,6 +63,8 @@ class Policies(Part):
     """For a language model: how to answer feelings and distress."""
     authored_only: list[Identifier] = Field(default_factory=list, max_length=100)
     """Topics that authored lines alone may answer, even if a language model does the rest."""
+    sensitive: list[Identifier] = Field(default_factory=list, max_length=100)
+    """Topics that are answered on slighter evidence: an unneeded kind word harms less than 'I don't know'."""
 
 
 class Answer(Part):
@@ -94,7 +96,8 @@ class Line(Part):
     lacks: list[Sense] = Field(default_factory=list)
     """Senses with which the answer would be untrue."""
     action: Action | None = None
-    """What the mind does besides answering: repeat or continue its last answer, remember or forget the name."""
+    """What the mind does besides answering: repeat or continue its last answer; ask for, remember, recall or forget
+    the user's name."""
 
     def allowed(self, senses: frozenset[str]) -> bool:
         """Tell whether the answer is true of somebody with these senses."""

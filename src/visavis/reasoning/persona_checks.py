@@ -81,10 +81,9 @@ def _check_answers(item: PlacedLine) -> Iterator[Problem]:
     for index, answer in enumerate(line.answers):
         for message in spoken_problems(answer.text, {"name"}):
             yield item.problem(message, "answers", index)
-    if line.action == "remember_name":
-        if not any(named):
-            yield item.problem(f"it remembers a name, so one answer at least must contain {NAME_FIELD}", "answers")
-    elif all(named):
+    if line.action in ("remember_name", "recall_name") and not any(named):
+        yield item.problem(f"it is about the user's name, so one answer at least must contain {NAME_FIELD}", "answers")
+    if line.action != "remember_name" and all(named):
         yield item.problem(f"it needs an answer without {NAME_FIELD} for users who have not told their name", "answers")
 
 
@@ -118,10 +117,11 @@ def _compete(line: Line, other: Line) -> bool:
 def check_about(document: Document, about: PersonaFile, placed: Sequence[PlacedLine]) -> Iterator[Problem]:
     """Yield what is wrong with ``persona.yaml`` beyond its schema."""
     topics = {item.line.topic for item in placed}
-    for index, topic in enumerate(about.policies.authored_only):
-        if topic not in topics:
-            message = f"policies.authored_only: no line has the topic '{topic}'{nearest(topic, topics)}"
-            yield document.problem(("policies", "authored_only", index), message)
+    for key in ("authored_only", "sensitive"):
+        for index, topic in enumerate(getattr(about.policies, key)):
+            if topic not in topics:
+                message = f"policies.{key}: no line has the topic '{topic}'{nearest(topic, topics)}"
+                yield document.problem(("policies", key, index), message)
     questions = {normalize(question): question for item in placed for question in item.line.questions}
     for index, suggestion in enumerate(about.suggestions):
         if normalize(suggestion) not in questions:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_WORD = re.compile(r"[a-z0-9\u00c0-\u024f]+(?:'[a-z]+)?")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 _CONTRACTIONS = {
     "n't": " not", "'re": " are", "'ve": " have", "'ll": " will", "'m": " am", "'d": " would",
@@ -24,11 +24,20 @@ _IS = frozenset({"what", "who", "where", "how", "when", "why", "that", "there", 
 
 def words(text: str) -> list[str]:
     """Return the words of a text in lower case: no punctuation, contractions written out."""
-    plain = unicodedata.normalize("NFC", text).replace("\u2019", "'").casefold()
     result: list[str] = []
-    for word in _WORD.findall(plain):
+    for word in plain(text).split():
         result += _expand(word).split()
     return result
+
+
+def plain(text: str) -> str:
+    """Return a text in lower case without punctuation, contractions as they are: what a recognizer would write."""
+    return " ".join(_WORD.findall(unicodedata.normalize("NFC", text).replace("\u2019", "'").casefold()))
+
+
+def stems(text: str) -> list[str]:
+    """Return the stems of the words of a text."""
+    return [stem(word) for word in words(text)]
 
 
 def normalize(text: str) -> str:

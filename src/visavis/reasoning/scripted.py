@@ -1,0 +1,284 @@
+"""A mind that only says what was written for it, and says so when nothing was."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from visavis.events import CodedError, Expression, Source
+from visavis.inference.runner import Runner
+from visavis.reasoning.finding import Finder, Match
+from visavis.reasoning.mind import Exchange, Question, Thought
+from visavis.reasoning.names import told_name
+from visavis.reasoning.persona import Line, Passage, Persona
+from visavis.reasoning.readings import after_refusal, readings, says_no, says_yes
+from visavis.reasoning.retrieval import Encoder
+from visavis.reasoning.sentences import split_sentences
+from visavis.reasoning.text import normalize, words
+from visavis.reasoning.wording import NAME, choose_answer, choose_phrase, in_turn
+
+ANSWER = 0.4
+"""From this probability on a typed question is answered."""
+ANSWER_SPOKEN = 0.5
+"""The same for a spoken one, which may have been misheard."""
+CONFIRM = 0.3
+"""From here on the persona asks whether a spoken question was meant."""
+SENSITIVE = 0.25
+"""From here on a question of a sensitive topic is answered."""
+TRUST_IN_RECOGNIZER = 0.3
+"""How much of the probability the recognizer's own confidence can take away: little, since what it hears in strange
+speech it is often sure of, while retrieval finds nothing for it."""
+
+CONFIRMING = "confirm:"
+"""Begins the reference of a question whether something was meant; the line's id follows."""
+MAX_CONFIRMATIONS = 2
+PASSAGE_SENTENCES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence, or several with one source."""
+
+    text: str
+    source: Source
+    expression: Expression | None = None
+
+
+class ScriptedMind:
+    """Answers with authored lines and knowledge passages, picked by meaning and wording.
+
+    An answer takes one run of the encoder (4 ms). Nothing is ever made up.
+    """
+
+    def __init__(self, persona: Persona, encoder: Encoder | None, runner: Runner, cache: Path | None = None) -> None:
+        """Without an ``encoder`` wording alone decides. ``cache`` keeps what was learned of the persona."""
+        self.name = "scripted"
+        self._persona = persona
+        self._encoder = encoder
+        self._runner = runner
+        self._cache = cache
+        self._finder: Finder | None = None
+        self._preparing = asyncio.Lock()
+        self.note = (
+            f"Answers come from {len(persona.lines)} written lines and {len(persona.passages)} passages; "
+            "anything else gets an honest 'I don't know'."
+        )
+        if encoder is None:
+            self.note += " The sentence model is missing, so only equal words count: visavis models pull minilm"
+
+    async def prepare(self) -> None:
+        """Index and calibrate the persona. Raises CodedError ``mind.empty_persona``."""
+        async with self._preparing:
+            if self._finder is not None:
+                return
+            try:
+                self._finder = await self._runner.run(Finder, self._persona, self._encoder, self._cache)
+            except ValueError as error:
+                message = f"The persona '{self._persona.about.name}' has neither lines nor knowledge to answer with."
+                raise CodedError("mind.empty_persona", message) from error
+
+    @property
+    def finder(self) -> Finder | None:
+        """Return the search in the persona, once it is prepared."""
+        return self._finder
+
+    async def answer(self, question: Question) -> AsyncIterator[Thought]:
+        """Answer, sentence by sentence. Raises CodedError ``mind.empty_persona``."""
+        await self.prepare()
+        index = 0
+        for said in await self._runner.run(self._think, question):
+            for sentence in split_sentences(said.text):
+                text = sentence if index == 0 else f" {sentence}"
+                yield Thought(text, index, said.source, said.expression)
+                index += 1
+
+    def suggestions(self) -> list[str]:
+        """Return what the persona's author suggests to say."""
+        return list(self._persona.about.suggestions)
+
+    async def close(self) -> None:
+        """Release the index. The runner belongs to whoever made it."""
+        self._finder = None
+
+    def _think(self, question: Question) -> list[Said]:
+        """Return the answer. Runs in a thread."""
+        if not words(question.text):
+            return [self._fallback(question, "not_heard", "concerned")]
+        asked = _confirming(question.history)
+        text = question.text
+        declined: frozenset[str] = frozenset()
+        if asked:
+            line = self._persona.line(asked)
+            if says_yes(text) and line is not None:
+                return self._say(_certain(line), question)
+            if says_no(text):
+                return [self._fallback(question, "declined", "concerned")]
+            declined = frozenset({asked}) if normalize(after_refusal(text)) != normalize(text) else frozenset()
+            text = after_refusal(text)
+        match = self._search(question, text, declined)
+        asked_name = match.probability < ANSWER and _asked_name(question.history, self._persona)
+        name = told_name(text, asked=asked_name)
+        if name is not None:
+            question.memory[NAME] = name
+            match = self._greeting_of(match)
+        return self._decide(question, match)
+
+    def _search(self, question: Question, text: str, declined: frozenset[str]) -> Match:
+        assert self._finder is not None  # prepared by answer()
+        before = next((item.text for item in reversed(question.history) if item.role == "user"), "")
+        options = readings(text, called=self._persona.about.title, before=before)
+        last = last_reference(question.history)
+        return self._finder.find(options, senses=question.senses, last=last, without=declined)
+
+    def _greeting_of(self, match: Match) -> Match:
+        """Return the line that takes note of a name, which was told for sure."""
+        line = next((line for line in self._persona.lines if line.action == "remember_name"), None)
+        return match if line is None else _certain(line)
+
+    def _decide(self, question: Question, match: Match) -> list[Said]:
+        probability = match.probability
+        if question.spoken:
+            probability *= 1 - TRUST_IN_RECOGNIZER * (1 - question.confidence)
+        sensitive = match.line is not None and match.line.topic in self._persona.about.policies.sensitive
+        needed = SENSITIVE if sensitive else ANSWER_SPOKEN if question.spoken else ANSWER
+        unasked = (says_yes(question.text) or says_no(question.text)) and not (match.line and match.line.after)
+        if unasked and question.spoken:
+            return [self._fallback(question, "not_heard", "concerned")]
+        if probability >= needed:
+            return self._say(match, question)
+        if question.spoken and probability >= CONFIRM and match.line is not None and self._may_confirm(question):
+            return [self._confirm(question, match)]
+        return self._unknown(question)
+
+    def _say(self, match: Match, question: Question) -> list[Said]:
+        line = match.line
+        if line is None:
+            assert match.passage is not None  # a match is one or the other
+            return [self._tell(match.passage, question, match.probability)]
+        if line.action == "repeat":
+            return self._repeat(line, question)
+        if line.action == "continue":
+            return self._continue(line, question)
+        if line.action == "forget_name":
+            question.memory.pop(NAME, None)
+        return [self._line(line, question, match)]
+
+    def _line(self, line: Line, question: Question, match: Match | None = None) -> Said:
+        answer = choose_answer(line, question.memory, question.history)
+        score = None if match is None else round(match.probability, 3)
+        source = Source(kind="line", reference=line.id, title=line.questions[0], score=score)
+        return Said(answer.text, source, answer.expression)
+
+    def _tell(self, passage: Passage, question: Question, probability: float, start: int | None = None) -> Said:
+        """Say up to three sentences of a passage: its beginning, or the part that is nearest to the question."""
+        assert self._finder is not None  # prepared by answer()
+        if start is None:
+            nearest = self._finder.sentence_in(passage, question.text)
+            start = 0 if nearest < PASSAGE_SENTENCES else nearest - 1
+        text = " ".join(passage.sentences[start : start + PASSAGE_SENTENCES])
+        source = Source(kind="knowledge", reference=passage.id, title=passage.title, score=round(probability, 3))
+        return Said(text, source, "neutral")
+
+    def _repeat(self, line: Line, question: Question) -> list[Said]:
+        last = _last_answer(question.history)
+        if last is None:
+            return [self._fallback(question, "nothing_to_repeat")]
+        kept = last.sources[-1] if last.sources else Source(kind="line", reference=line.id, title=line.questions[0])
+        return [self._line(line, question), Said(_without_prefix(last.text, line), kept)]
+
+    def _continue(self, line: Line, question: Question) -> list[Said]:
+        """Go on with the passage that was being told, or tell one that belongs to what was said."""
+        assert self._finder is not None  # prepared by answer()
+        last = _last_answer(question.history)
+        if last is None or not last.sources:
+            return self._unknown(question)
+        passage = self._finder.repertoire.passage(last.sources[-1].reference)
+        if passage is not None:
+            told = [number for number, sentence in enumerate(passage.sentences) if sentence in last.text]
+            following = told[-1] + 1 if told else 0
+            if following < len(passage.sentences):
+                return [self._tell(passage, question, last.sources[-1].score or 0.0, following)]
+        else:
+            found = self._related(last, question)
+            if found is not None:
+                return [self._line(line, question), found]
+        return [self._fallback(question, "nothing_more", "thinking"), self._hint(question)]
+
+    def _related(self, last: Exchange, question: Question) -> Said | None:
+        assert self._finder is not None  # prepared by answer()
+        said = self._persona.line(last.sources[-1].reference)
+        if said is None:
+            return None
+        matches = self._finder.passages(said.questions[0], 1)
+        told = any(source.reference == match.reference for item in question.history for source in item.sources
+                   for match in matches)  # fmt: skip
+        if not matches or matches[0].passage is None or matches[0].probability < ANSWER_SPOKEN or told:
+            return None
+        return self._tell(matches[0].passage, question, min(1.0, matches[0].probability), 0)
+
+    def _confirm(self, question: Question, match: Match) -> Said:
+        phrases = self._persona.about.phrases.confirm
+        text = choose_phrase("confirm", phrases, question.memory, question=match.question)
+        source = Source(
+            kind="fallback", reference=f"{CONFIRMING}{match.reference}", title=match.title,
+            score=round(match.probability, 3),
+        )  # fmt: skip
+        return Said(text, source, "thinking")
+
+    def _may_confirm(self, question: Question) -> bool:
+        """Tell whether asking back is still polite."""
+        said = [item for item in question.history if item.role == "assistant"][-MAX_CONFIRMATIONS:]
+        asked = [item for item in said if _confirming([item])]
+        return len(asked) < MAX_CONFIRMATIONS
+
+    def _unknown(self, question: Question) -> list[Said]:
+        return [self._fallback(question, "unknown", "thinking"), self._hint(question)]
+
+    def _hint(self, question: Question) -> Said:
+        """Say what can be asked, in turn."""
+        about = self._persona.about
+        options = about.suggestions or [line.questions[0] for line in self._persona.lines if not line.after]
+        if not options:
+            return self._fallback(question, "nothing_more")
+        suggestion = options[in_turn("suggestion", len(options), question.memory)]
+        text = choose_phrase("hint", about.phrases.hint, question.memory, suggestion=suggestion)
+        return Said(text, Source(kind="fallback", reference="hint", title=suggestion), "smile")
+
+    def _fallback(self, question: Question, name: str, expression: Expression | None = None) -> Said:
+        phrases: Sequence[str] = getattr(self._persona.about.phrases, name)
+        text = choose_phrase(name, phrases, question.memory)
+        return Said(text, Source(kind="fallback", reference=name, title=""), expression)
+
+
+def _certain(line: Line) -> Match:
+    return Match(line.id, line.questions[0], 1.0, line, None, line.questions[0])
+
+
+def last_reference(history: Sequence[Exchange]) -> str:
+    """Return the line or passage that was said last, or '' if there is none."""
+    last = _last_answer(history)
+    return last.sources[-1].reference if last and last.sources else ""
+
+
+def _last_answer(history: Sequence[Exchange]) -> Exchange | None:
+    return next((item for item in reversed(history) if item.role == "assistant"), None)
+
+
+def _confirming(history: Sequence[Exchange]) -> str:
+    """Return the line that the assistant has just asked about, or ''."""
+    last = last_reference(history)
+    return last.removeprefix(CONFIRMING) if last.startswith(CONFIRMING) else ""
+
+
+def _asked_name(history: Sequence[Exchange], persona: Persona) -> bool:
+    line = persona.line(last_reference(history))
+    return line is not None and line.action in ("ask_name", "recall_name")
+
+
+def _without_prefix(text: str, line: Line) -> str:
+    """Return an answer without the words that introduced a repetition, if it was one."""
+    for answer in line.answers:
+        text = text.removeprefix(answer.text).strip()
+    return text
