@@ -12,7 +12,7 @@ import numpy as np
 
 from visavis.reasoning.calibration import Calibration, calibrate
 from visavis.reasoning.persona import Line, Passage, Persona
-from visavis.reasoning.repertoire import Repertoire
+from visavis.reasoning.repertoire import Mask, Repertoire
 from visavis.reasoning.retrieval import Encoder, Query, similarities
 
 SURE = 0.8
@@ -68,12 +68,19 @@ class Finder:
 
     def passages(self, text: str, count: int) -> list[Match]:
         """Return the passages nearest to a text, the best first; their probability is that of being relevant."""
+        masks = self.repertoire.masks(frozenset(), "")[0].copy()
+        masks[: len(self.repertoire.persona.lines)] = False
+        return self._nearest(text, masks, count)
+
+    def related(self, text: str, senses: frozenset[str], count: int) -> list[Match]:
+        """Return the lines and passages nearest to a text, the best first."""
+        return self._nearest(text, self.repertoire.masks(senses, "")[0], count)
+
+    def _nearest(self, text: str, allowed: Mask, count: int) -> list[Match]:
         query = self.queries([text])[0]
-        index = self.repertoire.index
-        first = len(self.repertoire.persona.lines)
-        ranking = index.rank(query, self.calibration.weights)
-        order = first + np.argsort(-ranking.scores[first:], kind="stable")[:count]
-        return [self._match(int(number), max(0.0, float(ranking.nearest[number])), query) for number in order]
+        ranking = self.repertoire.index.rank(query, self.calibration.weights, allowed=allowed)
+        order = [int(number) for number in np.argsort(-ranking.scores, kind="stable")[:count] if allowed[number]]
+        return [self._match(number, float(np.clip(ranking.nearest[number], 0, 1)), query) for number in order]
 
     def sentence_in(self, passage: Passage, text: str) -> int:
         """Return the number of the sentence of a passage that is nearest to a text."""

@@ -94,6 +94,22 @@ class ScriptedMind:
                 yield Thought(text, index, said.source, said.expression)
                 index += 1
 
+    async def authored(self, question: Question, topics: frozenset[str]) -> list[Thought] | None:
+        """Return the authored answer to a question of certain topics, or None if it is of another or not sure.
+
+        Raises CodedError ``mind.empty_persona``.
+        """
+        await self.prepare()
+        match = await self._runner.run(self._search, question, question.text, frozenset[str]())
+        needed = SENSITIVE if self._is_sensitive(match) else ANSWER_SPOKEN
+        if match.line is None or match.line.topic not in topics or match.probability < needed:
+            return None
+        said = self._line(match.line, question, match)
+        return [
+            Thought(f" {sentence}" if index else sentence, index, said.source, said.expression)
+            for index, sentence in enumerate(split_sentences(said.text))
+        ]
+
     def suggestions(self) -> list[str]:
         """Return what the persona's author suggests to say."""
         return list(self._persona.about.suggestions)
@@ -141,8 +157,7 @@ class ScriptedMind:
         probability = match.probability
         if question.spoken:
             probability *= 1 - TRUST_IN_RECOGNIZER * (1 - question.confidence)
-        sensitive = match.line is not None and match.line.topic in self._persona.about.policies.sensitive
-        needed = SENSITIVE if sensitive else ANSWER_SPOKEN if question.spoken else ANSWER
+        needed = SENSITIVE if self._is_sensitive(match) else ANSWER_SPOKEN if question.spoken else ANSWER
         unasked = (says_yes(question.text) or says_no(question.text)) and not (match.line and match.line.after)
         if unasked and question.spoken:
             return [self._fallback(question, "not_heard", "concerned")]
@@ -151,6 +166,9 @@ class ScriptedMind:
         if question.spoken and probability >= CONFIRM and match.line is not None and self._may_confirm(question):
             return [self._confirm(question, match)]
         return self._unknown(question)
+
+    def _is_sensitive(self, match: Match) -> bool:
+        return match.line is not None and match.line.topic in self._persona.about.policies.sensitive
 
     def _say(self, match: Match, question: Question) -> list[Said]:
         line = match.line

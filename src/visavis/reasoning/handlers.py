@@ -1,0 +1,115 @@
+"""Reasoning's part in a session: a command comes in, the pieces of an answer go out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from typing import Any, cast
+
+from visavis.events import (
+    AssistantDelta,
+    AssistantResponse,
+    AssistantThinking,
+    Event,
+    GenerateResponse,
+    Source,
+    TurnInterrupted,
+)
+from visavis.reasoning.context import ConversationContext, Turn
+from visavis.reasoning.mind import Mind, Question, Thought
+from visavis.reasoning.persona import Persona
+from visavis.reasoning.sentences import split_sentences
+from visavis.reasoning.wording import SEED, choose_phrase
+
+
+class Reasoning:
+    """Lets a mind answer in one session, and keeps the conversation as it was heard.
+
+    A mind that fails raises; what is spoken then is the persona's own phrase for it, here and nowhere else, so that
+    no mind can speak an error's text. The error itself is raised again when the phrase is out: the bus makes one
+    ``handler.failed`` of it.
+    """
+
+    def __init__(self, mind: Mind, persona: Persona, *, session_id: str, senses: frozenset[str]) -> None:
+        """``senses`` are what the session can do ('hearing', 'sight', 'voice'); they may be changed later."""
+        self.mind = mind
+        self.senses = senses
+        self.context = ConversationContext({SEED: session_id})
+        self._persona = persona
+
+    async def generate(self, command: GenerateResponse) -> AsyncIterator[Event]:
+        """Think of an answer. To be handled with ``until=(CancelResponse,)``."""
+        said = None if command.verbatim is not None else command.text
+        turn = self.context.begin(command.response_id, said, command.replaces)
+        yield AssistantThinking(response_id=command.response_id)
+        thoughts = self._recite(command.verbatim) if command.verbatim is not None else self._think(turn, command)
+        try:
+            async with aclosing(thoughts) as pieces:
+                async for thought in pieces:
+                    yield self._delta(turn, thought)
+        except Exception:
+            for thought in self._apologize(turn):
+                yield self._delta(turn, thought)
+            yield self._finish(turn, failed=True)
+            raise
+        yield self._finish(turn)
+
+    def turn_interrupted(self, event: TurnInterrupted) -> None:
+        """Keep of the answer only what was heard. A listener that returns at once."""
+        self.context.interrupt(event.response_id, event.heard_text)
+
+    async def _think(self, turn: Turn, command: GenerateResponse) -> AsyncGenerator[Thought, None]:
+        memory = dict(self.context.memory)
+        question = Question(
+            command.text,
+            history=self.context.history(before=turn),
+            confidence=command.confidence,
+            spoken=command.spoken,
+            senses=self.senses,
+            memory=memory,
+        )
+        # Minds are async generators, whatever the Protocol calls them; closing one stops it at once.
+        async with aclosing(cast("Any", self.mind.answer(question))) as thoughts:
+            async for thought in thoughts:
+                self.context.memory = memory  # from the first piece on: what was begun may have been heard
+                yield thought
+
+    @staticmethod
+    async def _recite(text: str) -> AsyncGenerator[Thought, None]:
+        source = Source(kind="command")
+        for index, sentence in enumerate(split_sentences(text)):
+            yield Thought(sentence if index == 0 else f" {sentence}", index, source)
+
+    def _apologize(self, turn: Turn) -> list[Thought]:
+        """Return what the persona says when its mind fails."""
+        begun = bool(turn.pieces)
+        phrases = self._persona.about.phrases
+        name = "broken_off" if begun else "failed"
+        text = choose_phrase(name, phrases.broken_off if begun else phrases.failed, self.context.memory)
+        first = len(split_sentences(turn.text))
+        source = Source(kind="fallback", reference=name)
+        return [
+            Thought(f" {sentence}" if first + index else sentence, first + index, source, "concerned")
+            for index, sentence in enumerate(split_sentences(text))
+        ]
+
+    @staticmethod
+    def _delta(turn: Turn, thought: Thought) -> AssistantDelta:
+        turn.pieces.append((thought.text, thought.source))
+        return AssistantDelta(
+            response_id=turn.response_id,
+            text=thought.text,
+            sentence_index=thought.sentence_index,
+            source=thought.source,
+            expression=thought.expression,
+        )
+
+    @staticmethod
+    def _finish(turn: Turn, *, failed: bool = False) -> AssistantResponse:
+        turn.finished = True
+        return AssistantResponse(
+            response_id=turn.response_id,
+            text=turn.text,
+            sources=turn.sources(),
+            finish_reason="fallback" if failed else "complete",
+        )
