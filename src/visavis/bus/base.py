@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, overload
 
 from visavis.events import Envelope, Event
 
@@ -58,10 +58,30 @@ class EventBus(Protocol):
     def handle(self, command: type[E], handler: Handler[E], *, until: tuple[type[Event], ...] = ()) -> None:
         """Let ``handler`` carry out ``command``. Raises ValueError if the command has a handler already."""
 
+    @overload
     def listen(
         self,
-        facts: type[E] | tuple[type[E], ...],
+        facts: type[E],
         handler: Handler[E],
+        *,
+        until: tuple[type[Event], ...] = (),
+        latest_only: tuple[type[Event], ...] = (),
+    ) -> None: ...
+
+    @overload
+    def listen(
+        self,
+        facts: tuple[type[Event], ...],
+        handler: Handler[Any],
+        *,
+        until: tuple[type[Event], ...] = (),
+        latest_only: tuple[type[Event], ...] = (),
+    ) -> None: ...
+
+    def listen(
+        self,
+        facts: type[Event] | tuple[type[Event], ...],
+        handler: Handler[Any],
         *,
         until: tuple[type[Event], ...] = (),
         latest_only: tuple[type[Event], ...] = (),

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, cast, overload
 
 from visavis.bus.base import E, Handler, HandlerStatistics, Produced, Tap
 from visavis.events import CodedError, Envelope, Event, HandlerFailed, Priority, TurnStarted
@@ -92,6 +92,12 @@ class _Subscription:
         if self._task is not None:
             self._generation += 1
             self._task.cancel()
+
+    def forget_handler(self) -> None:
+        """Let go of what the handler refers to, once the bus is closed."""
+        self._handler = _nothing
+        self.event_types = ()
+        self.until = ()
 
     def _start(self) -> None:
         self._task = self._bus.loop.create_task(self._drain(), name=f"{self.statistics.handler}:{self._bus.session_id}")
@@ -228,10 +234,30 @@ class SessionBus:
             raise ValueError(f"{command.__name__} has a handler already")
         self._subscribe((command,), handler, until, ())
 
+    @overload
     def listen(
         self,
-        facts: type[E] | tuple[type[E], ...],
+        facts: type[E],
         handler: Handler[E],
+        *,
+        until: tuple[type[Event], ...] = (),
+        latest_only: tuple[type[Event], ...] = (),
+    ) -> None: ...
+
+    @overload
+    def listen(
+        self,
+        facts: tuple[type[Event], ...],
+        handler: Handler[Any],
+        *,
+        until: tuple[type[Event], ...] = (),
+        latest_only: tuple[type[Event], ...] = (),
+    ) -> None: ...
+
+    def listen(
+        self,
+        facts: type[Event] | tuple[type[Event], ...],
+        handler: Handler[Any],
         *,
         until: tuple[type[Event], ...] = (),
         latest_only: tuple[type[Event], ...] = (),
@@ -292,6 +318,11 @@ class SessionBus:
             _, pending = await asyncio.wait(tasks, timeout=CLOSE_TIMEOUT_S)
             for task in pending:
                 log.error("%s did not end within %.0f s of its cancellation", task.get_name(), CLOSE_TIMEOUT_S)
+        # Handlers and taps refer to the session, which refers to the bus: let all of it go at once.
+        self._taps.clear()
+        self._routes.clear()
+        for subscription in self._subscriptions:
+            subscription.forget_handler()
 
     def statistics(self) -> list[HandlerStatistics]:
         """Return what became of the messages of each subscription."""
@@ -351,6 +382,10 @@ class SessionBus:
         )
         self._routes[event_type] = route
         return route
+
+
+def _nothing(_: Event) -> None:
+    return None
 
 
 def _is_asynchronous(handler: Handler[Any]) -> bool:

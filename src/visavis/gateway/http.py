@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from fastapi import APIRouter, FastAPI, HTTPException, Query, Request, Response
+from fastapi import APIRouter, FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
 
 from visavis.events import Capabilities, CodedError, PersonaCard
 from visavis.storage import MAX_PAGE, MessageRecord, SessionRecord, Storage
@@ -67,8 +68,8 @@ class Services:
     status: Callable[[], Status]
     health: Callable[[], Awaitable[dict[str, str]]]
     metrics: Callable[[], bytes]
-    end_session: Callable[[str], None]
-    """Ends a conversation if it is still open."""
+    end_session: Callable[[str], Awaitable[None]]
+    """Ends a conversation if it is still open, and returns when all of it is written."""
 
 
 Limit = Annotated[int, Query(ge=1, le=MAX_PAGE, description="How many entries a page has.")]
@@ -99,7 +100,7 @@ def router(services: Services) -> APIRouter:
     @api.delete("/sessions/{session_id}", tags=["sessions"], status_code=204)
     async def delete_session(session_id: str) -> None:
         """Delete a conversation with its messages and events, for good. One that is open is ended first."""
-        services.end_session(session_id)
+        await services.end_session(session_id)
         if not await storage.delete_session(session_id):
             raise CodedError("session.unknown", "There is no such conversation.")
 

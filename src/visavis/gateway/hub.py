@@ -136,8 +136,9 @@ class Hub:
                     await attachment.outbox.drain()
         self._attachments.pop(attachment.session.id, None)
         attachment.outbox.close()
-        if attachment.connection is not None:
-            attachment.connection.end(CLOSE_NORMAL, "session.closed")
+        connection, attachment.connection = attachment.connection, None
+        if connection is not None:
+            connection.end(CLOSE_NORMAL, "session.closed")
 
     async def _sweep(self) -> None:
         loop = asyncio.get_running_loop()

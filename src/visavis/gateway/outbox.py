@@ -149,8 +149,11 @@ class Outbox:
         await self._drained.wait()
 
     def close(self) -> None:
-        """Stop reporting playback."""
+        """Stop reporting playback, and forget everything: the session is over."""
         self._assumed.stop()
+        self._sound.clear()
+        self._waiting.clear()
+        self._sent.clear()
 
     def _on_sound(self, chunk: SpeechChunkSynthesized, now: float) -> None:
         if not self.reports_playback:

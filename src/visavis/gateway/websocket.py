@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 CLOSE_POLICY = 1008
 CLOSE_TRY_AGAIN = 1013
 CLOSE_NORMAL = 1000
+CLOSE_TIMEOUT_S = 1.0
 ERRORS_PER_SECOND = 20.0
 MAX_METADATA_BYTES = 4_096
 
@@ -44,8 +45,13 @@ MAX_METADATA_BYTES = 4_096
 class OpenSessionLike(Protocol):
     """What the gateway needs of a session."""
 
-    bus: EventBus
-    settings: SessionSettings
+    @property
+    def bus(self) -> EventBus:
+        """Return the session's bus."""
+
+    @property
+    def settings(self) -> SessionSettings:
+        """Return the settings in force."""
 
     @property
     def id(self) -> str:
@@ -214,10 +220,11 @@ def _jpeg(data: bytes) -> bytes:
 
 
 async def close_socket(socket: WebSocket, code: int, reason: str) -> None:
-    """Close a socket, if it is still open."""
+    """Close a socket, if it is still open. A client that reads nothing is not waited for."""
     if socket.application_state is not WebSocketState.DISCONNECTED:
-        with contextlib.suppress(RuntimeError, OSError, WebSocketDisconnect):
-            await socket.close(code, reason)
+        with contextlib.suppress(RuntimeError, OSError, WebSocketDisconnect, TimeoutError):
+            async with asyncio.timeout(CLOSE_TIMEOUT_S):
+                await socket.close(code, reason)
 
 
 async def refuse(socket: WebSocket, error: CodedError) -> None:

@@ -72,3 +72,7 @@ class SessionRecorder:
             case SessionUpdated():
                 self._record = replace(self._record, settings=event.settings.model_dump(mode="json"))
         await self._storage.save_session(self._record)
+
+
+RECORDED_SESSION = (SessionOpened, SessionUpdated, SessionClosed)
+"""What :meth:`SessionRecorder.record` listens to, in one mailbox so that the order is kept."""

@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from visavis.bus import SessionBus
 from visavis.events import (
@@ -102,6 +103,15 @@ class Sessions:
     def get(self, session_id: str) -> Session | None:
         """Return a session that is open, or None."""
         return self._sessions.get(session_id)
+
+    async def end(self, session_id: str, reason: Literal["client", "idle", "shutdown", "gone"]) -> None:
+        """End a session, if it is open, and wait until everything about it is written."""
+        session = self._sessions.get(session_id)
+        if session is not None:
+            session.bus.publish(CloseSession(reason=reason))
+        ending = [task for task in self._ending if task.get_name() == f"end:{session_id}"]
+        if ending:
+            await asyncio.wait(ending)
 
     async def close(self) -> None:
         """End all sessions."""
