@@ -411,7 +411,8 @@ class TurnTaking:
         if answer is None:
             return []
         if event.event_type == GenerateResponse.type:
-            return self._finish()
+            # A mind that fails still apologizes: that answer is complete, and is being heard.
+            return [] if answer.complete else self._finish()
         if event.event_type.startswith("assistant.") and not answer.sounded:
             answer.silent = True
             return self._finish_if_silent(answer)
