@@ -160,6 +160,8 @@ def _closures(shapes: Sequence[VisemeTiming]) -> list[_Closure]:
 def _gate(times: NDArray[np.float32], closures: Sequence[_Closure], viseme: Viseme) -> NDArray[np.float32]:
     """Return a curve that is 1 within each closure and falls smoothly around it, quicker if the next one is near."""
     gate = np.zeros(len(times), dtype=np.float32)
+    if not closures:
+        return gate
     gaps = [np.inf, *(after.start - before.end for before, after in pairwise(closures)), np.inf]
     for closure, gap_before, gap_after in zip(closures, gaps[:-1], gaps[1:], strict=True):
         if closure.viseme != viseme:
