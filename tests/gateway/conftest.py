@@ -162,8 +162,8 @@ def _build(wire: WireLimits | None, limits: SessionLimits | None, hub_limits: Hu
 def _attach_journal(house: House, journal: Journal) -> None:
     create = house.sessions.create
 
-    def create_with_taps(settings: SessionSettings, user: str | None = None) -> Session:
-        session = create(settings, user)
+    async def create_with_taps(settings: SessionSettings, user: str | None = None) -> Session:
+        session = await create(settings, user)
         session.bus.tap(journal.record, where=Journal.wants)
         session.bus.tap(house.metrics.follow(asyncio.get_running_loop().time), where=lambda _: True)
         return session

@@ -82,7 +82,7 @@ async def _serve(socket: WebSocket, hub: Hub) -> None:
     session_id = query.get("session")
     try:
         if session_id is None:
-            attachment = hub.open(_settings(dict(query)))
+            attachment = await hub.open(_settings(dict(query)))
         else:
             attachment = await hub.resume(session_id, query.get("after"))
     except CodedError as error:

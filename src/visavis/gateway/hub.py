@@ -29,7 +29,7 @@ _OUTBOUND = tuple(name for name, item in EVENT_TYPES.items() if Direction.OUTBOU
 class SessionHost(Protocol):
     """Where sessions are made and found."""
 
-    def create(self, settings: SessionSettings, user: str | None = None) -> OpenSessionLike:
+    async def create(self, settings: SessionSettings, user: str | None = None) -> OpenSessionLike:
         """Make a session that has not begun. Raises CodedError if there can be none."""
 
     def get(self, session_id: str) -> OpenSessionLike | None:
@@ -77,9 +77,12 @@ class Hub:
         while self._farewells:
             await asyncio.wait(self._farewells)
 
-    def open(self, settings: SessionSettings) -> Attachment:
-        """Make a session for a new client. It begins with ``attachment.session.start()``."""
-        session = self._host.create(settings)
+    async def open(self, settings: SessionSettings) -> Attachment:
+        """Make a session for a new client. It begins with ``attachment.session.start()``.
+
+        Raises CodedError if there can be none.
+        """
+        session = await self._host.create(settings)
         outbox = Outbox(session.bus.publish, OutboxLimits(backlog=self.wire.backlog))
         outbox.reports_playback = settings.playback_reports
         attachment = Attachment(session, outbox)

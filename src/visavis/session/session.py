@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -66,13 +66,16 @@ class SessionLimits:
 Wire = Callable[[SessionBus, SessionSettings, str | None], Session]
 """Makes a session on a bus: builds its services and subscribes their handlers."""
 
+Ready = Callable[[SessionSettings], Awaitable[None]]
+
 
 class Sessions:
     """All sessions of this process."""
 
-    def __init__(self, wire: Wire, limits: SessionLimits | None = None) -> None:
-        """``wire`` may raise CodedError, for example for a persona that does not exist."""
+    def __init__(self, wire: Wire, limits: SessionLimits | None = None, *, ready: Ready | None = None) -> None:
+        """``ready`` waits until a session with these settings can be made; it may raise CodedError."""
         self._wire = wire
+        self._ready = ready
         self._limits = limits or SessionLimits()
         self._sessions: dict[str, Session] = {}
         self._ending: set[asyncio.Task[None]] = set()
@@ -85,13 +88,15 @@ class Sessions:
         """Begin to close sessions that are idle for too long."""
         self._sweeper = asyncio.get_running_loop().create_task(self._sweep(), name="session-sweeper")
 
-    def create(self, settings: SessionSettings, user: str | None = None) -> Session:
+    async def create(self, settings: SessionSettings, user: str | None = None) -> Session:
         """Make a session. It begins with :meth:`Session.start`, so that the caller can listen from the first event.
 
-        Raises CodedError ``limit.sessions`` (retryable), or what the wiring raises.
+        Raises CodedError ``limit.sessions`` (retryable), ``persona.unknown``, or another reason why there can be none.
         """
-        if len(self._sessions) >= self._limits.sessions:
-            raise CodedError("limit.sessions", "All places are taken; try again in a while.", retryable=True)
+        self._check_room()
+        if self._ready is not None:
+            await self._ready(settings)
+            self._check_room()
         session = self._wire(SessionBus(new_id()), settings, user)
         loop = asyncio.get_running_loop()
         session.active_at = loop.time()
@@ -99,6 +104,10 @@ class Sessions:
         session.bus.tap(lambda _: self._end(session), where=lambda event_type: event_type is SessionClosed)
         self._sessions[session.id] = session
         return session
+
+    def _check_room(self) -> None:
+        if len(self._sessions) >= self._limits.sessions:
+            raise CodedError("limit.sessions", "All places are taken; try again in a while.", retryable=True)
 
     def get(self, session_id: str) -> Session | None:
         """Return a session that is open, or None."""

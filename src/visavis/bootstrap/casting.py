@@ -1,0 +1,129 @@
+"""Personas with their minds: loaded when they are first asked for, and kept."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from visavis.bootstrap.minds import Minds
+from visavis.bootstrap.parts import Part
+from visavis.config import Settings
+from visavis.events import CodedError, PersonaCard
+from visavis.inference import Runner
+from visavis.inference.catalog import ModelStore
+from visavis.perception.recognition import Recognizer, Vocabulary
+from visavis.reasoning.mind import Mind
+from visavis.reasoning.persona import Persona
+from visavis.reasoning.persona_files import find_personas, load_named, load_persona
+from visavis.speech.synthesis import Synthesizer, Voice
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A persona, ready to talk."""
+
+    persona: Persona
+    mind: Mind
+    vocabulary: Vocabulary
+    voice: Voice
+    greetings: tuple[str, ...]
+
+
+def persona_roots(settings: Settings) -> list[Path]:
+    """Return where personas lie: your own folder first, then the built-in ones."""
+    package = Path(__file__).parents[1] / "personas"  # in a wheel
+    checkout = Path(__file__).parents[3] / "personas"
+    built_in = package if package.is_dir() else checkout
+    return [*([settings.personas_dir] if settings.personas_dir else []), built_in]
+
+
+class Casting:
+    """Prepares personas for conversations."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: ModelStore,
+        recognizer: Recognizer | None,
+        synthesizer: Synthesizer | None,
+    ) -> None:
+        """``recognizer`` and ``synthesizer`` are told what each persona needs of them."""
+        self._settings = settings
+        self._store = store
+        self._recognizer = recognizer
+        self._synthesizer = synthesizer
+        self._roots: Sequence[Path] = persona_roots(settings)
+        self._runner = Runner("mind", threads=2)
+        self._minds = Minds(settings, store, self._runner)
+        self._roles: dict[str, Role] = {}
+        self._lock = asyncio.Lock()
+        self.mind_part: Part[Mind] | None = None
+        """Which mind answers and why, once the first persona is ready."""
+
+    async def cards(self) -> list[PersonaCard]:
+        """Return who can be talked to. Personas with mistakes are logged and left out."""
+        return await self._runner.run(_read_cards, self._roots)
+
+    def role(self, name: str) -> Role:
+        """Return a persona that is ready. Raises CodedError ``persona.not_ready``."""
+        if name not in self._roles:
+            raise CodedError("persona.not_ready", f"The persona '{name}' is still being prepared.", retryable=True)
+        return self._roles[name]
+
+    async def prepare(self, name: str) -> Role:
+        """Load a persona with its mind, its vocabulary and its voice, unless that was done before.
+
+        Raises CodedError: ``persona.unknown``, ``persona.invalid``, or what a part raises that cannot be loaded.
+        """
+        if name in self._roles:
+            return self._roles[name]
+        async with self._lock:  # one at a time: they share the processors
+            if name not in self._roles:
+                self._roles[name] = await self._make(name)
+        return self._roles[name]
+
+    async def close(self) -> None:
+        """Release the minds."""
+        for role in self._roles.values():
+            await role.mind.close()
+        self._roles.clear()
+        self._runner.close()
+
+    async def _make(self, name: str) -> Role:
+        persona = await self._runner.run(load_named, name, self._roots)
+        about = persona.about
+        voice_name = about.voice.names.get(self._synthesizer.name, "") if self._synthesizer else ""
+        role = Role(
+            persona=persona,
+            mind=await self._mind(persona),
+            vocabulary=Vocabulary(persona.heard_sentences(), dict(about.pronunciations), about.language),
+            voice=Voice(voice_name, about.voice.gender, about.language, about.voice.rate, about.voice.pitch),
+            greetings=tuple(about.greeting),
+        )
+        preparations = [role.mind.prepare()]
+        if self._recognizer is not None:
+            preparations.append(self._recognizer.prepare(role.vocabulary))
+        if self._synthesizer is not None:
+            preparations.append(self._synthesizer.prepare(role.voice))
+        await asyncio.gather(*preparations)
+        return role
+
+    async def _mind(self, persona: Persona) -> Mind:
+        part = self.mind_part = await self._minds.choose(persona)
+        assert part.make is not None  # there is always a mind
+        return part.make()
+
+
+def _read_cards(roots: Sequence[Path]) -> list[PersonaCard]:
+    cards = []
+    for name, folder in find_personas(roots).items():
+        try:
+            cards.append(load_persona(folder).card)
+        except CodedError as error:
+            log.warning("the persona '%s' cannot be used: %s", name, error.detail)
+    return cards

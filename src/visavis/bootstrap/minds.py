@@ -1,0 +1,75 @@
+"""The minds that can be used."""
+
+from __future__ import annotations
+
+from visavis.bootstrap.parts import Part
+from visavis.config import Settings
+from visavis.inference import Runner
+from visavis.inference.catalog import ModelStore
+from visavis.reasoning.choice import choose_mind
+from visavis.reasoning.mind import Mind
+from visavis.reasoning.persona import Persona
+from visavis.reasoning.providers import ModelSpec
+from visavis.reasoning.retrieval import Encoder
+from visavis.reasoning.scripted import ScriptedMind
+
+_BETTER = "A language model answers anything: set VISAVIS_MODEL, or VISAVIS_MODEL_URL for Ollama and the like"
+
+
+class Minds:
+    """Chooses and makes minds. They share the sentence encoder."""
+
+    def __init__(self, settings: Settings, store: ModelStore, runner: Runner) -> None:
+        """``runner`` runs the encoder."""
+        self._settings = settings
+        self._store = store
+        self._runner = runner
+        self._encoder: Encoder | None = None
+
+    async def choose(self, persona: Persona) -> Part[Mind]:
+        """Return the mind for a persona. Raises CodedError (``mind.*``) for one that is wanted by name."""
+        settings = self._settings
+        if settings.mind == "fake":
+            return Part("mind", "fake", "Chosen in the settings.", self._fake)
+        spec = self._spec()
+        wanted = f"model:{settings.model}" if settings.mind == "model" else settings.mind
+        choice = await choose_mind(wanted, spec)
+        scripted = ScriptedMind(persona, await self._encode(), self._runner, settings.cache_dir / "minds")
+        if choice.kind == "scripted" or choice.spec is None:
+            return Part("mind", "scripted", choice.why, lambda: scripted, _BETTER)
+        chosen = choice.spec
+        return Part("mind", f"model:{chosen.name}", choice.why, lambda: self._model(persona, chosen, scripted))
+
+    def _spec(self) -> ModelSpec | None:
+        settings = self._settings
+        if not (settings.model or settings.model_url):
+            return None
+        spec = ModelSpec(settings.model, settings.model_url or None)
+        return ModelSpec(settings.model, settings.model_url or None, settings.key_of(spec.provider))
+
+    async def _encode(self) -> Encoder | None:
+        if self._encoder is None and self._store.installed("minilm"):
+            self._encoder = await self._runner.run(self._load_encoder)
+        return self._encoder
+
+    def _load_encoder(self) -> Encoder:
+        from visavis.models.minilm.predictor import MiniLM
+
+        store, cache = self._store, self._settings.cache_dir / "embeddings"
+        return MiniLM(store.file("minilm", "minilm.onnx"), store.file("minilm", "tokenizer.json"), cache=cache)
+
+    def _model(self, persona: Persona, spec: ModelSpec, scripted: ScriptedMind) -> Mind:
+        from visavis.reasoning.model_mind import ModelMind, Patience
+
+        patience = Patience(first_token_s=self._settings.model_first_token_s)
+        return ModelMind(persona, spec, self._runner, scripted=scripted, patience=patience)
+
+    def _fake(self) -> Mind:
+        from visavis.reasoning.fake import FakeMind
+
+        fake = self._settings.fake
+        return FakeMind(
+            fake.mind_reply,
+            first_token_ms=fake.mind_first_token_ms,
+            tokens_per_second=fake.mind_tokens_per_s,
+        )

@@ -1,0 +1,167 @@
+"""Everything that one process runs: made, started, asked how it is, and stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+
+from visavis.bootstrap.casting import Casting
+from visavis.bootstrap.hearing import turn_model_part, voice_activity_part
+from visavis.bootstrap.parts import Part
+from visavis.bootstrap.recognizers import recognizer_part
+from visavis.bootstrap.voices import voice_part
+from visavis.bootstrap.wiring import Shared, wire
+from visavis.bus import Journal, SessionBus
+from visavis.config import Settings
+from visavis.events import Capabilities, CodedError, PersonaCard, SessionSettings
+from visavis.inference.builtin_models import MODELS
+from visavis.inference.catalog import ModelStore
+from visavis.session.session import Session, SessionLimits, Sessions
+from visavis.storage import Storage
+
+log = logging.getLogger(__name__)
+
+
+class Runtime:
+    """The services of one process, and its sessions."""
+
+    def __init__(self, settings: Settings, storage: Storage) -> None:
+        """Choose the parts; nothing is loaded yet.
+
+        Raises CodedError (``config.*``) if a part that is wanted by name cannot be used.
+        """
+        self.settings = settings
+        self.storage = storage
+        self.journal = Journal(storage)
+        self.store = ModelStore(settings.models_dir, MODELS)
+        self.voice_activity = voice_activity_part(settings, self.store)
+        self.turn_model = turn_model_part(settings, self.store)
+        self.recognizer = recognizer_part(settings, self.store)
+        self.voice = voice_part(settings, self.store)
+        limits = SessionLimits(sessions=settings.max_sessions, idle_s=settings.session_idle_s)
+        self.sessions = Sessions(self._wire, limits, ready=self._ready)
+        self.observers: list[Callable[[SessionBus], object]] = []
+        """Called with the bus of every new session, to listen in."""
+        self.personas: list[PersonaCard] = []
+        """Who can be talked to; known once the models are loaded."""
+        self.failure: CodedError | None = None
+        """Why the default persona could not be prepared, if it could not."""
+        self._shared: Shared | None = None
+        self._casting: Casting | None = None
+        self._loading: asyncio.Task[None] | None = None
+        self._loaded = asyncio.Event()
+
+    @property
+    def parts(self) -> list[Part[object]]:
+        """Return who does what."""
+        mind = [self._casting.mind_part] if self._casting and self._casting.mind_part else []
+        return [self.voice_activity, self.turn_model, self.recognizer, *mind, self.voice]  # type: ignore[list-item]
+
+    @property
+    def casting(self) -> Casting:
+        """Return the personas. Raises CodedError ``server.not_ready``."""
+        if self._casting is None:
+            raise CodedError("server.not_ready", "The models are still being loaded.", retryable=True)
+        return self._casting
+
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether every model of the default persona has been loaded."""
+        return self._loaded.is_set() and self.failure is None
+
+    async def start(self) -> None:
+        """Open the storage, and begin to load the models behind whatever else goes on."""
+        await self.storage.open()
+        self.journal.start()
+        self.sessions.start()
+        self._loading = asyncio.get_running_loop().create_task(self._load(), name="load-models")
+
+    async def stop(self) -> None:
+        """End all sessions, write what is left, and release everything."""
+        if self._loading is not None:
+            self._loading.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._loading
+        await self.sessions.close()
+        await self.journal.close()
+        await self.storage.close()
+        if self._casting is not None:
+            await self._casting.close()
+        if self._shared is not None:
+            for part in (self._shared.recognizer, self._shared.synthesizer):
+                if part is not None:
+                    await part.close()
+
+    async def loaded(self) -> None:
+        """Wait until the models are loaded. Raises what went wrong."""
+        await self._loaded.wait()
+        if self.failure is not None:
+            raise self.failure
+
+    async def end_session(self, session_id: str) -> None:
+        """End a session, if it is open, and write all of it."""
+        await self.sessions.end(session_id, "client")
+        await self.journal.flush()
+
+    async def health(self) -> dict[str, str]:
+        """Return every check by name: 'ok', or what is wrong."""
+        try:
+            await self.storage.ping()
+            database = "ok"
+        except CodedError as error:
+            database = error.detail
+        journal = "ok" if self.journal.lost == 0 else f"{self.journal.lost} events could not be kept"
+        models = "ok" if self.is_ready else self.failure.detail if self.failure else "being loaded"
+        return {"database": database, "journal": journal, "models": models}
+
+    def capabilities(self) -> Capabilities:
+        """Return what this process can do, as far as it is known before a session is opened."""
+        mind = next((part.name for part in self.parts if part.job == "mind"), "scripted")
+        hears = self.voice_activity.make is not None and self.recognizer.make is not None
+        return Capabilities(
+            recognizer=self.recognizer.name if hears else None,
+            recognizer_scope=None,
+            synthesizer=None if self.voice.make is None else self.voice.name,
+            mind=mind,
+            turn_model=None if self.turn_model.make is None else self.turn_model.name,
+        )
+
+    async def _load(self) -> None:
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        try:
+            self._shared = Shared(
+                settings=self.settings,
+                storage=self.storage,
+                voice_activity=self.voice_activity.make() if self.voice_activity.make else None,
+                turn_model=self.turn_model.make() if self.turn_model.make else None,
+                recognizer=self.recognizer.make() if self.recognizer.make else None,
+                synthesizer=self.voice.make() if self.voice.make else None,
+            )
+            self._casting = Casting(self.settings, self.store, self._shared.recognizer, self._shared.synthesizer)
+            self.personas = await self._casting.cards()
+            await self._casting.prepare(self.settings.persona)
+        except CodedError as error:
+            self.failure = error
+            log.error("%s", error)
+        else:
+            log.info("ready after %.1f s", loop.time() - started)
+        finally:
+            self._loaded.set()
+
+    async def _ready(self, settings: SessionSettings) -> None:
+        """Wait until a session with these settings can begin."""
+        await self._loaded.wait()
+        await self.casting.prepare(settings.persona)
+
+    def _wire(self, bus: SessionBus, settings: SessionSettings, user: str | None) -> Session:
+        assert self._shared is not None  # _ready has seen to it
+        role = self.casting.role(settings.persona)
+        notes = [f"{part.job}: {part.why}" for part in self.parts if part.make is None and part.job != "turn end"]
+        session = wire(bus, settings, user, role, self._shared, notes)
+        bus.tap(self.journal.record, where=Journal.wants)
+        for observe in self.observers:
+            observe(bus)
+        return session

@@ -1,0 +1,69 @@
+"""The server: the runtime behind the gateway."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from visavis import __version__
+from visavis.bootstrap.runtime import Runtime
+from visavis.config import Settings
+from visavis.gateway.app import Site, create_app
+from visavis.gateway.http import Services, Status
+from visavis.gateway.hub import Hub, HubLimits
+from visavis.gateway.limits import WireLimits
+from visavis.gateway.metrics import Metrics
+from visavis.storage.sql import SqlStorage
+
+
+def build_server(settings: Settings) -> FastAPI:
+    """Return the application.
+
+    Raises CodedError (``config.*``, ``storage.invalid_url``) for settings that cannot be.
+    """
+    runtime = Runtime(settings, SqlStorage(settings.storage_url))
+    wire = WireLimits(message_bytes=settings.max_message_bytes, messages_per_second=settings.max_messages_per_s)
+    hub = Hub(runtime.sessions, runtime.storage, wire=wire, limits=HubLimits(resume_s=settings.resume_s))
+    metrics = Metrics(
+        {
+            "visavis_sessions": ("Open conversations.", lambda: len(runtime.sessions)),
+            "visavis_connections": ("Connected clients.", lambda: hub.connections),
+            "visavis_journal_waiting": ("Events that are not written yet.", lambda: runtime.journal.waiting),
+            "visavis_journal_lost": ("Events that could not be kept.", lambda: runtime.journal.lost),
+            "visavis_ready": ("Whether every model has been loaded.", lambda: runtime.is_ready),
+        }
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        clock = asyncio.get_running_loop().time
+        runtime.observers.append(lambda bus: bus.tap(metrics.follow(clock), where=lambda _: True))
+        await runtime.start()
+        hub.start()
+        yield
+        await runtime.stop()
+        await hub.close()
+
+    services = Services(
+        storage=runtime.storage,
+        status=lambda: _status(runtime),
+        health=runtime.health,
+        metrics=metrics.page,
+        end_session=runtime.end_session,
+    )
+    site = Site(allowed_hosts=settings.allowed_hosts, allowed_origins=settings.allowed_origins)
+    return create_app(hub, services, site, lifespan)
+
+
+def _status(runtime: Runtime) -> Status:
+    return Status(
+        version=__version__,
+        ready=runtime.is_ready,
+        sessions=len(runtime.sessions),
+        default_persona=runtime.settings.persona,
+        personas=runtime.personas,
+        capabilities=runtime.capabilities(),
+    )

@@ -1,0 +1,188 @@
+"""One session's table: who reacts to what, in the order of a conversation."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from visavis.animation.handlers import Expressions, animate
+from visavis.bootstrap.casting import Role
+from visavis.bootstrap.hearing import TurnModel
+from visavis.bus import SessionBus
+from visavis.config import Settings
+from visavis.events import (
+    AssistantCancelled,
+    AssistantDelta,
+    AssistantResponse,
+    AudioReceived,
+    CancelResponse,
+    Capabilities,
+    CloseSession,
+    Event,
+    GenerateResponse,
+    HandlerFailed,
+    OpenSession,
+    PhraseTimed,
+    PlaybackCompleted,
+    PlaybackProgressed,
+    PlaybackStarted,
+    SayText,
+    SessionOpened,
+    SessionSettings,
+    SessionUpdated,
+    SpeechChunkSynthesized,
+    TextReceived,
+    TurnEnded,
+    TurnEndPredicted,
+    TurnInterrupted,
+    UpdateSession,
+    UserSpeechContinued,
+    UserSpeechPaused,
+    UserSpeechResumed,
+    UserSpeechStarted,
+    UserSpeechStopped,
+    UtteranceTranscribed,
+)
+from visavis.perception.microphone import Microphone
+from visavis.perception.recognition import Recognizer
+from visavis.perception.transcription import HEARD, Transcription
+from visavis.perception.turn_end import TurnEnd
+from visavis.perception.voice_activity import SpeechTiming, VadBatcher, VoiceActivity
+from visavis.reasoning.handlers import Reasoning
+from visavis.session.handlers import FloorKeeper
+from visavis.session.lifecycle import RECORDED_SESSION, Lifecycle, SessionRecorder
+from visavis.session.session import Session
+from visavis.session.transcript import RECORDED, Transcript
+from visavis.session.turns import TurnPolicy, TurnTaking
+from visavis.speech.handlers import Speech
+from visavis.speech.synthesis import Synthesizer
+from visavis.storage import Storage
+
+FLOOR: tuple[type[Event], ...] = (
+    UserSpeechStarted,
+    UserSpeechContinued,
+    UserSpeechResumed,
+    UserSpeechStopped,
+    TurnEndPredicted,
+    UtteranceTranscribed,
+    TextReceived,
+    AssistantResponse,
+    PhraseTimed,
+    SpeechChunkSynthesized,
+    PlaybackStarted,
+    PlaybackProgressed,
+    PlaybackCompleted,
+    HandlerFailed,
+)
+"""Facts that can change whose turn it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all sessions share."""
+
+    settings: Settings
+    storage: Storage
+    voice_activity: VadBatcher | None
+    turn_model: TurnModel | None
+    recognizer: Recognizer | None
+    synthesizer: Synthesizer | None
+
+
+def wire(
+    bus: SessionBus, settings: SessionSettings, user: str | None, role: Role, shared: Shared, notes: list[str]
+) -> Session:
+    """Build one session's services and subscribe their handlers."""
+    hears = shared.voice_activity is not None and shared.recognizer is not None
+    session = Session(bus, settings, role.persona.card, _capabilities(role, shared, notes, hears=hears), user)
+    _wire_session(bus, session, role, shared)
+    _wire_floor(bus, session, shared, hears=hears)
+    _wire_perception(bus, role, shared)
+    _wire_reasoning(bus, role, shared, hears=hears)
+    _wire_speech(bus, session, role, shared)
+    return session
+
+
+def _wire_session(bus: SessionBus, session: Session, role: Role, shared: Shared) -> None:
+    greeting = role.greetings[session.opened_ms % len(role.greetings)] if role.greetings else ""
+    lifecycle = Lifecycle(session, greeting=greeting)
+    bus.handle(OpenSession, lifecycle.open)
+    bus.handle(UpdateSession, lifecycle.update)
+    bus.handle(CloseSession, lifecycle.close)
+    bus.listen(RECORDED_SESSION, SessionRecorder(session, shared.storage).record)
+    bus.listen(RECORDED, Transcript(session.id, shared.storage).record)
+
+
+def _wire_floor(bus: SessionBus, session: Session, shared: Shared, *, hears: bool) -> None:
+    settings = shared.settings
+    policy = TurnPolicy(
+        hangover_ms=settings.speech_stop_ms,
+        model_silence_ms=settings.turn_silence_ms,
+        plain_silence_ms=settings.plain_silence_ms,
+        interrupt_after_ms=settings.interrupt_ms,
+    )
+    machine = TurnTaking(policy, turn_model=shared.turn_model is not None)
+    floor = FloorKeeper(machine, bus.publish)
+
+    def adjust(event: SessionOpened | SessionUpdated) -> None:
+        machine.speaks = event.settings.voice_output and shared.synthesizer is not None
+        machine.transcribes = event.settings.recognizer == "server" and hears
+
+    session.closing.append(floor.close)
+    bus.listen((SessionOpened, SessionUpdated), adjust)
+    bus.listen(FLOOR, floor.follow)
+    bus.handle(SayText, floor.follow)
+    bus.handle(CancelResponse, floor.follow)
+
+
+def _wire_perception(bus: SessionBus, role: Role, shared: Shared) -> None:
+    if shared.voice_activity is None:
+        return
+    microphone = Microphone()
+    timing = SpeechTiming(stop_ms=shared.settings.speech_stop_ms)
+    bus.listen(AudioReceived, microphone.receive)
+    detector = VoiceActivity(microphone, shared.voice_activity, timing=timing)
+    bus.listen(AudioReceived, detector.detect, latest_only=(AudioReceived,))
+    if shared.turn_model is not None:
+        turn_end = TurnEnd(microphone, shared.turn_model.model, shared.turn_model.runner)
+        bus.listen((UserSpeechStarted, UserSpeechStopped, TurnEnded), turn_end.follow)
+        bus.listen(UserSpeechPaused, turn_end.predict, until=(UserSpeechResumed, TurnEnded))
+    if shared.recognizer is not None:
+        transcription = Transcription(shared.recognizer, microphone, role.vocabulary, session_id=bus.session_id)
+        bus.listen(HEARD, transcription.transcribe, latest_only=(AudioReceived,))
+
+
+def _wire_reasoning(bus: SessionBus, role: Role, shared: Shared, *, hears: bool) -> None:
+    senses = frozenset({"hearing"} if hears else ()) | frozenset({"voice"} if shared.synthesizer else ())
+    reasoning = Reasoning(role.mind, role.persona, session_id=bus.session_id, senses=senses)
+    bus.handle(GenerateResponse, reasoning.generate, until=(CancelResponse,))
+    bus.listen(TurnInterrupted, reasoning.turn_interrupted)
+
+
+def _wire_speech(bus: SessionBus, session: Session, role: Role, shared: Shared) -> None:
+    bus.listen(AssistantDelta, Expressions().express)
+    if shared.synthesizer is None:
+        return
+    speech = Speech(shared.synthesizer, role.voice, opened_at=asyncio.get_running_loop().time())
+
+    def adjust(event: SessionOpened | SessionUpdated) -> None:
+        speech.enabled = event.settings.voice_output
+
+    bus.listen((SessionOpened, SessionUpdated), adjust)
+    bus.listen((AssistantDelta, AssistantResponse), speech.speak, until=(CancelResponse,))
+    bus.listen((AssistantCancelled, TurnInterrupted), speech.stop)
+    bus.listen(PhraseTimed, animate)
+
+
+def _capabilities(role: Role, shared: Shared, notes: list[str], *, hears: bool) -> Capabilities:
+    recognizer = shared.recognizer if hears else None
+    own = [part.note for part in (recognizer, role.mind, shared.synthesizer) if part is not None and part.note]
+    return Capabilities(
+        recognizer=recognizer.name if recognizer else None,
+        recognizer_scope=recognizer.scope if recognizer else None,
+        synthesizer=shared.synthesizer.name if shared.synthesizer else None,
+        mind=role.mind.name,
+        turn_model="smart-turn" if shared.turn_model else None,
+        notes=[*notes, *own],
+        suggestions=role.mind.suggestions(),
+    )

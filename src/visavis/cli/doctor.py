@@ -1,0 +1,99 @@
+"""``visavis doctor``: what is used for what, and why."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import platform
+import sys
+from dataclasses import dataclass
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from visavis import __version__
+from visavis.bootstrap.runtime import Runtime
+from visavis.cli.common import load_settings, out
+from visavis.config import Settings
+from visavis.events import CodedError
+from visavis.gateway.app import STATIC
+from visavis.storage.sql import SqlStorage
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the diagnosis."""
+
+    job: str
+    name: str
+    why: str
+    better: str
+    well: bool
+
+
+def diagnose(*, as_json: bool) -> None:
+    """Print who does what. Ends with status 1 if something does not work."""
+    settings = load_settings()
+    findings = asyncio.run(_examine(settings))
+    if as_json:
+        rows = [
+            {"job": item.job, "name": item.name, "why": item.why, "better": item.better, "ok": item.well}
+            for item in findings
+        ]
+        typer.echo(json.dumps({"version": __version__, "parts": rows}, indent=2))
+    else:
+        _print(findings)
+    if not all(item.well for item in findings):
+        raise typer.Exit(1)
+
+
+async def _examine(settings: Settings) -> list[Finding]:
+    runtime = Runtime(settings, SqlStorage(settings.storage_url))
+    try:
+        await runtime.start()
+        await runtime.loaded()
+        trouble = None
+    except CodedError as error:
+        trouble = error
+    findings = [_python(), _page(), await _database(runtime)]
+    findings += [
+        Finding(part.job, part.name, part.why, part.better, part.make is not None or part.job == "turn end")
+        for part in runtime.parts
+    ]
+    if trouble is not None:
+        findings.append(Finding("loading", trouble.code, trouble.detail, "", well=False))
+    names = ", ".join(card.name for card in runtime.personas) or "none"
+    findings.append(Finding("personas", names, f"'{settings.persona}' answers by default.", "", bool(runtime.personas)))
+    await runtime.stop()
+    return findings
+
+
+def _python() -> Finding:
+    return Finding("Python", platform.python_version(), sys.executable, "", well=True)
+
+
+def _page() -> Finding:
+    built = (STATIC / "index.html").is_file()
+    why = "Built." if built else "Not built: only the WebSocket, REST and this command line can be used."
+    return Finding("page", "built" if built else "missing", why, "" if built else "make web", built)
+
+
+async def _database(runtime: Runtime) -> Finding:
+    name = runtime.storage.name
+    try:
+        await runtime.storage.ping()
+    except CodedError as error:
+        return Finding("database", name, error.detail, "", well=False)
+    return Finding("database", name, "Answers.", "", well=True)
+
+
+def _print(findings: list[Finding]) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("", "job", "done by", "why"):
+        table.add_column(column, overflow="fold")
+    for item in findings:
+        mark = "[green]✓[/]" if item.well else "[red]✗[/]"
+        why = escape(item.why) + (f"\n[dim]→ {escape(item.better)}[/]" if item.better else "")
+        table.add_row(mark, item.job, escape(item.name), why)
+    out.print(table)
