@@ -130,6 +130,20 @@ async def test_what_follows_is_stamped_with_session_turn_and_cause(make_bus: Cal
 
 
 @in_virtual_time
+async def test_what_follows_a_turn_that_the_handler_begins_belongs_to_it(make_bus: Callable[[str], EventBus]) -> None:
+    bus = make_bus("s")
+    seen = _collect(bus)
+    bus.listen(TextReceived, lambda _: [AssistantThinking(response_id="old"), TurnStarted(why="text"), _delta("new")])
+    bus.publish(TextReceived(text="a"))
+    assert [(item.type, item.turn) for item in seen] == [
+        ("text.input", 0),
+        ("assistant.thinking", 0),
+        ("turn.started", 1),
+        ("assistant.delta", 1),
+    ]
+
+
+@in_virtual_time
 async def test_ids_sort_in_the_order_of_publication(make_bus: Callable[[str], EventBus]) -> None:
     bus = make_bus("s")
     ids = [bus.publish(TextReceived(text="a")).id for _ in range(1000)]

@@ -35,11 +35,12 @@ _DOMINANCE = {
     "O": 1.0, "aa": 1.0, "E": 0.9, "I": 0.9,
 }  # fmt: skip
 """How strongly a shape pulls. Closures hardly do: they are made on top, and what is under them goes on."""
-_REST = 0.04
-"""The pull of the mouth at rest, always there."""
 _FULL_PAUSE_MS = 150.0
 """A shorter pause closes the mouth only in part."""
 _LEAST_PAUSE = 0.15
+_ATTACK_OF_REST_MS = 60.0
+_RELEASE_OF_REST_MS = 20.0
+"""A mouth falls shut slowly and opens quickly."""
 _LINGER_MS = 45.0
 """How much longer than its sound the last shape before a pause is held: a mouth falls shut slowly."""
 
@@ -80,7 +81,7 @@ def viseme_curves(shapes: Sequence[VisemeTiming], duration_ms: float) -> Curves:
     weights = _blend(shapes, times, [(item.start + item.end) / 2 for item in closures if item.viseme == "PP"])
     closed = _gate(times, closures, "PP")
     bitten = np.minimum(_gate(times, closures, "FF") * _TEETH, 1 - closed)
-    weights *= (1 - closed) * (1 - bitten * (1 - _OTHERS_UNDER_TEETH) / _TEETH)
+    weights *= np.maximum(1 - closed - bitten * (1 - _OTHERS_UNDER_TEETH) / _TEETH, 0)
     weights[_ROW["PP"]] = closed
     weights[_ROW["FF"]] = bitten
     return Curves(float(-_BEFORE_MS), weights)
@@ -104,13 +105,18 @@ def _blend(shapes: Sequence[VisemeTiming], times: NDArray[np.float32], walls: Se
 
 def _mean_of_pulls(shapes: Sequence[VisemeTiming], times: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the mean of what shapes want, weighted by their dominance at each moment."""
-    lingering = [_LINGER_MS if shape.viseme == "sil" and shape.start_ms > 0 else 0.0 for shape in shapes]
+    paused = np.array([shape.viseme == "sil" for shape in shapes])
     starts = np.array([shape.start_ms for shape in shapes], dtype=np.float32) - np.float32(LEAD_MS)
-    starts += np.array(lingering, dtype=np.float32)
     ends = np.array([shape.end_ms for shape in shapes], dtype=np.float32) - np.float32(LEAD_MS)
-    away = np.maximum(
-        (starts[:, None] - times) / np.float32(_ATTACK_MS), (times - ends[:, None]) / np.float32(_RELEASE_MS)
-    )
+    starts[paused] += np.float32(_LINGER_MS)
+    attack = np.where(paused, 1 / _ATTACK_OF_REST_MS, 1 / _ATTACK_MS).astype(np.float32)
+    release = np.where(paused, 1 / _RELEASE_OF_REST_MS, 1 / _RELEASE_MS).astype(np.float32)
+    # In place: a phrase of ten seconds has a hundred shapes and five hundred frames.
+    away = np.subtract(starts[:, None], times)
+    away *= attack[:, None]
+    late = np.subtract(times, ends[:, None])
+    late *= release[:, None]
+    np.maximum(away, late, out=away)
     np.maximum(away, 0, out=away)
     np.multiply(away, -away, out=away)
     dominance = np.exp(away, out=away)
@@ -120,7 +126,8 @@ def _mean_of_pulls(shapes: Sequence[VisemeTiming], times: NDArray[np.float32]) -
         if shape.viseme not in _UNBLENDED:
             targets[_ROW[shape.viseme], index] = shape.weight
     # einsum, not matmul: waking the threads of a BLAS takes longer than the sum.
-    blended: NDArray[np.float32] = np.einsum("vs,st->vt", targets, dominance) / (dominance.sum(axis=0) + _REST)
+    blended: NDArray[np.float32] = np.einsum("vs,st->vt", targets, dominance)
+    blended /= np.maximum(dominance.sum(axis=0), 1)  # where nothing pulls strongly the mouth is near its rest
     return blended
 
 

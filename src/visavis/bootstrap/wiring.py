@@ -53,7 +53,7 @@ from visavis.session.handlers import FloorKeeper
 from visavis.session.lifecycle import RECORDED_SESSION, Lifecycle, SessionRecorder
 from visavis.session.session import Session
 from visavis.session.transcript import RECORDED, Transcript
-from visavis.session.turns import TurnPolicy, TurnTaking
+from visavis.session.turns import Floor, TurnPolicy, TurnTaking
 from visavis.speech.handlers import Speech
 from visavis.speech.synthesis import Synthesizer
 from visavis.storage import Storage
@@ -129,6 +129,7 @@ def _wire_floor(bus: SessionBus, session: Session, shared: Shared, *, hears: boo
         machine.transcribes = event.settings.recognizer == "server" and hears
 
     session.closing.append(floor.close)
+    session.is_quiet = lambda: machine.floor is Floor.IDLE
     bus.listen((SessionOpened, SessionUpdated), adjust)
     bus.listen(FLOOR, floor.follow)
     bus.handle(SayText, floor.follow)

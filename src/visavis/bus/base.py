@@ -45,7 +45,8 @@ class EventBus(Protocol):
 
     - A subscription gets its messages one at a time, in the order in which they were published.
     - Subscriptions do not wait for each other.
-    - What a handler yields is stamped with the session, with the turn of its cause, and with the cause's id.
+    - What a handler yields is stamped with the session, with the turn of its cause (or the one that
+      the handler itself has begun), and with the cause's id.
     - An event named by ``until`` cancels the running handler and empties its mailbox before it is delivered itself;
       nothing that a cancelled handler still yields is published.
     - A handler's exception becomes ``handler.failed`` and harms no other handler.
@@ -96,9 +97,17 @@ class EventBus(Protocol):
         """Show every envelope whose class passes ``where`` to ``tap``, before the handlers; return how to stop it."""
 
     def publish(
-        self, event: Event, *, cause: Envelope | None = None, metadata: dict[str, Any] | None = None
+        self,
+        event: Event,
+        *,
+        cause: Envelope | None = None,
+        turn: int | None = None,
+        metadata: dict[str, Any] | None = None,
     ) -> Envelope:
-        """Publish an event and return its envelope. Plain-function handlers have run when this returns."""
+        """Publish an event and return its envelope. Plain-function handlers have run when this returns.
+
+        It belongs to ``turn``, the present one by default; ``turn.started`` begins the next.
+        """
 
     async def idle(self) -> None:
         """Wait until no handler is running and no message is waiting."""

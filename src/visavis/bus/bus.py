@@ -115,9 +115,9 @@ class _Subscription:
     def _run_inline(self, envelope: Envelope) -> None:
         started = time.perf_counter()
         try:
-            produced = cast("Iterable[Event] | None", self._handler(envelope.event))
-            for event in produced or ():
-                self._bus.publish(event, cause=envelope)
+            following = _Following(self._bus, envelope)
+            for event in cast("Iterable[Event] | None", self._handler(envelope.event)) or ():
+                following.publish(event)
         except Exception as error:  # noqa: BLE001 - the bus is the boundary: a handler's failure becomes a fact
             self._fail(envelope, error)
         else:
@@ -141,19 +141,20 @@ class _Subscription:
 
     async def _run(self, envelope: Envelope) -> None:
         generation = self._generation
+        publish = _Following(self._bus, envelope).publish
         produced: Produced = self._handler(envelope.event)
         if isinstance(produced, AsyncIterator):
             async with aclosing(cast("Any", produced)) as events:
                 async for event in events:
                     if generation != self._generation:
                         return
-                    self._bus.publish(event, cause=envelope)
+                    publish(event)
             return
         following = await produced if isinstance(produced, Awaitable) else produced
         for event in following or ():
             if generation != self._generation:
                 return
-            self._bus.publish(event, cause=envelope)
+            publish(event)
 
     def _drop_oldest(self, matches: Callable[[Envelope], bool]) -> None:
         for waiting in self._mailbox:
@@ -180,6 +181,7 @@ class _Subscription:
                 retryable=True,
             ),
             cause=envelope,
+            turn=envelope.turn,
         )
 
     def _fail(self, envelope: Envelope, error: Exception) -> None:
@@ -196,7 +198,22 @@ class _Subscription:
         self._bus.publish(
             HandlerFailed(handler=name, event_type=envelope.type, code=code, detail=detail, retryable=retryable),
             cause=envelope,
+            turn=envelope.turn,
         )
+
+
+class _Following:
+    """Publishes what a handler yields: in the turn of its cause, until the handler itself begins another."""
+
+    __slots__ = ("_bus", "_cause", "_turn")
+
+    def __init__(self, bus: SessionBus, cause: Envelope) -> None:
+        self._bus = bus
+        self._cause = cause
+        self._turn = cause.turn
+
+    def publish(self, event: Event) -> None:
+        self._turn = self._bus.publish(event, cause=self._cause, turn=self._turn).turn
 
 
 @dataclass(slots=True, frozen=True)
@@ -287,14 +304,22 @@ class SessionBus:
         return remove
 
     def publish(
-        self, event: Event, *, cause: Envelope | None = None, metadata: dict[str, Any] | None = None
+        self,
+        event: Event,
+        *,
+        cause: Envelope | None = None,
+        turn: int | None = None,
+        metadata: dict[str, Any] | None = None,
     ) -> Envelope:
-        """Publish an event and return its envelope. Plain-function handlers have run when this returns."""
+        """Publish an event and return its envelope. Plain-function handlers have run when this returns.
+
+        It belongs to ``turn``, the present one by default; ``turn.started`` begins the next.
+        """
         if isinstance(event, TurnStarted):
             self.turn += 1
             turn = self.turn
-        else:
-            turn = self.turn if cause is None else cause.turn
+        elif turn is None:
+            turn = self.turn
         envelope = Envelope(event, self.session_id, turn, None if cause is None else cause.id, metadata or {})
         if not self._closed:
             self._lanes[event.priority].append(envelope)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -47,6 +48,69 @@ def serve(
     from visavis.cli.serve import run_server
 
     run_server(host, port, open_page=open_page)
+
+
+@app.command()
+@coded_errors
+def chat(
+    persona: Annotated[str, typer.Option(help="Who answers.")] = "",
+    sources: Annotated[bool, typer.Option("--sources", help="Show where each answer comes from.")] = False,
+) -> None:
+    """Talk in the terminal, by text."""
+    from visavis.cli.chat import run_chat
+
+    run_chat(persona, sources=sources)
+
+
+@app.command()
+@coded_errors
+def say(
+    text: Annotated[str, typer.Argument(help="What to say; - reads it from standard input.")],
+    out: Annotated[Path | None, typer.Option("--out", help="WAV file to write.")] = None,
+    timeline: Annotated[
+        Path | None, typer.Option(help="JSON file to write, with phonemes, words and visemes; - for standard output.")
+    ] = None,
+    synthesizer: Annotated[str | None, typer.Option(help="Which synthesizer: see visavis doctor.")] = None,
+    voice: Annotated[str, typer.Option(help="Name of one of its voices.")] = "",
+    gender: Annotated[str, typer.Option(help="female or male, if no voice is named.")] = "female",
+    rate: Annotated[float, typer.Option(min=0.5, max=2.0, help="Speed of speech.")] = 1.0,
+    pitch: Annotated[float, typer.Option(min=0.5, max=2.0, help="Pitch of the voice.")] = 1.0,
+) -> None:
+    """Turn text into sound, with the time of every phoneme, word and mouth shape."""
+    from visavis.cli.say import speak
+    from visavis.speech.synthesis import Voice
+
+    wanted = Voice(name=voice, gender=gender, rate=rate, pitch=pitch)
+    speak(text, out, timeline, synthesizer=synthesizer, voice=wanted)
+
+
+@app.command()
+@coded_errors
+def listen(
+    audio: Annotated[Path, typer.Argument(help="Any sound or video file.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print envelopes, one a line.")] = False,
+    persona: Annotated[str, typer.Option(help="Whose topics the built-in recognizer listens for.")] = "",
+) -> None:
+    """Print what is heard in a recording: speech, turns and words."""
+    from visavis.cli.converse import run_listening
+
+    run_listening(audio, persona=persona, as_json=as_json)
+
+
+@app.command()
+@coded_errors
+def converse(
+    audio: Annotated[Path, typer.Option(help="What the user says: any sound or video file.")],
+    out: Annotated[Path | None, typer.Option("--out", help="WAV file for the answers, on the same time line.")] = None,
+    events: Annotated[Path | None, typer.Option(help="File for all events, one JSON envelope a line.")] = None,
+    persona: Annotated[str, typer.Option(help="Who answers.")] = "",
+    fast: Annotated[bool, typer.Option("--fast", help="As fast as it goes, instead of in real time.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Hold a whole conversation with a recording, without a page."""
+    from visavis.cli.converse import run_conversation
+
+    run_conversation(audio, out, events, persona=persona, fast=fast, as_json=as_json)
 
 
 @app.command()

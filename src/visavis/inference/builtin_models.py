@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from visavis.inference.catalog import Model, WheelSource
+from visavis.inference.recognizer_models import RECOGNIZER_MODELS
 from visavis.inference.voice_models import VOICE_MODELS
 from visavis.models.minilm.build import build as build_minilm
 
@@ -62,5 +63,7 @@ MINILM = Model(
     convert=build_minilm,
 )
 
-MODELS: dict[str, Model] = {model.name: model for model in (SILERO, SMART_TURN, MINILM, *VOICE_MODELS)}
+MODELS: dict[str, Model] = {
+    model.name: model for model in (SILERO, SMART_TURN, MINILM, *RECOGNIZER_MODELS, *VOICE_MODELS)
+}
 """Every model by name."""

@@ -53,6 +53,8 @@ def explain(error: Exception, model: str) -> Failure:
         (exceptions.UserError, "misconfigured", "cannot be used as it is configured", False),
         (exceptions.ModelAPIError, "unreachable", "cannot be reached, or the connection broke", True),
     )
+    if isinstance(error.__cause__, ValueError):
+        error = exceptions.UnexpectedModelBehavior("not JSON")
     for kind, code, what, retryable in kinds:
         if isinstance(error, kind):
             status = getattr(error, "status_code", None)

@@ -19,10 +19,12 @@ from visavis.reasoning.prompt import instructions, recent, shown
 from visavis.reasoning.providers import HOSTED, MAX_ANSWER_TOKENS, Connection, ModelSpec, check, connect
 from visavis.reasoning.scripted import ScriptedMind
 from visavis.reasoning.sentences import SentenceSplitter
+from visavis.reasoning.text import well_formed
 
 if TYPE_CHECKING:
     from pydantic_ai.messages import ModelMessage
 
+_CLOSED = (".", "!", "?", "…", ":", ")", '"', "'", "\u201d", "\u2019")
 NOTES = 4
 """How many lines and passages the model is shown for a question."""
 RELEVANT = 0.35
@@ -136,15 +138,15 @@ class ModelMind:
     def _messages(self, question: Question, notes: Sequence[Match]) -> list[ModelMessage]:
         from pydantic_ai.messages import ModelRequest, ModelResponse, SystemPromptPart, TextPart, UserPromptPart
 
-        prompt = instructions(self._persona, question.senses, notes, question.memory)
+        prompt = well_formed(instructions(self._persona, question.senses, notes, question.memory))
         messages: list[ModelMessage] = [ModelRequest(parts=[SystemPromptPart(prompt)])]
         for exchange in recent(question.history):
-            text = shown(exchange)
+            text = well_formed(shown(exchange))
             if exchange.role == "user":
                 messages.append(ModelRequest(parts=[UserPromptPart(text or NOT_UNDERSTOOD)]))
             else:
                 messages.append(ModelResponse(parts=[TextPart(text)]))
-        messages.append(ModelRequest(parts=[UserPromptPart(question.text.strip() or NOT_UNDERSTOOD)]))
+        messages.append(ModelRequest(parts=[UserPromptPart(well_formed(question.text).strip() or NOT_UNDERSTOOD)]))
         return messages
 
     async def _deltas(self, messages: Sequence[ModelMessage]) -> AsyncGenerator[str, None]:
@@ -162,11 +164,11 @@ class ModelMind:
             except failures() as error:
                 failure = explain(error, self._spec.name)
                 if begun:
-                    raise _broken_off(self._spec.name) from error
+                    raise _broken_off(self._spec.name) from None
             except CodedError as error:
                 failure = Failure(error)
                 if begun:
-                    raise _broken_off(self._spec.name) from error
+                    raise _broken_off(self._spec.name) from None
             else:
                 if begun:
                     return
@@ -193,6 +195,7 @@ class ModelMind:
             opening = model_request_stream(self._connection.model, messages, model_settings=settings)
             stream = await self._wait(stack.enter_async_context(opening), min(deadline, end))
             events = aiter(stream)
+            said = ""
             while True:
                 try:
                     event = await self._wait(anext(events), min(deadline, end))
@@ -200,8 +203,11 @@ class ModelMind:
                     break
                 text = _text_of(event)
                 if text:
+                    said = text
                     yield text
                     deadline = loop.time() + self._patience.between_tokens_s
+            if said.strip() and not said.rstrip().endswith(_CLOSED) and not _finished(stream):
+                raise _broken_off(self._spec.name)  # the connection was closed politely, but in mid-sentence
 
     async def _wait(self, work: Any, until: float) -> Any:
         """Await something of the network, until a time of the loop's clock. Raises CodedError ``mind.timeout``."""
@@ -223,6 +229,12 @@ def _text_of(event: Any) -> str:
     if isinstance(event, PartDeltaEvent) and isinstance(event.delta, TextPartDelta):
         return event.delta.content_delta
     return ""
+
+
+def _finished(stream: Any) -> bool:
+    """Tell whether the provider said that the answer ends here; models without a wire say nothing."""
+    details = stream.provider_details
+    return details is None or "finish_reason" in details
 
 
 def _broken_off(model: str) -> CodedError:

@@ -92,6 +92,8 @@ def connect(spec: ModelSpec) -> Connection:
     The clients' own retries are off: whoever talks wants to decide how long somebody waits. Addresses are always given,
     so that no environment variable of a client library can redirect what is said.
     """
+    import pydantic_ai.direct  # noqa: F401 - takes half a second, so it is loaded here and not at the first question
+
     check(spec)
     if spec.address is not None:
         return _openai(spec.model, spec.address, spec.api_key)
@@ -101,10 +103,17 @@ def connect(spec: ModelSpec) -> Connection:
 def _openai(model: str, address: str, api_key: str | None) -> Connection:
     from openai import AsyncOpenAI
     from pydantic_ai.models.openai import OpenAIChatModel
+    from pydantic_ai.profiles.openai import OpenAIModelProfile
     from pydantic_ai.providers.openai import OpenAIProvider
+    from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
 
     client = AsyncOpenAI(base_url=address, api_key=api_key or NO_KEY, max_retries=0)
-    return Connection(OpenAIChatModel(model, provider=OpenAIProvider(openai_client=client)), client.close)
+    if address == HOSTED["openai"]:
+        return Connection(OpenAIChatModel(model, provider=OpenAIProvider(openai_client=client)), client.close)
+    # Other servers know the older name of the limit on the answer's length, and some ignore the newer one.
+    profile = OpenAIModelProfile(openai_chat_supports_max_completion_tokens=False)
+    provider = OpenAICompatibleProvider("openai-compatible", openai_client=client, profile=profile)
+    return Connection(OpenAIChatModel(model, provider=provider), client.close)
 
 
 def _anthropic(spec: ModelSpec) -> Connection:

@@ -22,6 +22,11 @@ _IS = frozenset({"what", "who", "where", "how", "when", "why", "that", "there", 
 """After these, 's is 'is'; after other words it is a possessive."""
 
 
+def well_formed(text: str) -> str:
+    """Return a text that can be encoded: half surrogate pairs, which a client can send, become '?'."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def words(text: str) -> list[str]:
     """Return the words of a text in lower case: no punctuation, contractions written out."""
     result: list[str] = []

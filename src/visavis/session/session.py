@@ -43,6 +43,8 @@ class Session:
     """When the user last did something, on the loop's clock, s."""
     closing: list[Callable[[], object]] = field(default_factory=list)
     """What to call when the session ends."""
+    is_quiet: Callable[[], bool] = lambda: True
+    """Tells whether nobody holds the floor."""
 
     @property
     def id(self) -> str:

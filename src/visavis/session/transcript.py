@@ -36,7 +36,8 @@ class Transcript:
             case TurnStarted():
                 self._turn += 1
             case TextReceived():
-                await self._save(self._message("user", event.text))
+                # Typed text is a turn of its own, which begins right behind it.
+                await self._save(replace(self._message("user", event.text), turn=self._turn + 1))
             case UtteranceTranscribed(final=True) if event.transcription:
                 message = self._message("user", event.transcription)
                 await self._save(replace(message, confidence=event.confidence))

@@ -37,7 +37,7 @@ _TABLE: dict[str, str] = {
 
 _STRESS = {"ˈ": 1, "'": 1, "ˌ": 2}
 _SYLLABIC = "\N{COMBINING VERTICAL LINE BELOW}"
-_MODIFIERS = frozenset("ːˑ˞ʰʲʷˤˠⁿˡ↓↑→↗↘.͜͡‿ᵝ")
+_MODIFIERS = frozenset("ːˑ˞ʰʲʷˤˠⁿˡ↓↑→↗↘͜͡‿ᵝ")
 PAUSES = frozenset(',.!?;:…—–¡¿"“”«»()')
 
 

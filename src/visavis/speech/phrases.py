@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from visavis.speech.atoms import WIDE_MARKS, Atom, begins_line, next_atom, skip_space
-from visavis.speech.reading.lexicon import ABBREVIATIONS, NEVER_LAST, WORD_FORMS
+from visavis.speech.reading.lexicon import ABBREVIATIONS, BEFORE_NAMES, BEFORE_NUMBERS, NEVER_LAST, WORD_FORMS
 
 FIRST_WORDS = (5, 8)
 """How many words the first phrase has if its sentence goes on without a pause."""
+MOST_FIRST_WORDS = 12
+"""How many if it could only end in the middle of a name or after an article."""
 LONGEST = 200
 """How many characters a phrase has at most, unless it is a single word."""
 CLAUSE_LENGTHS = (1, 40, 100)
@@ -18,6 +20,7 @@ _SENTENCE_MARKS = ".!?"
 _CLAUSE_MARKS = ",;:—–…"
 _CLOSERS = "\"'“”‘’»)]}*_~`"
 _OPENERS = "\"'“”‘’«([{*_~`¿¡"
+_BAD_CUT = -3.0
 _JOINERS = frozenset(
     "and but or because that which who when where while if so as to for with in on at from by about than like".split()
 )
@@ -86,8 +89,9 @@ def _phrase_end(text: str, count: int, *, final: bool) -> int | None:
             return None
         if ends:
             return position
-        if _too_long(atoms, count):
-            return _best_cut(atoms, count)
+        cut = _cut_if_too_long(atoms, count)
+        if cut is not None:
+            return cut
 
 
 def _ends_here(text: str, atoms: Sequence[Atom], count: int, *, final: bool) -> bool | None:
@@ -121,25 +125,24 @@ def _ends_sentence(text: str, atoms: Sequence[Atom], bare: str, *, final: bool) 
     if following == len(text):
         return True if final else None
     character = text[following]
-    if lower in WORD_FORMS:  # "No." and "No. 5"
-        return not (character.isdigit() or (word[0].isupper() and lower in NEVER_LAST and character.isupper()))
+    if lower in BEFORE_NUMBERS:
+        return not character.isdigit()
+    if lower in BEFORE_NAMES and word[0].isupper():
+        return not character.isupper()
     return character.isupper() or character in _OPENERS
 
 
-def _too_long(atoms: Sequence[Atom], count: int) -> bool:
-    words = sum(1 for atom in atoms if any(character.isalnum() for character in atom.text))
-    return (count == 0 and words >= FIRST_WORDS[1]) or atoms[-1].end - atoms[0].start >= LONGEST
-
-
-def _best_cut(atoms: Sequence[Atom], count: int) -> int:
-    """Return where to cut a phrase that has grown too long: where a reader would breathe."""
-    if len(atoms) == 1:
-        return atoms[0].end
+def _cut_if_too_long(atoms: Sequence[Atom], count: int) -> int | None:
+    """Return where to cut a phrase that has grown too long, where a reader would breathe; None if it has not."""
+    words = sum(1 for atom in atoms if any(character.isalnum() for character in atom.text)) if count == 0 else 0
+    full = atoms[-1].end - atoms[0].start >= LONGEST or words >= MOST_FIRST_WORDS
+    if not full and words < FIRST_WORDS[1]:
+        return None
     fitting = [index for index, atom in enumerate(atoms) if atom.end - atoms[0].start <= LONGEST] or [0]
     first = FIRST_WORDS[0] - 1 if count == 0 else fitting[-1] // 2
     candidates = [index for index in fitting if index >= first] or fitting[-1:]
     best = max(candidates, key=lambda index: (_cut_quality(atoms, index), index))
-    return atoms[best].end
+    return atoms[best].end if full or _cut_quality(atoms, best) > _BAD_CUT else None
 
 
 def _cut_quality(atoms: Sequence[Atom], index: int) -> float:
@@ -152,7 +155,7 @@ def _cut_quality(atoms: Sequence[Atom], index: int) -> float:
     if following in _JOINERS:
         quality += 2
     if word in _DANGLING or word.rstrip(".") in NEVER_LAST or len(word.rstrip(".")) == 1:
-        quality -= 3
+        quality += _BAD_CUT
     if word[-1:].isdigit() or word[:1] in "$€£#":
         quality -= 2  # its unit may follow
     return quality

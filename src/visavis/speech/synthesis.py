@@ -47,9 +47,13 @@ class Synthesizer(Protocol):
     Every implementation passes ``tests/conformance/test_synthesizer.py``.
     """
 
-    name: str
-    note: str
-    """A sentence for people about its limits; empty if there is nothing to say."""
+    @property
+    def name(self) -> str:
+        """Return the stable name of the backend."""
+
+    @property
+    def note(self) -> str:
+        """Return a sentence for people about its limits; empty if there is nothing to say."""
 
     async def prepare(self, voice: Voice) -> None:
         """Load what is needed, so that the first phrase is not late. Raises CodedError if that is impossible."""

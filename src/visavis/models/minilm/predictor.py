@@ -64,7 +64,7 @@ class MiniLM:
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))  # little padding in each batch
         for start in range(0, len(order), self._batch):
             chosen = order[start : start + self._batch]
-            tokens = self._tokenizer.encode_batch([texts[index] for index in chosen])
+            tokens = self._tokenizer.encode_batch([_valid(texts[index]) for index in chosen])
             inputs = {
                 "input_ids": np.array([item.ids for item in tokens], np.int64),
                 "attention_mask": np.array([item.attention_mask for item in tokens], np.int64),
@@ -78,13 +78,18 @@ class MiniLM:
             return self.encode(texts)
         digest = hashlib.sha256(self.fingerprint.encode())
         for text in texts:
-            digest.update(len(text).to_bytes(4, "little") + text.encode())
+            digest.update(len(text).to_bytes(4, "little") + _valid(text).encode())
         file = self._cache / f"minilm-{digest.hexdigest()[:32]}.npy"
         found = _read(file, (len(texts), WIDTH))
         if found is None:
             found = self.encode(texts)
             _write(file, found)
         return found
+
+
+def _valid(text: str) -> str:
+    """Return a text without halves of surrogate pairs, which have no encoding."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _read(file: Path, shape: tuple[int, int]) -> Embeddings | None:

@@ -36,6 +36,7 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "item_parent": (_POINTER, _POINTER),
     "item_set_string": (None, _POINTER, _TEXT, _TEXT),
     "item_feat_float": (ctypes.c_float, _POINTER, _TEXT),
+    "get_param_float": (ctypes.c_float, _POINTER, _TEXT, ctypes.c_float),
     "feat_set_float": (None, _POINTER, _TEXT, ctypes.c_float),
     "ffeature_string": (_TEXT, _POINTER, _TEXT),
 }
@@ -114,7 +115,7 @@ class FliteLibrary:
     ) -> tuple[NDArray[np.int16], int, list[FliteSegment]]:
         """Speak tokens; return samples, their rate in Hz, and the segments.
 
-        ``stretch`` multiplies durations, ``pitch`` the fundamental frequency (of voices that have a model of it).
+        ``stretch`` multiplies the voice's durations, ``pitch`` its fundamental frequency (if it has a model of it).
         Raises CodedError ``synthesizer.failed``.
         """
         flite = self._flite
@@ -122,8 +123,9 @@ class FliteLibrary:
         try:
             flite.utt_init(utterance, voice)
             features = ctypes.cast(utterance, ctypes.POINTER(_Utterance)).contents.features
-            flite.feat_set_float(features, _STRETCH, stretch)
-            flite.feat_set_float(features, _PITCH, pitch)
+            for name, factor in ((_STRETCH, stretch), (_PITCH, pitch)):
+                own = flite.get_param_float(features, name, 1.0)
+                flite.feat_set_float(features, name, own * factor)
             self._add_tokens(utterance, tokens)
             if not flite.utt_synth_tokens(utterance) or not flite.utt_relation_present(utterance, _SEGMENT):
                 raise CodedError("synthesizer.failed", "flite could not speak this.")

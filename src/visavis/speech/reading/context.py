@@ -7,6 +7,8 @@ import re
 from visavis.speech.reading.lexicon import (
     ABBREVIATIONS,
     ALWAYS_SHORT,
+    BEFORE_NAMES,
+    BEFORE_NUMBERS,
     CHAPTERS,
     CURRENCIES,
     KINGS,
@@ -27,8 +29,6 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _HALVES_OF_DAY = frozenset(("am", "pm", "a.m", "p.m"))
 _TIME = re.compile(r"\d{1,2}(?::\d\d)?")
 _DASHES = frozenset("-–—−")
-_BEFORE_NUMBERS = frozenset(("no", "nos", "fig", "figs", "pp", "ch", "sec", "ed", "ext"))
-_BEFORE_NAMES = frozenset(("gen", "col", "rep", "rev", "mt", "ft", "ms"))
 
 
 def say_in_context(token: Token, before: Token | None, after: Token | None) -> str:
@@ -105,9 +105,9 @@ def _is_short(token: Token, after: Token | None) -> bool:
     core = token.core.lower()
     if after is None:
         return False
-    if core in _BEFORE_NUMBERS:
+    if core in BEFORE_NUMBERS:
         return after.core[:1].isdigit()
-    if core in _BEFORE_NAMES:
+    if core in BEFORE_NAMES:
         return token.core[:1].isupper() and after.core[:1].isupper()
     return token.core[:1].isupper() or after.core[:1].islower()
 

@@ -46,6 +46,12 @@ WORD_FORMS = {"no", "sun", "sat", "mar", "sec", "co", "al", "ed", "min", "max", 
               "ft", "mt", "rev", "ext", "temp", "est", "dec", "wed", "ln", "ca", "figs", "pp", "ms"}  # fmt: skip
 """Abbreviations that are words as well: "No." before a number is short, "no." at the end of a sentence is not."""
 
+BEFORE_NUMBERS = frozenset("no nos fig figs pp ch sec ed ext".split())
+"""Words that are abbreviations only before a number: "No. 5"."""
+
+BEFORE_NAMES = frozenset("gen col rep rev mt ft ms".split())
+"""Words that are abbreviations only in front of a name: "Gen. Lee"."""
+
 MONTHS = (
     "january february march april may june july august september october november december".split()
 )  # fmt: skip
