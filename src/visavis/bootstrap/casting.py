@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from visavis.bootstrap.minds import Minds
 from visavis.bootstrap.parts import Part
@@ -32,6 +33,10 @@ class Role:
     vocabulary: Vocabulary
     voice: Voice
     greetings: tuple[str, ...]
+    recognizer: Recognizer | None
+    synthesizer: Synthesizer | None
+    notes: tuple[str, ...] = ()
+    """What people should know: parts that could not be prepared for this persona."""
 
 
 def persona_roots(settings: Settings) -> list[Path]:
@@ -88,9 +93,12 @@ class Casting:
         return self._roles[name]
 
     async def close(self) -> None:
-        """Release the minds."""
+        """Release the minds, the recognizer and the synthesizer."""
         for role in self._roles.values():
             await role.mind.close()
+        for part in (self._recognizer, self._synthesizer):
+            if part is not None:
+                await part.close()
         self._roles.clear()
         self._runner.close()
 
@@ -98,25 +106,44 @@ class Casting:
         persona = await self._runner.run(load_named, name, self._roots)
         about = persona.about
         voice_name = about.voice.names.get(self._synthesizer.name, "") if self._synthesizer else ""
-        role = Role(
-            persona=persona,
-            mind=await self._mind(persona),
-            vocabulary=Vocabulary(persona.heard_sentences(), dict(about.pronunciations), about.language),
-            voice=Voice(voice_name, about.voice.gender, about.language, about.voice.rate, about.voice.pitch),
-            greetings=tuple(about.greeting),
+        vocabulary = Vocabulary(persona.heard_sentences(), dict(about.pronunciations), about.language)
+        voice = Voice(voice_name, about.voice.gender, about.language, about.voice.rate, about.voice.pitch)
+        mind = await self._mind(persona)
+        recognizer, synthesizer = self._recognizer, self._synthesizer
+        _, deaf, mute = await asyncio.gather(
+            mind.prepare(),
+            _attempt(recognizer.prepare(vocabulary)) if recognizer else _nothing(),
+            _attempt(synthesizer.prepare(voice)) if synthesizer else _nothing(),
         )
-        preparations = [role.mind.prepare()]
-        if self._recognizer is not None:
-            preparations.append(self._recognizer.prepare(role.vocabulary))
-        if self._synthesizer is not None:
-            preparations.append(self._synthesizer.prepare(role.voice))
-        await asyncio.gather(*preparations)
-        return role
+        return Role(
+            persona=persona,
+            mind=mind,
+            vocabulary=vocabulary,
+            voice=voice,
+            greetings=tuple(about.greeting),
+            recognizer=None if deaf else recognizer,
+            synthesizer=None if mute else synthesizer,
+            notes=tuple(note for note in (deaf, mute) if note),
+        )
 
     async def _mind(self, persona: Persona) -> Mind:
         part = self.mind_part = await self._minds.choose(persona)
         assert part.make is not None  # there is always a mind
         return part.make()
+
+
+async def _attempt(preparation: Coroutine[Any, Any, None]) -> str:
+    """Prepare a part that a conversation can do without; return why it could not be, or ''."""
+    try:
+        await preparation
+    except CodedError as error:
+        log.error("%s", error)
+        return error.detail
+    return ""
+
+
+async def _nothing() -> str:
+    return ""
 
 
 def _read_cards(roots: Sequence[Path]) -> list[PersonaCard]:

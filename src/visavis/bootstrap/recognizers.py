@@ -14,10 +14,17 @@ def recognizer_part(settings: Settings, store: ModelStore) -> Part[Recognizer]:
         "speech recognition",
         settings.recognizer,
         [
+            Candidate("pocketsphinx", lambda: _pocketsphinx(settings), "pocketsphinx"),
             Candidate("fake", lambda: _fake(settings)),
         ],
         better="sherpa-onnx and Whisper understand open speech: visavis models list",
     )
+
+
+def _pocketsphinx(settings: Settings) -> Recognizer:
+    from visavis.perception.backends.pocketsphinx.recognizer import PocketsphinxRecognizer
+
+    return PocketsphinxRecognizer(settings.cache_dir / "language-models", processes=settings.recognizer_workers)
 
 
 def _fake(settings: Settings) -> Recognizer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Callable
 
@@ -51,7 +50,6 @@ class Runtime:
         self._shared: Shared | None = None
         self._casting: Casting | None = None
         self._loading: asyncio.Task[None] | None = None
-        self._loaded = asyncio.Event()
 
     @property
     def parts(self) -> list[Part[object]]:
@@ -69,7 +67,8 @@ class Runtime:
     @property
     def is_ready(self) -> bool:
         """Tell whether every model of the default persona has been loaded."""
-        return self._loaded.is_set() and self.failure is None
+        loading = self._loading
+        return loading is not None and loading.done() and not loading.cancelled() and self.failure is None
 
     async def start(self) -> None:
         """Open the storage, and begin to load the models behind whatever else goes on."""
@@ -82,21 +81,17 @@ class Runtime:
         """End all sessions, write what is left, and release everything."""
         if self._loading is not None:
             self._loading.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._loading
+            await asyncio.wait([self._loading])
         await self.sessions.close()
         await self.journal.close()
         await self.storage.close()
         if self._casting is not None:
             await self._casting.close()
-        if self._shared is not None:
-            for part in (self._shared.recognizer, self._shared.synthesizer):
-                if part is not None:
-                    await part.close()
 
     async def loaded(self) -> None:
         """Wait until the models are loaded. Raises what went wrong."""
-        await self._loaded.wait()
+        if self._loading is not None:
+            await asyncio.shield(self._loading)
         if self.failure is not None:
             raise self.failure
 
@@ -137,10 +132,10 @@ class Runtime:
                 storage=self.storage,
                 voice_activity=self.voice_activity.make() if self.voice_activity.make else None,
                 turn_model=self.turn_model.make() if self.turn_model.make else None,
-                recognizer=self.recognizer.make() if self.recognizer.make else None,
-                synthesizer=self.voice.make() if self.voice.make else None,
             )
-            self._casting = Casting(self.settings, self.store, self._shared.recognizer, self._shared.synthesizer)
+            recognizer = self.recognizer.make() if self.recognizer.make else None
+            synthesizer = self.voice.make() if self.voice.make else None
+            self._casting = Casting(self.settings, self.store, recognizer, synthesizer)
             self.personas = await self._casting.cards()
             await self._casting.prepare(self.settings.persona)
         except CodedError as error:
@@ -148,19 +143,17 @@ class Runtime:
             log.error("%s", error)
         else:
             log.info("ready after %.1f s", loop.time() - started)
-        finally:
-            self._loaded.set()
 
     async def _ready(self, settings: SessionSettings) -> None:
         """Wait until a session with these settings can begin."""
-        await self._loaded.wait()
+        await self.loaded()
         await self.casting.prepare(settings.persona)
 
     def _wire(self, bus: SessionBus, settings: SessionSettings, user: str | None) -> Session:
         assert self._shared is not None  # _ready has seen to it
         role = self.casting.role(settings.persona)
-        notes = [f"{part.job}: {part.why}" for part in self.parts if part.make is None and part.job != "turn end"]
-        session = wire(bus, settings, user, role, self._shared, notes)
+        missing = [f"No {part.job}. {part.why}" for part in self.parts if part.make is None and part.job != "turn end"]
+        session = wire(bus, settings, user, role, self._shared, [*missing, *role.notes])
         bus.tap(self.journal.record, where=Journal.wants)
         for observe in self.observers:
             observe(bus)

@@ -44,7 +44,6 @@ from visavis.events import (
     UtteranceTranscribed,
 )
 from visavis.perception.microphone import Microphone
-from visavis.perception.recognition import Recognizer
 from visavis.perception.transcription import HEARD, Transcription
 from visavis.perception.turn_end import TurnEnd
 from visavis.perception.voice_activity import SpeechTiming, VadBatcher, VoiceActivity
@@ -55,7 +54,6 @@ from visavis.session.session import Session
 from visavis.session.transcript import RECORDED, Transcript
 from visavis.session.turns import Floor, TurnPolicy, TurnTaking
 from visavis.speech.handlers import Speech
-from visavis.speech.synthesis import Synthesizer
 from visavis.storage import Storage
 
 FLOOR: tuple[type[Event], ...] = (
@@ -85,21 +83,19 @@ class Shared:
     storage: Storage
     voice_activity: VadBatcher | None
     turn_model: TurnModel | None
-    recognizer: Recognizer | None
-    synthesizer: Synthesizer | None
 
 
 def wire(
     bus: SessionBus, settings: SessionSettings, user: str | None, role: Role, shared: Shared, notes: list[str]
 ) -> Session:
     """Build one session's services and subscribe their handlers."""
-    hears = shared.voice_activity is not None and shared.recognizer is not None
+    hears = shared.voice_activity is not None and role.recognizer is not None
     session = Session(bus, settings, role.persona.card, _capabilities(role, shared, notes, hears=hears), user)
     _wire_session(bus, session, role, shared)
-    _wire_floor(bus, session, shared, hears=hears)
+    _wire_floor(bus, session, role, shared, hears=hears)
     _wire_perception(bus, role, shared)
-    _wire_reasoning(bus, role, shared, hears=hears)
-    _wire_speech(bus, session, role, shared)
+    _wire_reasoning(bus, role, hears=hears)
+    _wire_speech(bus, role)
     return session
 
 
@@ -113,7 +109,7 @@ def _wire_session(bus: SessionBus, session: Session, role: Role, shared: Shared)
     bus.listen(RECORDED, Transcript(session.id, shared.storage).record)
 
 
-def _wire_floor(bus: SessionBus, session: Session, shared: Shared, *, hears: bool) -> None:
+def _wire_floor(bus: SessionBus, session: Session, role: Role, shared: Shared, *, hears: bool) -> None:
     settings = shared.settings
     policy = TurnPolicy(
         hangover_ms=settings.speech_stop_ms,
@@ -125,7 +121,7 @@ def _wire_floor(bus: SessionBus, session: Session, shared: Shared, *, hears: boo
     floor = FloorKeeper(machine, bus.publish)
 
     def adjust(event: SessionOpened | SessionUpdated) -> None:
-        machine.speaks = event.settings.voice_output and shared.synthesizer is not None
+        machine.speaks = event.settings.voice_output and role.synthesizer is not None
         machine.transcribes = event.settings.recognizer == "server" and hears
 
     session.closing.append(floor.close)
@@ -148,23 +144,23 @@ def _wire_perception(bus: SessionBus, role: Role, shared: Shared) -> None:
         turn_end = TurnEnd(microphone, shared.turn_model.model, shared.turn_model.runner)
         bus.listen((UserSpeechStarted, UserSpeechStopped, TurnEnded), turn_end.follow)
         bus.listen(UserSpeechPaused, turn_end.predict, until=(UserSpeechResumed, TurnEnded))
-    if shared.recognizer is not None:
-        transcription = Transcription(shared.recognizer, microphone, role.vocabulary, session_id=bus.session_id)
+    if role.recognizer is not None:
+        transcription = Transcription(role.recognizer, microphone, role.vocabulary, session_id=bus.session_id)
         bus.listen(HEARD, transcription.transcribe, latest_only=(AudioReceived,))
 
 
-def _wire_reasoning(bus: SessionBus, role: Role, shared: Shared, *, hears: bool) -> None:
-    senses = frozenset({"hearing"} if hears else ()) | frozenset({"voice"} if shared.synthesizer else ())
+def _wire_reasoning(bus: SessionBus, role: Role, *, hears: bool) -> None:
+    senses = frozenset({"hearing"} if hears else ()) | frozenset({"voice"} if role.synthesizer else ())
     reasoning = Reasoning(role.mind, role.persona, session_id=bus.session_id, senses=senses)
     bus.handle(GenerateResponse, reasoning.generate, until=(CancelResponse,))
     bus.listen(TurnInterrupted, reasoning.turn_interrupted)
 
 
-def _wire_speech(bus: SessionBus, session: Session, role: Role, shared: Shared) -> None:
+def _wire_speech(bus: SessionBus, role: Role) -> None:
     bus.listen(AssistantDelta, Expressions().express)
-    if shared.synthesizer is None:
+    if role.synthesizer is None:
         return
-    speech = Speech(shared.synthesizer, role.voice, opened_at=asyncio.get_running_loop().time())
+    speech = Speech(role.synthesizer, role.voice, opened_at=asyncio.get_running_loop().time())
 
     def adjust(event: SessionOpened | SessionUpdated) -> None:
         speech.enabled = event.settings.voice_output
@@ -176,12 +172,12 @@ def _wire_speech(bus: SessionBus, session: Session, role: Role, shared: Shared) 
 
 
 def _capabilities(role: Role, shared: Shared, notes: list[str], *, hears: bool) -> Capabilities:
-    recognizer = shared.recognizer if hears else None
-    own = [part.note for part in (recognizer, role.mind, shared.synthesizer) if part is not None and part.note]
+    recognizer = role.recognizer if hears else None
+    own = [part.note for part in (recognizer, role.mind, role.synthesizer) if part is not None and part.note]
     return Capabilities(
         recognizer=recognizer.name if recognizer else None,
         recognizer_scope=recognizer.scope if recognizer else None,
-        synthesizer=shared.synthesizer.name if shared.synthesizer else None,
+        synthesizer=role.synthesizer.name if role.synthesizer else None,
         mind=role.mind.name,
         turn_model="smart-turn" if shared.turn_model else None,
         notes=[*notes, *own],

@@ -15,7 +15,7 @@ app = typer.Typer(
     help="Virtual humans you talk to face to face.",
     no_args_is_help=True,
     rich_markup_mode="rich",
-    pretty_exceptions_show_locals=False,
+    pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 models = typer.Typer(help="The models on this machine: list, pull and check them.", no_args_is_help=True)
