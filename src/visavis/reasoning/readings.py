@@ -37,7 +37,8 @@ def readings(text: str, *, called: str = "", before: str = "") -> list[str]:
             break
     sentences = split_sentences(text)
     if len(sentences) > 1:
-        found += [_strip(plain(sentence), called) for sentence in reversed(sentences)]
+        spoken = [plain(sentence) for sentence in reversed(sentences)]
+        found += [*spoken, *(_strip(sentence, called) for sentence in spoken)]
     ellipsis = _ELLIPSIS.match(whole)
     if ellipsis:
         found.append(ellipsis["rest"])

@@ -43,11 +43,11 @@ class SentenceSplitter:
         text = self._held + piece
         done: list[tuple[str, int]] = []
         start = 0
-        for match in _boundaries(text):
-            if not _ends(self._sentence + text[start : match.end()]):
+        for end in _boundaries(text):
+            if not _ends(self._sentence + text[start:end]):
                 continue
-            self._emit(done, text[start : match.end()])
-            start = match.end()
+            self._emit(done, text[start:end])
+            start = end
             self._index += 1
             self._sentence = ""
         rest = text[start:]
@@ -69,9 +69,10 @@ class SentenceSplitter:
             self._sentence += piece
 
 
-def _boundaries(text: str) -> list[re.Match[str]]:
-    """Return the places where a sentence may end: closing marks before space, and line breaks."""
-    return sorted([*_END.finditer(text), *_LINE_BREAK.finditer(text)], key=lambda match: match.start())
+def _boundaries(text: str) -> list[int]:
+    """Return where a sentence may end: behind closing marks that are followed by space, and before line breaks."""
+    return sorted([*(match.end() for match in _END.finditer(text)),
+                   *(match.start() for match in _LINE_BREAK.finditer(text))])  # fmt: skip
 
 
 def _ends(sentence: str) -> bool:

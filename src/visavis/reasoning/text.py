@@ -63,7 +63,7 @@ def stem(word: str) -> str:
         root = word.removesuffix(ending)
         if root != word and len(root) >= 3 and any(vowel in root for vowel in "aeiouy"):
             return root[:-1] if len(root) > 3 and root[-1] == root[-2] and root[-1] not in "ls" else root
-    return word.removesuffix("e") if len(word) > 4 else word
+    return word.removesuffix("e") if len(word) > 3 else word
 
 
 def _expand(word: str) -> str:
