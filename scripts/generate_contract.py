@@ -1,4 +1,4 @@
-"""Write what is generated from the event classes: JSON Schema, AsyncAPI, TypeScript and docs/events.md.
+"""Write what is generated from code: JSON Schema, AsyncAPI, TypeScript, docs/events.md and docs/settings.md.
 
 ``--check`` writes nothing and fails if a file differs from what would be written.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 from contract.asyncapi import asyncapi
 from contract.markdown import markdown
 from contract.schema import json_schema
+from contract.settings import settings_page
 from contract.typescript import typescript
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,6 +25,7 @@ def outputs() -> dict[Path, str]:
         ROOT / "contract/events.schema.json": json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n",
         ROOT / "contract/asyncapi.json": json.dumps(asyncapi(), indent=1, ensure_ascii=False) + "\n",
         ROOT / "docs/events.md": markdown(),
+        ROOT / "docs/settings.md": settings_page(),
         ROOT / "web/src/contract/events.ts": typescript(),
     }
 

@@ -87,7 +87,9 @@ def _binary_message(name: str) -> dict[str, Any]:
     return {
         "name": name,
         "title": f"{name} (binary, kind {kind})",
-        "summary": f"Header, little-endian: u8 kind = {kind}, u8 flags, u16 reserved, u32 pts_ms. Body: {body}. {remarks}.",
+        "summary": (
+            f"Header, little-endian: u8 kind = {kind}, u8 flags, u16 reserved, u32 pts_ms. Body: {body}. {remarks}."
+        ),
         "contentType": "application/octet-stream",
         "payload": {"type": "string", "format": "binary"},
     }

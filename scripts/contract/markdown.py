@@ -18,8 +18,9 @@ A conversation is a stream of typed events. On every wire and in the journal eac
 ```
 
 Facts are named in the past tense, commands in the imperative. **Durable** events are journalled. **Priority** says who
-goes first where messages wait. Of a **latest only** event just the newest waits. **Wire** says which way it may cross the
-WebSocket: *in* from a client, *out* to clients, or not at all. Audio and video travel as binary frames where they can.
+goes first where messages wait. Of a **latest only** event just the newest waits. **Wire** says which way it may cross
+the WebSocket: *in* from a client, *out* to clients, or not at all. Audio and video travel as binary frames where they
+can.
 
 | event | class | wire | durable | |
 |---|---|---|---|---|
