@@ -51,6 +51,8 @@ class Batcher(Generic[Input, Output]):
     async def _compute(self, batch: list[tuple[Input, asyncio.Future[Output]]]) -> None:
         try:
             outputs = await self._runner.run(self._predict, [item for item, _ in batch])
+            if len(outputs) != len(batch):
+                raise ValueError(f"{len(outputs)} outputs for {len(batch)} inputs")
         except Exception as error:  # noqa: BLE001 - handed on unchanged to every caller of the batch
             for _, future in batch:
                 if not future.done():

@@ -91,7 +91,10 @@ class ModelStore:
         if not self.installed(name):
             return ["not installed"]
         folder = self.folder(name)
-        hashes: dict[str, str] = json.loads((folder / MANIFEST).read_text())["sha256"]
+        try:
+            hashes: dict[str, str] = json.loads((folder / MANIFEST).read_text())["sha256"]
+        except (ValueError, KeyError, TypeError):
+            return [f"{MANIFEST} cannot be read"]
         return [f"{item} has changed" for item, expected in hashes.items() if file_sha256(folder / item) != expected]
 
 

