@@ -156,8 +156,8 @@ class Transcription:
                 await self._hear()
 
     async def _speech_started(self, onset: int) -> None:
+        end, self._limit = self._end_of_speech(), None
         self._onset = onset
-        self._limit = None
         utterance = self._utterance
         if utterance is None:
             self._begin(onset)
@@ -165,6 +165,7 @@ class Transcription:
         long_gap = onset - utterance.position > self._timing.longest_gap_ms * SAMPLES_PER_MS
         if long_gap or utterance.part_samples > self._timing.longest_part_ms * SAMPLES_PER_MS:
             async with self._careful():
+                await utterance.hear(end)
                 await utterance.skip(self._before(onset))
 
     async def _turn_started(self, event: TurnStarted) -> None:
