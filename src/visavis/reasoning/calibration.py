@@ -55,7 +55,7 @@ class Calibration:
     model: Logistic
     accuracy: float
     """Share of variants that found their own line while left out: a lower bound, since variants are written to
-    differ."""
+    differ. 0 if there were too few to try."""
     samples: int
 
     def judge(self, index: Index, query: Query, ranking: Ranking) -> float:
@@ -88,29 +88,36 @@ def calibrate(repertoire: Repertoire, cache: Path | None = None) -> Calibration:
 
 def learn(repertoire: Repertoire) -> Calibration:
     """Learn from the repertoire. The same repertoire always gives the same result."""
-    left_out, spoken, others = samples_of(repertoire)
     index = repertoire.index
-    weights = PRIOR_WEIGHTS if index.vectors is not None else WORDING_ONLY
-    if index.vectors is not None and len(left_out) >= ENOUGH:
+    with_encoder = index.vectors is not None
+    weights = PRIOR_WEIGHTS if with_encoder else WORDING_ONLY
+    count = sum(len(entry.texts) for entry in index.entries if entry.kind == "line" and len(entry.texts) > 1)
+    if count < ENOUGH:
+        return Calibration(weights, default_model(with_encoder), 0.0, count)
+    left_out, spoken, others = samples_of(repertoire)
+    if with_encoder:
         weights = _learn_weights(index, left_out)
-    meant = [*left_out, *spoken]
-    rows, labels, right = [], [], 0
-    for number, sample in enumerate([*meant, *others]):
+    meant_rows, found = _try(index, [*left_out, *spoken], weights)
+    other_rows, _ = _try(index, others, weights)
+    share = np.concatenate([
+        np.where(found, 1.0, WRONG_LINE) * MEANT_FOR_PERSONA / len(found),
+        np.full(len(others), (1 - MEANT_FOR_PERSONA) / len(others)),
+    ])  # fmt: skip
+    labels = np.concatenate([found, np.zeros(len(others))])
+    model = fit_logistic(np.concatenate([meant_rows, other_rows]), labels, share)
+    return Calibration(weights, model, float(found[: len(left_out)].mean()), len(left_out))
+
+
+def _try(index: Index, samples: Sequence[Sample], weights: Floats) -> tuple[Floats, Floats]:
+    """Return the features of each sample's best entry, and 1 where that is the right one, else 0."""
+    rows, found = [], []
+    for sample in samples:
         ranking = index.rank(
             sample.query, weights, allowed=sample.masks[0], favored=sample.masks[1], without=sample.without
         )
         rows.append(features(index, sample.query, ranking, without=sample.without))
-        labels.append(float(ranking.best == sample.right))
-        right += number < len(left_out) and ranking.best == sample.right
-    accuracy = right / len(left_out) if left_out else 0.0
-    if len(left_out) < ENOUGH:
-        return Calibration(weights, default_model(index.vectors is not None), accuracy, len(left_out))
-    answers = np.array(labels)
-    share = np.concatenate([
-        np.where(answers[: len(meant)] > 0, 1.0, WRONG_LINE) * MEANT_FOR_PERSONA / len(meant),
-        np.full(len(others), (1 - MEANT_FOR_PERSONA) / len(others)),
-    ])  # fmt: skip
-    return Calibration(weights, fit_logistic(np.array(rows), answers, share), accuracy, len(left_out))
+        found.append(float(ranking.best == sample.right))
+    return np.array(rows), np.array(found)
 
 
 def samples_of(repertoire: Repertoire) -> tuple[list[Sample], list[Sample], list[Sample]]:

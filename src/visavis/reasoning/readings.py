@@ -47,6 +47,11 @@ def readings(text: str, *, called: str = "", before: str = "") -> list[str]:
     return [item for item in dict.fromkeys(found) if item][:MAX_READINGS]
 
 
+def is_elliptical(text: str) -> bool:
+    """Tell whether an utterance goes on from the one before, with another subject: 'and music?'."""
+    return _ELLIPSIS.match(plain(text)) is not None
+
+
 def _strip(text: str, called: str) -> str:
     """Return a text without the words that people put around a question, as long as something is left."""
     name = plain(called)

@@ -13,7 +13,7 @@ from visavis.reasoning.finding import Finder, Match
 from visavis.reasoning.mind import Exchange, Question, Thought
 from visavis.reasoning.names import told_name
 from visavis.reasoning.persona import Line, Passage, Persona
-from visavis.reasoning.readings import after_refusal, readings, says_no, says_yes
+from visavis.reasoning.readings import after_refusal, is_elliptical, readings, says_no, says_yes
 from visavis.reasoning.retrieval import Encoder
 from visavis.reasoning.sentences import split_sentences
 from visavis.reasoning.text import normalize, words
@@ -122,31 +122,37 @@ class ScriptedMind:
         """Return the answer. Runs in a thread."""
         if not words(question.text):
             return [self._fallback(question, "not_heard", "concerned")]
-        asked = _confirming(question.history)
+        doubted = _confirming(question.history)
         text = question.text
-        declined: frozenset[str] = frozenset()
-        if asked:
-            line = self._persona.line(asked)
+        without: frozenset[str] = frozenset()
+        if doubted:
+            line = self._persona.line(doubted)
             if says_yes(text) and line is not None:
                 return self._say(_certain(line), question)
             if says_no(text):
                 return [self._fallback(question, "declined", "concerned")]
-            declined = frozenset({asked}) if normalize(after_refusal(text)) != normalize(text) else frozenset()
-            text = after_refusal(text)
-        match = self._search(question, text, declined)
-        asked_name = match.probability < ANSWER and _asked_name(question.history, self._persona)
-        name = told_name(text, asked=asked_name)
+            if normalize(after_refusal(text)) != normalize(text):
+                without = frozenset({doubted})
+                text = after_refusal(text)
+        if is_elliptical(text):
+            without |= {last_reference(question.history)}  # 'and music?' is about something else
+        match = self._search(question, text, without)
+        naming = match.line is not None and match.line.action == "remember_name"
+        asked = match.probability < ANSWER and _asked_name(question.history, self._persona)
+        name = told_name(text, asked=naming or asked)
         if name is not None:
             question.memory[NAME] = name
             match = self._greeting_of(match)
+        elif naming:
+            return self._unknown(question)  # 'My name is not important'
         return self._decide(question, match)
 
-    def _search(self, question: Question, text: str, declined: frozenset[str]) -> Match:
+    def _search(self, question: Question, text: str, without: frozenset[str]) -> Match:
         assert self._finder is not None  # prepared by answer()
         before = next((item.text for item in reversed(question.history) if item.role == "user"), "")
         options = readings(text, called=self._persona.about.title, before=before)
         last = last_reference(question.history)
-        return self._finder.find(options, senses=question.senses, last=last, without=declined)
+        return self._finder.find(options, senses=question.senses, last=last, without=without)
 
     def _greeting_of(self, match: Match) -> Match:
         """Return the line that takes note of a name, which was told for sure."""
