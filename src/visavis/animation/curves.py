@@ -119,16 +119,18 @@ def _mean_of_pulls(shapes: Sequence[VisemeTiming], times: NDArray[np.float32]) -
     np.maximum(away, late, out=away)
     np.maximum(away, 0, out=away)
     np.multiply(away, -away, out=away)
-    dominance = np.exp(away, out=away)
-    dominance *= np.array([_strength(shape) for shape in shapes], dtype=np.float32)[:, None]
-    targets = np.zeros((len(VISEMES), len(shapes)), dtype=np.float32)
+    pull = np.exp(away, out=away)
+    strength = np.array([_strength(shape) for shape in shapes], dtype=np.float32)
+    targets = np.zeros((len(VISEMES) + 1, len(shapes)), dtype=np.float32)
+    targets[-1] = strength  # the last row becomes the sum of all pulls
     for index, shape in enumerate(shapes):
         if shape.viseme not in _UNBLENDED:
-            targets[_ROW[shape.viseme], index] = shape.weight
+            targets[_ROW[shape.viseme], index] = shape.weight * strength[index]
     # einsum, not matmul: waking the threads of a BLAS takes longer than the sum.
-    blended: NDArray[np.float32] = np.einsum("vs,st->vt", targets, dominance)
-    blended /= np.maximum(dominance.sum(axis=0), 1)  # where nothing pulls strongly the mouth is near its rest
-    return blended
+    blended: NDArray[np.float32] = np.einsum("vs,st->vt", targets, pull)
+    # Where nothing pulls fully, between a pause and a sound, the mouth is on its way.
+    blended[:-1] *= np.minimum(pull.sum(axis=0), 1) / (blended[-1] + np.float32(1e-9))
+    return blended[:-1]
 
 
 def _strength(shape: VisemeTiming) -> float:

@@ -1,0 +1,89 @@
+"""The face on the bus."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.animation.test_phonemes import phrase
+from visavis.animation.handlers import Expressions, animate
+from visavis.events import AssistantDelta, Expression, PhonemeTiming, PhraseTimed, Source
+
+
+def timed(phonemes: list[PhonemeTiming], pts_ms: int = 1_000) -> PhraseTimed:
+    return PhraseTimed(
+        response_id="r1",
+        pts_ms=pts_ms,
+        duration_ms=phonemes[-1].end_ms,
+        text="text",
+        sentence_index=0,
+        phonemes=phonemes,
+        words=[],
+    )
+
+
+def test_a_phrase_is_animated_on_its_own_clock() -> None:
+    (planned,) = animate(timed(phrase("pau", "m", "aa", "f", "iy", "pau")))
+    assert (planned.response_id, planned.pts_ms, planned.frame_ms) == ("r1", 1_000, 20)
+    assert planned.curves_start_ms < 0
+    assert [shape.viseme for shape in planned.visemes] == ["sil", "PP", "aa", "FF", "I", "sil"]
+    assert {curve.viseme for curve in planned.curves} == {"PP", "aa", "FF", "I"}
+    lengths = {len(curve.weights) for curve in planned.curves}
+    assert len(lengths) == 1
+    assert planned.curves_start_ms + (lengths.pop() - 1) * planned.frame_ms >= 600 + 140
+
+
+def test_phrases_that_follow_each_other_join_smoothly() -> None:
+    first = timed(phrase("pau", "aa", "m", "aa", each_ms=80), pts_ms=0)
+    second = timed(phrase("pau", "aa", "b", "iy", "pau", each_ms=80), pts_ms=320)
+    clock = np.arange(-160, 1_000, 20)
+    combined: dict[str, np.ndarray] = {}
+    for planned in (*animate(first), *animate(second)):
+        moments = (
+            planned.pts_ms + planned.curves_start_ms + planned.frame_ms * np.arange(len(planned.curves[0].weights))
+        )
+        for curve in planned.curves:
+            here = np.interp(clock, moments, curve.weights, left=0, right=0)
+            combined[curve.viseme] = np.maximum(combined.get(curve.viseme, np.zeros(len(clock))), here)
+    for viseme, row in combined.items():
+        if viseme != "PP":
+            row *= 1 - combined["PP"]
+        assert np.abs(np.diff(row)).max() <= 0.6
+    assert combined["PP"].max() == 1
+
+
+def test_a_phrase_without_phonemes_is_still() -> None:
+    empty = PhraseTimed(
+        response_id="r1", pts_ms=0, duration_ms=40, text="", sentence_index=0, phonemes=[], words=[]
+    )  # fmt: skip
+    (planned,) = animate(empty)
+    assert planned.visemes == []
+    assert planned.curves == []
+
+
+def delta(text: str, expression: Expression | None, *, sentence: int = 0, response: str = "r1") -> AssistantDelta:
+    return AssistantDelta(
+        response_id=response, text=text, sentence_index=sentence, source=Source(kind="line"), expression=expression
+    )
+
+
+def test_an_expression_is_shown_once_for_each_sentence() -> None:
+    expressions = Expressions()
+    (smile,) = expressions.express(delta("Hello, ", "smile"))
+    assert (smile.expression, smile.pts_ms) == ("smile", None)
+    assert 0 < smile.intensity <= 1
+    assert expressions.express(delta("there.", "smile")) == []
+    assert expressions.express(delta(" And.", None, sentence=1)) == []
+    assert len(expressions.express(delta("Again.", "smile", sentence=2))) == 1
+    assert len(expressions.express(delta("Hello.", "smile", response="r2"))) == 1
+
+
+@pytest.mark.parametrize(("characters", "duration"), [(1, 2_000), (100, 6_500), (1_000, 10_000)])
+def test_an_expression_lasts_as_long_as_its_sentence(characters: int, duration: int) -> None:
+    (sad,) = Expressions().express(delta("x" * characters, "sad"))
+    assert sad.duration_ms == duration
+
+
+def test_a_neutral_face_has_no_intensity() -> None:
+    (neutral,) = Expressions().express(delta("Well.", "neutral"))
+    assert neutral.intensity == 0
