@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from visavis.animation.curves import FRAME_MS, viseme_curves
 from visavis.animation.phonemes import visemes_of
+from visavis.animation.visemes import FRAME_MS, viseme_curves
 from visavis.events import (
     VISEMES,
     AssistantDelta,

@@ -65,6 +65,13 @@ class Runtime:
         return self._casting
 
     @property
+    def shared(self) -> Shared:
+        """Return what all sessions share. Raises CodedError ``server.not_ready``."""
+        if self._shared is None:
+            raise CodedError("server.not_ready", "The models are still being loaded.", retryable=True)
+        return self._shared
+
+    @property
     def is_ready(self) -> bool:
         """Tell whether every model of the default persona has been loaded."""
         loading = self._loading
@@ -150,10 +157,9 @@ class Runtime:
         await self.casting.prepare(settings.persona)
 
     def _wire(self, bus: SessionBus, settings: SessionSettings, user: str | None) -> Session:
-        assert self._shared is not None  # _ready has seen to it
         role = self.casting.role(settings.persona)
         missing = [f"No {part.job}. {part.why}" for part in self.parts if part.make is None and part.job != "turn end"]
-        session = wire(bus, settings, user, role, self._shared, [*missing, *role.notes])
+        session = wire(bus, settings, user, role, self.shared, [*missing, *role.notes])
         bus.tap(self.journal.record, where=Journal.wants)
         for observe in self.observers:
             observe(bus)

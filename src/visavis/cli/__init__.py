@@ -124,6 +124,18 @@ def doctor(
     diagnose(as_json=as_json)
 
 
+@app.command()
+@coded_errors
+def bench(
+    turns: Annotated[int, typer.Option(min=0, max=100, help="How many whole turns to hold, in real time.")] = 5,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Measure how fast each part, and a whole turn, is on this machine."""
+    from visavis.cli.bench import run_bench
+
+    run_bench(turns, as_json=as_json)
+
+
 @models.command("list")
 @coded_errors
 def models_list(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:

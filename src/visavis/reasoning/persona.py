@@ -46,6 +46,7 @@ class Phrases(Part):
     unknown: list[Spoken] = Field(["I don't have an answer to that."], min_length=1, max_length=20)
     hint: list[Spoken] = Field(["You could ask me: {suggestion}"], min_length=1, max_length=20)
     not_heard: list[Spoken] = Field(["Sorry, I didn't catch that."], min_length=1, max_length=20)
+    not_understood: list[Spoken] = Field(["Sorry, I didn't understand that."], min_length=1, max_length=20)
     confirm: list[Spoken] = Field(["Did you say: {question}"], min_length=1, max_length=20)
     declined: list[Spoken] = Field(["Sorry. Could you say it another way?"], min_length=1, max_length=20)
     nothing_to_repeat: list[Spoken] = Field(["I haven't said anything yet."], min_length=1, max_length=20)

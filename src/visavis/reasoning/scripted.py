@@ -31,6 +31,9 @@ TRUST_IN_RECOGNIZER = 0.3
 """How much of the probability the recognizer's own confidence can take away: little, since what it hears in strange
 speech it is often sure of, while retrieval finds nothing for it."""
 
+UNCLEAR = 0.55
+"""Below this confidence of the recognizer it was not the question that was strange, but how it was understood."""
+
 CONFIRMING = "confirm:"
 """Begins the reference of a question whether something was meant; the line's id follows."""
 MAX_CONFIRMATIONS = 2
@@ -258,6 +261,8 @@ class ScriptedMind:
         return len(asked) < MAX_CONFIRMATIONS
 
     def _unknown(self, question: Question) -> list[Said]:
+        if question.spoken and question.confidence < UNCLEAR:
+            return [self._fallback(question, "not_understood", "concerned"), self._hint(question)]
         return [self._fallback(question, "unknown", "thinking"), self._hint(question)]
 
     def _hint(self, question: Question) -> Said:

@@ -16,6 +16,9 @@ from visavis.perception.recognition import SAMPLE_RATE, RecognitionStream, Scope
 
 log = logging.getLogger(__name__)
 
+SHORTEST = SAMPLE_RATE // 2
+"""Shorter sound is followed by silence up to so many samples: word times cannot be found in next to nothing."""
+
 MOST_HINTS = 40
 """Whisper listens for so many unusual words; more would crowd out its own context."""
 
@@ -92,6 +95,7 @@ class WhisperRecognizer:
         if model is None:
             raise RuntimeError("the recognizer is closed")
         samples = np.frombuffer(pcm, "<i2").astype(np.float32) / 32768
+        samples = np.pad(samples, (0, max(0, SHORTEST - len(samples))))
         segments, _ = model.transcribe(
             samples,
             language=language,

@@ -171,7 +171,8 @@ class _Stream:
             raise
 
     async def feed(self, pcm: bytes) -> Transcript | None:
-        result = await self._process.call(worker.feed, self._number, pcm[: len(pcm) // 2 * 2])
+        samples = pcm[: len(pcm) // 2 * 2]
+        result = await self._process.call(worker.feed, self._number, samples) if samples else None
         return None if result is None else _transcript(result)
 
     async def finish(self) -> Transcript:
