@@ -155,6 +155,15 @@ def test_a_late_prediction_still_counts() -> None:
     assert Timer.PREDICTION not in talk.timers
 
 
+def test_a_longer_pause_is_judged_again() -> None:
+    talk = Conversation()
+    talk.speak(probability=0.1)
+    assert talk(TurnEndPredicted(probability=0.3, stream_ms=0)) == []
+    assert Timer.SILENCE in talk.timers
+    assert kinds(talk(TurnEndPredicted(probability=0.7, stream_ms=0))) == ["turn.ended"]
+    assert Timer.SILENCE not in talk.timers
+
+
 def test_a_prediction_that_never_comes_is_replaced_by_silence() -> None:
     talk = Conversation()
     talk.speak(probability=None)

@@ -227,9 +227,14 @@ class TurnTaking:
         return self._judge_pause()
 
     def _predicted(self, event: TurnEndPredicted) -> list[Output]:
+        """Take a judgment of the pause. There may be several of one pause: the longer it is, the surer they are."""
         if self.floor is not Floor.USER:
             return []
         self._probability = event.probability
+        if self._user_speaks:
+            return []
+        if event.probability >= self.policy.end_probability:
+            return self._end_turn("turn_model")
         if not self._waiting_for_prediction:
             return []
         self._waiting_for_prediction = False
@@ -252,6 +257,7 @@ class TurnTaking:
         ended = TurnEnded(why=why, probability=self._probability, silence_ms=self._silence_ms)
         return [
             StopTimer(Timer.SILENCE),
+            StopTimer(Timer.PREDICTION),
             StopTimer(Timer.LONGEST),
             ended,
             SetTimer(Timer.TRANSCRIPT, self.policy.transcript_wait_ms),
