@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+import os
 from pathlib import Path
 from typing import Any
 
@@ -46,14 +47,14 @@ class WhisperRecognizer:
     ) -> None:
         """``folder`` holds model.bin, config.json, tokenizer.json and the vocabulary.
 
-        ``threads`` are those of one recognition, 0 for the library's default. The final text is searched with
+        ``threads`` are those of one recognition, 0 for all processors but one. The final text is searched with
         ``beam_size`` hypotheses. A partial text is looked for after every ``partial_ms`` of sound; 0 for none.
         """
         self.name = name
         self.runner = runner
         self.partial_ms = partial_ms
         self._folder = folder
-        self._threads = threads
+        self._threads = threads or max(1, (os.cpu_count() or 1) - 1)
         self._device = device
         self._beam_size = beam_size
         self._model: Any = None
