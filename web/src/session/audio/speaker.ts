@@ -85,6 +85,12 @@ export class Speaker {
     return contextTime === null ? null : this.timeline.at(contextTime);
   }
 
+  /** Returns where the mouth is at a time of `performance.now()`; null before anything was played. */
+  mouthAt(performanceMs: number): Position | null {
+    const contextTime = this.clock.audibleAt(performanceMs);
+    return contextTime === null ? null : this.timeline.mouthAt(contextTime);
+  }
+
   /** Returns when the sound at `ptsMs` is heard, on the clock of `performance.now()`, ms; null if not known. */
   heardAt(ptsMs: number): number | null {
     const contextTime = this.timeline.timeOf(ptsMs);
@@ -93,7 +99,7 @@ export class Speaker {
 
   private follow(message: FromPlayback): void {
     if (message.kind === "started") this.timeline.started(message.frame, message.pts);
-    else this.timeline.stopped(message.frame);
+    else this.timeline.stopped(message.frame, message.why === "end");
   }
 
   private tell(message: ToPlayback, transfer: Transferable[] = []): void {

@@ -32,6 +32,8 @@ export class Conversation {
   readonly output: VoiceOutput;
   private readonly socket: SessionSocket;
   private readonly clock = new TurnClock();
+  /** Whether the conversation was begun by voice. */
+  spoke = false;
   private watchdog: ReturnType<typeof setTimeout> | undefined;
 
   constructor(url: string, connect: (url: string) => WebSocketLike) {
@@ -70,6 +72,7 @@ export class Conversation {
   async start(options: StartOptions): Promise<boolean> {
     await this.output.unlock();
     if (options.voice && !(await this.input.open(options.deviceId))) return false;
+    this.spoke = options.voice;
     this.output.reset();
     this.dispatch({ type: "began" });
     this.socket.open({
@@ -104,6 +107,12 @@ export class Conversation {
     this.socket.send("session.close", { reason: "client" });
     this.input.close();
     this.output.interrupted();
+  }
+
+  /** The page goes away: the server need not wait for it. */
+  leaveForGood(): void {
+    this.socket.send("session.close", { reason: "client" });
+    this.socket.leave();
   }
 
   /** Goes back to the start. */

@@ -18,7 +18,7 @@ describe("AudioTimeline", () => {
   it("rests at the end of what was played", () => {
     const timeline = new AudioTimeline();
     timeline.started(0, 0);
-    timeline.stopped(RATE);
+    timeline.stopped(RATE, true);
     expect(timeline.at(3)).toEqual({ ptsMs: 1_000, playing: false });
     timeline.started(4 * RATE, 1_000 * 24);
     expect(timeline.at(3.9)).toEqual({ ptsMs: 1_000, playing: false });
@@ -31,6 +31,34 @@ describe("AudioTimeline", () => {
     timeline.started(RATE, 9_000 * 24);
     expect(timeline.at(0.5)).toEqual({ ptsMs: 500, playing: true });
     expect(timeline.at(1.5)).toEqual({ ptsMs: 9_500, playing: true });
+  });
+});
+
+describe("AudioTimeline.mouthAt", () => {
+  it("moves the mouth shortly before an answer is heard and until it has closed", () => {
+    const timeline = new AudioTimeline();
+    timeline.started(2 * RATE, 1_000 * 24);
+    timeline.stopped(3 * RATE, true);
+    expect(timeline.mouthAt(1.8)).toBeNull();
+    expect(timeline.mouthAt(1.9)).toEqual({ ptsMs: 900, playing: true });
+    expect(timeline.mouthAt(2.5)).toEqual(timeline.at(2.5));
+    expect(timeline.mouthAt(3.2)).toEqual({ ptsMs: 2_200, playing: true });
+    expect(timeline.mouthAt(3.4)).toEqual({ ptsMs: 2_000, playing: false });
+  });
+
+  it("stops the mouth where the sound was cut off", () => {
+    const timeline = new AudioTimeline();
+    timeline.started(0, 0);
+    timeline.stopped(RATE, false);
+    expect(timeline.mouthAt(1.05)).toEqual({ ptsMs: 1_000, playing: false });
+  });
+
+  it("does not leave what is audible for what comes next", () => {
+    const timeline = new AudioTimeline();
+    timeline.started(0, 0);
+    timeline.started(RATE, 9_000 * 24);
+    expect(timeline.mouthAt(0.95)).toEqual({ ptsMs: 950, playing: true });
+    expect(timeline.mouthAt(1)).toEqual({ ptsMs: 9_000, playing: true });
   });
 });
 

@@ -26,7 +26,7 @@ class FakeWebSocket implements WebSocketLike {
 
   drop(code = 1006, reason = ""): void {
     this.readyState = 3;
-    this.onclose?.({ code, reason });
+    this.onclose?.({ code, reason } as CloseEvent);
   }
 }
 

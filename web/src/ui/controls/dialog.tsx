@@ -1,0 +1,63 @@
+"use client";
+
+import { type ReactNode, useEffect, useId, useRef } from "react";
+import { IconButton } from "./button";
+
+interface DialogProps {
+  readonly title: string;
+  readonly children: ReactNode;
+  /** Where it stands: over the middle, under the buttons at the top right, or all along the right side. */
+  readonly place?: "center" | "corner" | "side";
+  /** Closes it; without this it stays until its own buttons are used. */
+  readonly onClose?: () => void;
+  readonly role?: "dialog" | "alertdialog";
+}
+
+const PLACES = {
+  center: "m-auto w-[min(28rem,calc(100vw-2rem))] rounded-3xl",
+  corner: "mt-20 mr-4 ml-auto w-[min(24rem,calc(100vw-2rem))] rounded-3xl",
+  side: "mr-0 ml-auto h-dvh max-h-none w-[min(26rem,100vw)] sm:rounded-l-3xl",
+} as const;
+
+/** A window over the page. The browser keeps the focus inside, and gives it back when it is closed. */
+export function Dialog({ title, children, place = "center", onClose, role = "dialog" }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+
+  useEffect(() => {
+    const dialog = ref.current;
+    if (dialog === null) return;
+    dialog.showModal();
+    return () => dialog.close();
+  }, []);
+
+  return (
+    // The backdrop is part of the element, so a press on it arrives here; with the keyboard Esc does the same.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events
+    <dialog
+      ref={ref}
+      role={role}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose?.();
+      }}
+      onClick={(event) => {
+        if (event.target === ref.current) onClose?.();
+      }}
+      className={`animate-rise max-h-[calc(100dvh-2rem)] overflow-y-auto bg-surface text-ink shadow-float backdrop:bg-[rgb(20_17_14/0.38)] ${PLACES[place]}`}
+    >
+      <div className="flex min-h-full flex-col p-6">
+        <header className="mb-4 flex items-start justify-between gap-4">
+          <h2 id={titleId} className="text-lg font-semibold">
+            {title}
+          </h2>
+          {onClose !== undefined && (
+            <IconButton icon="close" label="Close" onClick={onClose} className="-mt-2 -mr-2" />
+          )}
+        </header>
+        {children}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,94 @@
+import type { ReactNode } from "react";
+
+const PATHS = {
+  microphone: (
+    <>
+      <rect x="9" y="3" width="6" height="11" rx="3" />
+      <path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3" />
+    </>
+  ),
+  microphoneOff: (
+    <>
+      <path d="M9 9.5V11a3 3 0 0 0 4.7 2.5M15 10.5V6a3 3 0 0 0-5.7-1.3" />
+      <path d="M5.5 11.5a6.5 6.5 0 0 0 9.8 5.6M18.5 11.5c0 .9-.2 1.8-.5 2.6M12 18v3M4 4l16 16" />
+    </>
+  ),
+  send: <path d="M12 19V5M6 11l6-6 6 6" />,
+  stop: <rect x="7" y="7" width="10" height="10" rx="2" fill="currentColor" />,
+  camera: (
+    <>
+      <rect x="3" y="6.5" width="12" height="11" rx="2.5" />
+      <path d="m15 11 6-3.5v9L15 13" />
+    </>
+  ),
+  cameraOff: (
+    <>
+      <path d="M9 6.5h3.5A2.5 2.5 0 0 1 15 9v2l6-3.5v9l-3-1.75M15 15a2.5 2.5 0 0 1-2.5 2.5h-7A2.5 2.5 0 0 1 3 15V9a2.5 2.5 0 0 1 2-2.45M4 4l16 16" />
+    </>
+  ),
+  transcript: <path d="M5 6h14M5 10.5h9M5 15h14M5 19.5h6" />,
+  settings: (
+    <>
+      <path d="M4 7h9M17 7h3M4 17h3M11 17h9" />
+      <circle cx="15" cy="7" r="2" />
+      <circle cx="9" cy="17" r="2" />
+    </>
+  ),
+  close: <path d="m6 6 12 12M18 6 6 18" />,
+  leave: (
+    <path d="M14 4h3.5A1.5 1.5 0 0 1 19 5.5v13a1.5 1.5 0 0 1-1.5 1.5H14M4 12h10M10.5 8.5 14 12l-3.5 3.5" />
+  ),
+  corner: <path d="M4 4v6M4 4h6M4 4l7 7M20 20v-6M20 20h-6M20 20l-7-7" />,
+  info: (
+    <>
+      <circle cx="12" cy="12" r="8.5" />
+      <path d="M12 11v5M12 8v.01" />
+    </>
+  ),
+  lock: (
+    <>
+      <rect x="5" y="10.5" width="14" height="9.5" rx="2.5" />
+      <path d="M8 10.5V8a4 4 0 0 1 8 0v2.5" />
+    </>
+  ),
+  keyboard: (
+    <>
+      <rect x="3" y="6" width="18" height="12" rx="2.5" />
+      <path d="M7 10h.01M11 10h.01M15 10h.01M17.5 10h.01M8 14h8" />
+    </>
+  ),
+  clock: (
+    <>
+      <circle cx="12" cy="12" r="8.5" />
+      <path d="M12 7.5V12l3 2" />
+    </>
+  ),
+  alert: (
+    <>
+      <path d="M12 4 3 19.5h18z" strokeLinejoin="round" />
+      <path d="M12 10.5v4M12 17v.01" />
+    </>
+  ),
+} satisfies Record<string, ReactNode>;
+
+export type IconName = keyof typeof PATHS;
+
+/** A line icon in the color of the text. It says nothing by itself: what it belongs to is labeled. */
+export function Icon({ name, size = 20 }: { readonly name: IconName; readonly size?: number }) {
+  return (
+    <svg
+      aria-hidden
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.75"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      className="shrink-0"
+    >
+      {PATHS[name]}
+    </svg>
+  );
+}

@@ -1,0 +1,60 @@
+"use client";
+
+import { type SubmitEvent, type Ref, useState } from "react";
+import { Icon } from "../controls/icons";
+import { useConversation, useConversationState } from "../conversation-context";
+
+const LONGEST = 4_000;
+
+/** Where a message is typed; and while the virtual human speaks, where she is stopped. */
+export function Composer({ ref }: { readonly ref?: Ref<HTMLInputElement> }) {
+  const conversation = useConversation();
+  const name = useConversationState((state) => state.persona?.title ?? "");
+  const open = useConversationState((state) => state.connection.status === "open");
+  const answering = useConversationState((state) => state.floor === "speaking" || state.floor === "thinking");
+  const [text, setText] = useState("");
+  const message = text.trim();
+
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (message !== "" && conversation.sendText(message)) setText("");
+  };
+
+  return (
+    <form onSubmit={submit} className="flex min-w-0 flex-1 items-center gap-1">
+      <input
+        ref={ref}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        maxLength={LONGEST}
+        aria-label={`Message to ${name}`}
+        placeholder={`Say or type something`}
+        autoComplete="off"
+        enterKeyHint="send"
+        className="h-12 min-w-0 flex-1 bg-transparent px-3 text-base text-ink outline-none placeholder:text-soft"
+      />
+      {answering && (
+        <button
+          type="button"
+          onClick={() => conversation.stopAnswer()}
+          title="Stop the answer (Esc)"
+          className="inline-flex h-11 shrink-0 items-center gap-1.5 rounded-full bg-raised pr-4 pl-3 text-sm font-medium text-ink ring-1 ring-edge ring-inset hover:brightness-95"
+        >
+          <Icon name="stop" />
+          Stop
+        </button>
+      )}
+      {(!answering || message !== "") && (
+        <button
+          type="submit"
+          disabled={message === "" || !open}
+          aria-label="Send"
+          title="Send (Enter)"
+          className={`inline-flex size-11 shrink-0 items-center justify-center rounded-full transition ${message === "" || !open ? "text-soft" : "bg-accent text-on-accent"}`}
+        >
+          <Icon name="send" />
+        </button>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,47 @@
+"use client";
+
+import { IconButton } from "../controls/button";
+import { Icon } from "../controls/icons";
+import { LatencyChip } from "./latency-chip";
+import { Status } from "./status";
+
+interface HeaderProps {
+  readonly name: string;
+  readonly transcriptShown: boolean;
+  readonly onTranscript: () => void;
+  readonly onSettings: () => void;
+  readonly onEnd: () => void;
+}
+
+/** Who is there and what is going on, and the few things that one does now and then. */
+export function Header({ name, transcriptShown, onTranscript, onSettings, onEnd }: HeaderProps) {
+  return (
+    <header className="relative z-10 flex items-start justify-between gap-2 p-4 sm:px-6">
+      <div className="min-w-0">
+        <h1 className="text-lg font-semibold">{name}</h1>
+        <Status />
+      </div>
+      <div className="flex items-center sm:gap-1">
+        <LatencyChip />
+        <IconButton
+          icon="transcript"
+          label={transcriptShown ? "Hide the transcript" : "Show the transcript"}
+          aria-expanded={transcriptShown}
+          onClick={onTranscript}
+        />
+        <IconButton icon="settings" label="Settings" onClick={onSettings} />
+        <button
+          type="button"
+          onClick={onEnd}
+          title="End the conversation"
+          className="inline-flex h-11 items-center gap-2 rounded-full px-3 text-sm font-medium text-ink hover:bg-raised"
+        >
+          <Icon name="leave" />
+          <span className="max-sm:sr-only">
+            End<span className="sr-only"> the conversation</span>
+          </span>
+        </button>
+      </div>
+    </header>
+  );
+}

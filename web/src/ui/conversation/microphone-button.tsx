@@ -1,0 +1,39 @@
+"use client";
+
+import { useRef } from "react";
+import { Icon } from "../controls/icons";
+import { useConversation, useConversationState } from "../conversation-context";
+import { useFrameLoop } from "../use-frame-loop";
+import { useMicrophone } from "../use-microphone";
+
+/** Switches the microphone, and shows with a ring how loud it is. */
+export function MicrophoneButton() {
+  const conversation = useConversation();
+  const status = useConversationState((state) => state.microphone);
+  const { toggle } = useMicrophone();
+  const ring = useRef<HTMLSpanElement>(null);
+  const on = status === "on";
+
+  useFrameLoop(() => {
+    const level = Math.min(1, Math.sqrt(conversation.input.level) * 2.2);
+    if (ring.current !== null) ring.current.style.transform = `scale(${1 + 0.32 * level})`;
+  }, on);
+
+  const label = on ? "Turn the microphone off" : "Turn the microphone on";
+  return (
+    <button
+      type="button"
+      onClick={toggle}
+      disabled={status === "opening"}
+      aria-label={label}
+      aria-pressed={on}
+      title={`${label} (M)`}
+      className={`relative flex size-12 shrink-0 items-center justify-center rounded-full transition-colors ${on ? "bg-accent text-on-accent" : "bg-raised text-ink ring-1 ring-edge ring-inset"}`}
+    >
+      {on && (
+        <span ref={ring} aria-hidden className="absolute inset-0 -z-10 rounded-full bg-accent opacity-30" />
+      )}
+      <Icon name={on ? "microphone" : "microphoneOff"} size={22} />
+    </button>
+  );
+}

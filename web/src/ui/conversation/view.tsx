@@ -1,0 +1,82 @@
+"use client";
+
+import { type Ref, useState } from "react";
+import { useConversation, useConversationState } from "../conversation-context";
+import { Settings } from "../panels/settings";
+import { Shortcuts } from "../panels/shortcuts";
+import { SidePanel } from "../panels/side-panel";
+import { Transcript } from "../panels/transcript";
+import { setPreference, usePreferences } from "../preferences";
+import { PANEL_WIDTH } from "../stage/framing";
+import { useMicrophone } from "../use-microphone";
+import { useShortcuts } from "../use-shortcuts";
+import { Announcer } from "./announcer";
+import { CameraPreview } from "./camera-preview";
+import { Captions } from "./captions";
+import { Dock } from "./dock";
+import { Header } from "./header";
+import { Hint } from "./hint";
+import { Suggestions } from "./suggestions";
+
+interface ConversationViewProps {
+  readonly name: string;
+  readonly transcript: boolean;
+  /** Whether there is room for the transcript beside the virtual human. */
+  readonly beside: boolean;
+  readonly onTranscript: (shown: boolean) => void;
+  readonly field: Ref<HTMLInputElement>;
+}
+
+/** The conversation: everything that lies over the virtual human. */
+export function ConversationView({ name, transcript, beside, onTranscript, field }: ConversationViewProps) {
+  const conversation = useConversation();
+  const { captions } = usePreferences();
+  const { toggle } = useMicrophone();
+  const persona = useConversationState((state) => state.persona?.title ?? name);
+  const [window, setWindow] = useState<"settings" | "shortcuts" | null>(null);
+  const [camera, setCamera] = useState(false);
+
+  useShortcuts({
+    microphone: toggle,
+    stop: () => conversation.stopAnswer(),
+    captions: () => setPreference({ captions: !captions }),
+    transcript: () => onTranscript(!transcript),
+    help: () => setWindow("shortcuts"),
+  });
+
+  return (
+    <>
+      <main
+        tabIndex={-1}
+        aria-label={`Conversation with ${persona}`}
+        className="absolute inset-y-0 left-0 flex flex-col outline-none"
+        style={{ right: transcript && beside ? PANEL_WIDTH : 0 }}
+      >
+        <Header
+          name={persona}
+          transcriptShown={transcript}
+          onTranscript={() => onTranscript(!transcript)}
+          onSettings={() => setWindow("settings")}
+          onEnd={() => conversation.end()}
+        />
+        <div className="floor relative isolate mt-auto flex flex-col items-center gap-3 px-3 pb-[max(1rem,env(safe-area-inset-bottom))] sm:px-6 sm:pb-6">
+          {captions && <Captions />}
+          <Hint />
+          <Suggestions />
+          <Dock camera={camera} onCamera={() => setCamera(!camera)} field={field} />
+        </div>
+        {camera && <CameraPreview onClose={() => setCamera(false)} />}
+      </main>
+      {transcript && (
+        <SidePanel title="Transcript" beside={beside} onClose={() => onTranscript(false)}>
+          <Transcript />
+        </SidePanel>
+      )}
+      {window === "settings" && (
+        <Settings onClose={() => setWindow(null)} onShortcuts={() => setWindow("shortcuts")} />
+      )}
+      {window === "shortcuts" && <Shortcuts onClose={() => setWindow(null)} />}
+      <Announcer />
+    </>
+  );
+}

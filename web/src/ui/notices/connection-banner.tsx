@@ -1,0 +1,29 @@
+"use client";
+
+import { Button } from "../controls/button";
+import { useConversation, useConversationState } from "../conversation-context";
+
+/** Says that the connection is lost while the page tries to get it back. */
+export function ConnectionBanner() {
+  const conversation = useConversation();
+  const lost = useConversationState(
+    ({ connection }) =>
+      (connection.status === "waiting" || connection.status === "connecting") && connection.resuming,
+  );
+  return (
+    <div role="alert" className="pointer-events-none absolute inset-x-4 top-20 z-40 flex justify-center">
+      {lost && (
+        <div className="animate-rise pointer-events-auto flex flex-wrap items-center justify-center gap-x-4 gap-y-1 rounded-3xl bg-ink py-1 pr-1 pl-5 text-sm text-canvas shadow-float">
+          <p className="py-2">The connection is lost. Reconnecting; nothing will be missed.</p>
+          <Button
+            kind="quiet"
+            className="text-sm text-canvas hover:text-ink"
+            onClick={() => conversation.reconnect()}
+          >
+            Try now
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

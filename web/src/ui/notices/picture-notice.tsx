@@ -1,0 +1,31 @@
+"use client";
+
+import { useState } from "react";
+import { IconButton } from "../controls/button";
+import { Icon } from "../controls/icons";
+import type { StageStatus } from "../stage/use-stage";
+
+const MESSAGES: Partial<Record<StageStatus, string>> = {
+  no_webgl:
+    "This browser cannot draw in 3D (WebGL 2 is missing or switched off), so you see a picture. Voice and captions work.",
+  failed: "The avatar could not be loaded, so you see a picture. Voice and captions work.",
+};
+
+/** Explains why there is only a picture. */
+export function PictureNotice({ status }: { readonly status: StageStatus }) {
+  const [dismissed, setDismissed] = useState(false);
+  const message = MESSAGES[status];
+  if (message === undefined || dismissed) return null;
+  return (
+    <div
+      role="status"
+      className="animate-rise absolute inset-x-4 top-20 z-20 mx-auto flex max-w-lg items-center gap-3 rounded-2xl bg-surface py-2 pr-2 pl-4 text-sm shadow-float ring-1 ring-line"
+    >
+      <span className="text-accent">
+        <Icon name="info" />
+      </span>
+      <p className="flex-1">{message}</p>
+      <IconButton icon="close" label="Dismiss" onClick={() => setDismissed(true)} />
+    </div>
+  );
+}

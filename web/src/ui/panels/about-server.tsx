@@ -1,0 +1,46 @@
+"use client";
+
+import { useConversationState } from "../conversation-context";
+
+/** What hears, thinks and speaks in this conversation, and what the server says about its limits. */
+export function AboutServer() {
+  const capabilities = useConversationState((state) => state.capabilities);
+  if (capabilities === null) return null;
+  const {
+    recognizer,
+    recognizer_scope: scope,
+    synthesizer,
+    mind,
+    turn_model: turnModel,
+    notes,
+  } = capabilities;
+  const rows = [
+    [
+      "Hears with",
+      recognizer === null
+        ? "nothing: type instead"
+        : `${recognizer}${scope === "persona" ? ", her own topics" : ""}`,
+    ],
+    ["Notices that you are done with", turnModel ?? "silence"],
+    ["Thinks with", mind === "scripted" ? "written lines and knowledge" : mind.replace(/^model:/, "")],
+    ["Speaks with", synthesizer ?? "nothing: answers are text"],
+  ] as const;
+  return (
+    <section aria-label="This conversation" className="mt-3 border-t border-line pt-4">
+      <h3 className="mb-2 font-medium">This conversation</h3>
+      <dl className="flex flex-col gap-1 text-sm">
+        {rows.map(([term, value]) => (
+          <div key={term} className="flex justify-between gap-4">
+            <dt className="text-soft">{term}</dt>
+            <dd className="text-right">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {notes.map((note) => (
+        <p key={note} className="mt-3 text-xs text-soft">
+          {note}
+        </p>
+      ))}
+    </section>
+  );
+}

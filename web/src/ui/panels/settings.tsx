@@ -1,0 +1,109 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { listMicrophones } from "@/session/audio/microphone";
+import { hasBrowserRecognizer } from "@/session/audio/browser-recognizer";
+import { Button } from "../controls/button";
+import { Dialog } from "../controls/dialog";
+import { Choice, Select, Switch } from "../controls/fields";
+import { useConversation, useConversationState } from "../conversation-context";
+import { setPreference, usePreferences } from "../preferences";
+import { AboutServer } from "./about-server";
+
+interface SettingsProps {
+  readonly onClose: () => void;
+  readonly onShortcuts: () => void;
+}
+
+/** What can be chosen, and what the server says of itself. */
+export function Settings({ onClose, onShortcuts }: SettingsProps) {
+  const { captions, theme, quality } = usePreferences();
+  return (
+    <Dialog title="Settings" place="corner" onClose={onClose}>
+      <div className="flex flex-col gap-1">
+        <Switch
+          label="Captions"
+          checked={captions}
+          onChange={(value) => setPreference({ captions: value })}
+        />
+        <Choice
+          label="Appearance"
+          value={theme}
+          options={[
+            { value: "system", label: "System" },
+            { value: "light", label: "Light" },
+            { value: "dark", label: "Dark" },
+          ]}
+          onChange={(value) => setPreference({ theme: value })}
+        />
+        <Choice
+          label="Picture quality"
+          value={quality}
+          options={[
+            { value: "auto", label: "Auto" },
+            { value: "lite", label: "Low" },
+            { value: "medium", label: "Medium" },
+            { value: "high", label: "High" },
+          ]}
+          onChange={(value) => setPreference({ quality: value })}
+        />
+        <MicrophoneChoice />
+        <RecognizerChoice />
+        <AboutServer />
+        <Button kind="quiet" icon="keyboard" onClick={onShortcuts} className="mt-3 self-start">
+          Keyboard shortcuts
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function MicrophoneChoice() {
+  const conversation = useConversation();
+  const { microphone } = usePreferences();
+  const [known, setKnown] = useState<readonly { id: string; name: string }[]>([]);
+  useEffect(() => {
+    void listMicrophones().then(setKnown);
+  }, []);
+  if (known.length < 2) return null;
+  const choose = (value: string) => {
+    setPreference({ microphone: value === "" ? null : value });
+    if (conversation.state.microphone !== "off") void conversation.input.open(value === "" ? null : value);
+  };
+  return (
+    <Select
+      label="Microphone"
+      value={microphone ?? ""}
+      options={[
+        { value: "", label: "The browser’s default" },
+        ...known.map(({ id, name }) => ({ value: id, label: name })),
+      ]}
+      onChange={choose}
+    />
+  );
+}
+
+/** The browser's recognizer is never chosen for anybody: it sends what it hears to somebody else. */
+function RecognizerChoice() {
+  const conversation = useConversation();
+  const chosen = useConversationState((state) => state.settings?.recognizer ?? "server");
+  const open = useConversationState((state) => state.connection.status === "open");
+  const possible = hasBrowserRecognizer();
+  return (
+    <Choice
+      label="Who turns your speech into words"
+      value={chosen}
+      options={[
+        { value: "server", label: "This server" },
+        { value: "browser", label: "The browser", disabled: !possible || !open },
+      ]}
+      onChange={(value) => conversation.useRecognizer(value)}
+    >
+      <p className="mt-2 text-xs text-soft">
+        {possible
+          ? "The browser’s own recognizer understands open speech, but it sends the sound of your voice to the browser’s maker. This server’s recognizer sends it nowhere else."
+          : "This browser has no recognizer of its own, so the server’s is used. It sends the sound of your voice nowhere else."}
+      </p>
+    </Choice>
+  );
+}

@@ -1,0 +1,30 @@
+import { Dialog } from "../controls/dialog";
+
+const KEYS = [
+  ["Enter", "Send your message"],
+  ["Esc", "Stop the answer, or close a window"],
+  ["Space or M", "Turn the microphone on or off"],
+  ["C", "Show or hide captions"],
+  ["T", "Show or hide the transcript"],
+  ["?", "Show this list"],
+] as const;
+
+/** What the keys do. Letters and Space count only outside of text fields and buttons. */
+export function Shortcuts({ onClose }: { readonly onClose: () => void }) {
+  return (
+    <Dialog title="Keyboard shortcuts" onClose={onClose}>
+      <dl className="flex flex-col gap-3">
+        {KEYS.map(([key, what]) => (
+          <div key={key} className="flex items-center justify-between gap-4">
+            <dt>{what}</dt>
+            <dd>
+              <kbd className="rounded-lg bg-raised px-2 py-1 font-sans text-sm whitespace-nowrap ring-1 ring-line">
+                {key}
+              </kbd>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}

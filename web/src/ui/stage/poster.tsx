@@ -1,0 +1,35 @@
+"use client";
+
+import { framingFor, type Layout } from "./framing";
+import { useWindowSize } from "./use-window-size";
+
+/** What the picture shows: metres, and where the eyes are in it. `tests/poster.py` makes it so. */
+const PICTURE = { widthM: 0.6, heightM: 0.66, eyes: { x: 0.5, y: 0.3 } } as const;
+
+export interface PosterProps {
+  readonly avatar: string;
+  readonly layout: Layout;
+  readonly visible: boolean;
+  /** What it shows, where it stands for the avatar. */
+  readonly label: string;
+}
+
+/** A still picture of the avatar, exactly where the avatar will be: while it loads, and where it cannot be drawn. */
+export function Poster({ avatar, layout, visible, label }: PosterProps) {
+  const size = useWindowSize();
+  const framing = framingFor(size.width, size.height, layout);
+  const perMetre = size.height / framing.heightM;
+  return (
+    <img
+      src={`/avatars/${encodeURIComponent(avatar)}-poster.webp`}
+      alt={label}
+      className={`pointer-events-none absolute max-w-none transition-opacity duration-500 ${visible ? "opacity-100" : "opacity-0"}`}
+      style={{
+        width: PICTURE.widthM * perMetre,
+        height: PICTURE.heightM * perMetre,
+        left: framing.eyes.x * size.width - PICTURE.eyes.x * PICTURE.widthM * perMetre,
+        top: framing.eyes.y * size.height - PICTURE.eyes.y * PICTURE.heightM * perMetre,
+      }}
+    />
+  );
+}

@@ -1,0 +1,136 @@
+import type { Activity, Direction } from "@/avatar/activity";
+import { Cues } from "@/avatar/cues";
+import { AvatarDriver } from "@/avatar/driver";
+import { jawOpening } from "@/avatar/mouth";
+import { FIRST_VISEME, type Pose } from "@/avatar/morphs";
+import type { ServerEnvelope } from "@/contract/events";
+import type { Conversation } from "@/session/conversation/conversation";
+import type { ConversationState } from "@/session/conversation/state";
+import { DisplayDelay } from "./display-delay";
+
+/** What one drawn frame was made from: for measurements. Times of `performance.now()` in ms, of the context in s. */
+export interface DrawnFrame {
+  readonly performanceNow: number;
+  /** When the frame is expected to be seen. */
+  readonly shownAt: number;
+  /** What is audible then. */
+  readonly contextTime: number | null;
+  /** Where on the clock of the sound the mouth was taken from, ms; null while it rests. */
+  readonly pts: number | null;
+  readonly jaw: number;
+  /** Weights in the order of VISEMES. */
+  readonly visemes: readonly number[];
+}
+
+const LASTING_MS = 60_000;
+const DEFAULT_EXPRESSION_MS = 2_500;
+const DEFAULT_GESTURE_MS = 900;
+
+/** Lets the avatar do what the conversation is about: the one place where both are known. */
+export class Puppeteer {
+  readonly driver: AvatarDriver;
+  /** Where the person is; the camera sets it. */
+  user: Direction = { yaw: 0, pitch: 0 };
+  private calm = false;
+  /** Takes what each frame was made from, if anybody wants to know. */
+  onFrame: ((frame: DrawnFrame, pose: Pose) => void) | null = null;
+  private readonly conversation: Conversation;
+  private readonly cues = new Cues();
+  private readonly delay = new DisplayDelay();
+  private nowS = 0;
+
+  constructor(conversation: Conversation, seed: number) {
+    this.conversation = conversation;
+    this.driver = new AvatarDriver(seed);
+  }
+
+  /** Moves less, for people who want less motion. */
+  setCalm(calm: boolean): void {
+    this.calm = calm;
+  }
+
+  /** Begins to follow the conversation; returns what ends that. */
+  attach(): () => void {
+    return this.conversation.events.on((envelope) => this.follow(envelope));
+  }
+
+  /** Returns the pose of the frame that is drawn now. */
+  frame(): Pose {
+    const performanceNow = performance.now();
+    const shownAt = this.delay.shownAt(performanceNow);
+    const { speaker } = this.conversation.output;
+    speaker?.observe();
+    const audible = speaker?.mouthAt(shownAt) ?? null;
+    if (audible?.playing === true) this.cues.advance(audible.ptsMs);
+    this.nowS = shownAt / 1000;
+    const pose = this.driver.update({
+      timeS: this.nowS,
+      audible,
+      loudness: audible === null ? 0 : (speaker?.loudness.at(audible.ptsMs) ?? 0),
+      activity: activityOf(this.conversation.state),
+      user: this.user,
+      calm: this.calm,
+    });
+    this.onFrame?.(
+      {
+        performanceNow,
+        shownAt,
+        contextTime: speaker?.contextTimeAt(shownAt) ?? null,
+        pts: audible?.playing === true ? audible.ptsMs : null,
+        jaw: jawOpening(pose),
+        visemes: visemesOf(pose),
+      },
+      pose,
+    );
+    return pose;
+  }
+
+  private follow(envelope: ServerEnvelope): void {
+    const { driver } = this;
+    switch (envelope.type) {
+      case "assistant.visemes":
+        driver.mouth.player.add(envelope.payload);
+        break;
+      case "assistant.expression": {
+        const { expression, intensity, pts_ms, duration_ms } = envelope.payload;
+        const lengthS = (duration_ms || DEFAULT_EXPRESSION_MS) / 1000;
+        this.at(pts_ms, () => driver.expressions.show(expression, intensity, this.nowS, lengthS));
+        break;
+      }
+      case "assistant.gesture": {
+        const { gesture, intensity, pts_ms, duration_ms } = envelope.payload;
+        const lengthS = (duration_ms || DEFAULT_GESTURE_MS) / 1000;
+        this.at(pts_ms, () => driver.gestures.show(gesture, intensity, this.nowS, lengthS));
+        break;
+      }
+      case "assistant.gaze": {
+        const { target, pts_ms, duration_ms } = envelope.payload;
+        const lengthS = (duration_ms || LASTING_MS) / 1000;
+        this.at(pts_ms, () => driver.gaze.follow({ target, untilS: this.nowS + lengthS }));
+        break;
+      }
+      case "turn.interrupted":
+        this.cues.clear();
+        driver.interrupted(this.nowS);
+        break;
+      default:
+        break;
+    }
+  }
+
+  private at(ptsMs: number | null, act: () => void): void {
+    if (ptsMs === null) act();
+    else this.cues.add(ptsMs, act);
+  }
+}
+
+function activityOf(state: ConversationState): Activity {
+  if (state.connection.status !== "open") return "resting";
+  if (state.floor === "speaking" || state.floor === "thinking") return state.floor;
+  if (state.floor === "user" || state.userSpeaks) return "attending";
+  return state.microphone === "on" ? "listening" : "resting";
+}
+
+function visemesOf(pose: Pose): readonly number[] {
+  return Array.from(pose.weights.subarray(FIRST_VISEME));
+}

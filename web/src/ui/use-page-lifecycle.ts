@@ -1,0 +1,34 @@
+"use client";
+
+import { useEffect } from "react";
+import { useStore } from "zustand";
+import type { Conversation } from "@/session/conversation/conversation";
+import { PRESENCE_LABELS, presenceOf } from "./presence";
+
+/** Lets the window follow the conversation: its title, the network, the first click, and its closing. */
+export function usePageLifecycle(conversation: Conversation, name: string): void {
+  const presence = useStore(conversation.store, (state) =>
+    state.connection.status === "off" ? null : presenceOf(state),
+  );
+  useEffect(() => {
+    document.title = presence === null ? `${name} · visavis` : `${PRESENCE_LABELS[presence]} · ${name}`;
+  }, [presence, name]);
+
+  useEffect(() => {
+    const online = () => conversation.reconnect();
+    const pressed = () => void conversation.output.speaker?.resume();
+    const left = ({ persisted }: PageTransitionEvent) => {
+      if (!persisted) conversation.leaveForGood();
+    };
+    addEventListener("online", online);
+    addEventListener("pointerdown", pressed);
+    addEventListener("keydown", pressed);
+    addEventListener("pagehide", left);
+    return () => {
+      removeEventListener("online", online);
+      removeEventListener("pointerdown", pressed);
+      removeEventListener("keydown", pressed);
+      removeEventListener("pagehide", left);
+    };
+  }, [conversation]);
+}

@@ -1,0 +1,57 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+
+export interface ShortcutActions {
+  readonly microphone: () => void;
+  readonly stop: () => void;
+  readonly captions: () => void;
+  readonly transcript: () => void;
+  readonly help: () => void;
+}
+
+const TYPING = "input, textarea, select, [contenteditable]";
+const PRESSABLE = "button, a, summary, [role=switch], [role=radio]";
+
+/** Listens to the keyboard. Keys that a focused field or button needs for itself are left to it. */
+export function useShortcuts(actions: ShortcutActions): void {
+  const latest = useRef(actions);
+  useEffect(() => {
+    latest.current = actions;
+  });
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      const action = actionFor(event, latest.current);
+      if (action === null) return;
+      event.preventDefault();
+      if (!event.repeat) action();
+    };
+    addEventListener("keydown", pressed);
+    return () => removeEventListener("keydown", pressed);
+  }, []);
+}
+
+function actionFor(event: KeyboardEvent, actions: ShortcutActions): (() => void) | null {
+  const target = event.target instanceof Element ? event.target : null;
+  if (document.querySelector("dialog[open]") !== null) return null;
+  if (event.key === "Escape") return actions.stop;
+  if (isWithin(target, TYPING)) return null;
+  if (event.key === " ") return isWithin(target, PRESSABLE) ? null : actions.microphone;
+  switch (event.key.toLowerCase()) {
+    case "m":
+      return actions.microphone;
+    case "c":
+      return actions.captions;
+    case "t":
+      return actions.transcript;
+    case "?":
+      return actions.help;
+    default:
+      return null;
+  }
+}
+
+function isWithin(target: Element | null, selector: string): boolean {
+  return target !== null && target.closest(selector) !== null;
+}

@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import type { ServerEventType } from "../../src/contract/events";
+
+export interface Recorded {
+  readonly type: ServerEventType;
+  readonly payload: Record<string, unknown>;
+}
+
+export interface Answer {
+  readonly name: string;
+  readonly events: readonly Recorded[];
+  /** 24 kHz mono. */
+  readonly sound: Int16Array;
+}
+
+const HERE = new URL(".", import.meta.url);
+const EVENTS = JSON.parse(readFileSync(new URL("answers.json", HERE), "utf8")) as Record<string, Recorded[]>;
+
+/** Returns a recorded answer; `record.py` has made it with the real synthesizer. */
+export function recordedAnswer(name: string): Answer {
+  const events = EVENTS[name];
+  if (events === undefined) throw new Error(`nothing is recorded as ${name}`);
+  const sound = Int16Array.from(readFileSync(new URL(`${name}.ulaw`, HERE)), expand);
+  return { name, events, sound };
+}
+
+function expand(byte: number): number {
+  const y = (byte - 128) / 127;
+  return Math.round((Math.sign(y) * (256 ** Math.abs(y) - 1) * 32767) / 255);
+}

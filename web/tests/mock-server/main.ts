@@ -1,0 +1,143 @@
+/**
+ * A scripted server for the page's own tests: `npm run mock -- --port 8100`. It serves `out/` and plays recorded answers.
+ * The persona's name chooses what happens: host, text (no voice), slow, full, nobody. Some messages do more than be
+ * answered: "drop" breaks the connection, "fail" reports an error, "idle" ends the conversation.
+ */
+import { createReadStream, existsSync, statSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { type RawData, type WebSocket, WebSocketServer } from "ws";
+import { MockListening } from "./listening";
+import { MockSession, SUGGESTIONS } from "./session";
+
+const { values } = parseArgs({ options: { port: { type: "string", default: "8100" } } });
+const OUT = fileURLToPath(new URL("../../out", import.meta.url));
+const TYPES: Record<string, string> = {
+  ...{
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".txt": "text/plain",
+  },
+  ...{ ".woff2": "font/woff2", ".webp": "image/webp", ".glb": "model/gltf-binary", ".svg": "image/svg+xml" },
+};
+const sessions = new Map<string, MockSession>();
+
+const server = createServer((request, response) => {
+  const path = new URL(request.url ?? "/", "http://localhost").pathname;
+  if (path === "/api/status") sendStatus(response);
+  else sendFile(path === "/" ? "/index.html" : path, response);
+});
+
+function sendStatus(response: ServerResponse): void {
+  const persona = {
+    name: "host",
+    title: "Iris",
+    description: "The host of visavis. She shows you around, and likes to talk.",
+    language: "en",
+    avatar: "default",
+  };
+  const capabilities = {
+    recognizer: "pocketsphinx",
+    synthesizer: "flite",
+    mind: "scripted",
+    suggestions: SUGGESTIONS,
+  };
+  response.setHeader("content-type", "application/json");
+  response.end(
+    JSON.stringify({
+      version: "mock",
+      ready: true,
+      default_persona: "host",
+      personas: [persona],
+      capabilities,
+    }),
+  );
+}
+
+function sendFile(path: string, response: ServerResponse): void {
+  const file = join(OUT, normalize(path));
+  if (!file.startsWith(OUT) || !existsSync(file) || !statSync(file).isFile()) {
+    response.writeHead(404).end();
+    return;
+  }
+  response.setHeader("content-type", TYPES[extname(file)] ?? "application/octet-stream");
+  response.setHeader("content-length", statSync(file).size);
+  createReadStream(file).pipe(response);
+}
+
+function refuse(socket: WebSocket, code: string, detail: string, retryable: boolean): void {
+  socket.send(JSON.stringify({ type: "error", payload: { code, detail, retryable, ref: null } }));
+  socket.close(retryable ? 1013 : 1008, code);
+}
+
+function connected(socket: WebSocket, request: IncomingMessage): void {
+  const query = new URL(request.url ?? "/", "http://localhost").searchParams;
+  const persona = query.get("persona") ?? "host";
+  const known = query.get("session");
+  if (persona === "full") {
+    refuse(socket, "limit.sessions", "All seats are taken just now.", true);
+    return;
+  }
+  if (persona === "nobody") {
+    refuse(socket, "persona.unknown", "There is no persona named 'nobody'.", false);
+    return;
+  }
+  const session = known === null ? new MockSession(persona) : sessions.get(known);
+  if (session === undefined) {
+    refuse(socket, "session.unknown", "This conversation is over.", false);
+    return;
+  }
+  sessions.set(session.id, session);
+  session.wire = {
+    text: (text) => socket.send(text),
+    binary: (data) => socket.send(data),
+    close: (code, reason) => socket.close(code, reason),
+  };
+  socket.send(JSON.stringify({ type: "connection_established", message: "success", session_id: session.id }));
+  if (known === null) session.open();
+  else session.resume(query.get("after"));
+  const listening = new MockListening(session);
+  socket.on("message", (data: RawData, binary: boolean) => {
+    const bytes = data as Buffer;
+    if (!binary) command(session, socket, JSON.parse(bytes.toString()) as Command);
+    else if (bytes[0] === 1) listening.frame(new Int16Array(Uint8Array.from(bytes.subarray(8)).buffer));
+  });
+  socket.on("close", () => (session.wire = null));
+}
+
+interface Command {
+  readonly type: string;
+  readonly payload: { readonly text?: string; readonly source?: string };
+}
+
+function command(session: MockSession, socket: WebSocket, { type, payload }: Command): void {
+  if (type === "assistant.cancel") session.interrupt("client");
+  if (type === "session.close") close(session, "client");
+  if (type !== "text.input" || payload.text === undefined) return;
+  const { text, source = "keyboard" } = payload;
+  session.send("text.input", { text, source });
+  if (text === "drop") socket.terminate();
+  else if (text === "idle") close(session, "idle");
+  else if (text === "fail") {
+    session.send("error", {
+      code: "limit.rate",
+      detail: "Messages come too fast.",
+      retryable: true,
+      ref: null,
+    });
+  } else session.userTurn("text", text);
+}
+
+function close(session: MockSession, reason: "client" | "idle"): void {
+  session.send("session.closed", { reason });
+  session.wire?.close(1000, "session.closed");
+  sessions.delete(session.id);
+}
+
+new WebSocketServer({ server, path: "/ws" }).on("connection", connected);
+server.listen(Number(values.port), "127.0.0.1", () => {
+  process.stdout.write(`mock server: http://127.0.0.1:${values.port}\n`);
+});

@@ -1,0 +1,169 @@
+import { randomUUID } from "node:crypto";
+import type { ServerEventType } from "../../src/contract/events";
+import { type Answer, recordedAnswer } from "./answers";
+
+export interface Wire {
+  text(text: string): void;
+  binary(data: Buffer): void;
+  close(code: number, reason: string): void;
+}
+
+const CHUNK = 960; // 40 ms
+const PER_MS = 24;
+const LEAD_MS = 250;
+
+export const SUGGESTIONS = [
+  "Who are you?",
+  "What can you do?",
+  "Can you see me?",
+  "Is this private?",
+  "How do you work?",
+  "Tell me a joke.",
+  "I feel stressed.",
+];
+
+/** One conversation of the mock server: answers with what was recorded, and keeps what a dropped client has missed. */
+export class MockSession {
+  readonly id = randomUUID();
+  wire: Wire | null = null;
+  private readonly sent: { id: string; text: string }[] = [];
+  private readonly startedMs = Date.now();
+  private turn = 0;
+  private playing: { responseId: string; answer: Answer; beginMs: number; timer: NodeJS.Timeout } | null =
+    null;
+
+  constructor(readonly persona: string) {}
+
+  get nowMs(): number {
+    return Date.now() - this.startedMs;
+  }
+
+  send(type: ServerEventType, payload: object): void {
+    const id = `0199${String(this.sent.length).padStart(8, "0")}`;
+    const head = { id, type, session_id: this.id, turn: this.turn, timestamp: new Date().toISOString() };
+    const text = JSON.stringify({ ...head, cause_id: null, payload, metadata: {} });
+    this.sent.push({ id, text });
+    this.wire?.text(text);
+  }
+
+  resume(after: string | null): void {
+    const index = this.sent.findIndex((item) => item.id === after);
+    for (const { text } of this.sent.slice(index + 1)) this.wire?.text(text);
+  }
+
+  open(): void {
+    const spoken = this.persona !== "text";
+    this.send("session.opened", {
+      persona: {
+        name: this.persona,
+        title: "Iris",
+        description: "The host of visavis. She shows you around, and likes to talk.",
+        language: "en",
+        avatar: "default",
+      },
+      settings: {
+        persona: this.persona,
+        language: "en",
+        voice_output: spoken,
+        recognizer: "server",
+        playback_reports: true,
+        greet: true,
+      },
+      capabilities: {
+        recognizer: "pocketsphinx",
+        recognizer_scope: "persona",
+        synthesizer: spoken ? "flite" : null,
+        mind: "scripted",
+        turn_model: "smart-turn",
+        sees: false,
+        notes: [
+          "The built-in recognizer understands questions about Iris and visavis. For open speech, install Whisper: visavis models pull whisper-base.",
+        ],
+        suggestions: SUGGESTIONS,
+      },
+      user: null,
+    });
+    setTimeout(() => this.answer("greeting"), 300);
+  }
+
+  userTurn(why: "text" | "vad", text: string | null): void {
+    if (this.playing !== null) this.interrupt(why);
+    this.turn += 1;
+    if (why === "text") this.send("turn.started", { why });
+    this.send("turn.ended", {
+      why,
+      probability: why === "vad" ? 0.93 : null,
+      silence_ms: why === "vad" ? 200 : 0,
+    });
+    if (text !== null && /^(who|hello|hi|what|tell)\b/i.test(text)) this.answerSoon("who");
+    else this.answerSoon("unknown");
+  }
+
+  interrupt(why: "text" | "vad" | "client"): void {
+    const playing = this.playing;
+    if (playing === null) return;
+    clearInterval(playing.timer);
+    this.playing = null;
+    const heardMs = Math.max(0, this.nowMs - playing.beginMs - 100);
+    const words = playing.answer.events.flatMap(({ type, payload }) =>
+      type === "assistant.phonemes"
+        ? (payload.words as { word: string; start_ms: number }[]).map((word) => ({
+            word: word.word,
+            startMs: (payload.pts_ms as number) + word.start_ms,
+          }))
+        : [],
+    );
+    this.send("turn.interrupted", {
+      why,
+      heard_text: words
+        .filter((word) => word.startMs <= heardMs)
+        .map((word) => word.word)
+        .join(" "),
+      heard_ms: heardMs,
+      response_id: playing.responseId,
+    });
+  }
+
+  private answerSoon(name: string): void {
+    const responseId = randomUUID();
+    setTimeout(() => this.send("assistant.thinking", { response_id: responseId }), 20);
+    setTimeout(() => this.answer(name, responseId), this.persona === "slow" ? 6_000 : 180);
+  }
+
+  private answer(name: string, responseId: string = randomUUID()): void {
+    const answer = recordedAnswer(name);
+    if (name === "greeting") this.send("assistant.thinking", { response_id: responseId });
+    const beginMs = this.nowMs;
+    for (const { type, payload } of answer.events) {
+      if (this.persona === "text" && (type === "assistant.phonemes" || type === "assistant.visemes"))
+        continue;
+      const timed = "pts_ms" in payload && payload.pts_ms !== null;
+      const moved = timed ? { pts_ms: (payload.pts_ms as number) + beginMs } : {};
+      const answers = "response_id" in payload ? { response_id: responseId } : {};
+      this.send(type, { ...payload, ...moved, ...answers });
+    }
+    if (this.persona !== "text") this.play(answer, responseId, beginMs);
+  }
+
+  private play(answer: Answer, responseId: string, beginMs: number): void {
+    let position = 0;
+    const timer = setInterval(() => {
+      while (position < answer.sound.length && position / PER_MS - LEAD_MS <= this.nowMs - beginMs) {
+        const samples = answer.sound.subarray(position, position + CHUNK);
+        const last = position + CHUNK >= answer.sound.length;
+        const header = Buffer.alloc(8);
+        header.writeUInt8(3, 0);
+        header.writeUInt8((position === 0 ? 1 : 0) | (last ? 2 : 0), 1);
+        header.writeUInt32LE(Math.floor(beginMs + position / PER_MS), 4);
+        const body = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
+        this.wire?.binary(Buffer.concat([header, body]));
+        position += CHUNK;
+      }
+      if (this.nowMs - beginMs > answer.sound.length / PER_MS + 400) {
+        clearInterval(timer);
+        if (this.playing?.timer === timer) this.playing = null;
+      }
+    }, 10);
+    this.playing = { responseId, answer, beginMs, timer };
+  }
+}

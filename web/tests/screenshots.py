@@ -1,0 +1,237 @@
+"""Takes a picture of every state of the page, for people to look at: ``python tests/screenshots.py FOLDER [NAME …]``.
+
+Run it after ``npm run build``. The scripted server answers. SIZES and THEMES are what is taken; with NAME only those
+states are.
+"""
+
+from __future__ import annotations
+
+import itertools
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from chromium import chromium, mock_server, open_page, wait_until_drawn
+from playwright.sync_api import Browser, Page
+
+SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844), "small": (360, 640)}
+THEMES = ("light", "dark")
+MAIN = ("welcome", "listening", "speaking", "transcript")
+"""States that are taken at every size; the rest on the desktop and the phone."""
+LONG = (
+    "I have been wondering for a while now how it is possible that you understand what I say at all, and whether it "
+    "matters that I speak slowly, clearly, or in whole sentences; could you explain that to me in a few words, please?"
+)
+
+
+def begin(page: Page, how: str = "Type instead") -> None:
+    """Start a conversation and let the greeting begin."""
+    page.get_by_role("button", name=how).click()
+    page.wait_for_function("window.visavis.state().connection.status === 'open'")
+
+
+def wait_for(page: Page, condition: str) -> None:
+    """Wait until a condition on the state ``s`` and its last entry ``e`` holds."""
+    page.wait_for_function(
+        f"(() => {{ const s = window.visavis.state(), e = s.entries.at(-1); return {condition} }})()"
+    )
+
+
+def say(page: Page, text: str) -> None:
+    """Type a message and send it."""
+    page.get_by_role("textbox").fill(text)
+    page.get_by_role("textbox").press("Enter")
+
+
+def greeted(page: Page) -> None:
+    """Begin, and wait until the greeting is over."""
+    begin(page)
+    wait_for(page, "e && e.kind === 'assistant' && e.status === 'complete'")
+
+
+def welcome(page: Page) -> None:
+    """Nothing has been done yet."""
+
+
+def greeting(page: Page) -> None:
+    """She introduces herself."""
+    begin(page)
+    wait_for(page, "e && e.heardWords >= 8")
+
+
+def listening(page: Page) -> None:
+    """The microphone is on, and nobody speaks."""
+    begin(page, "Start talking")
+    wait_for(page, "e && e.kind === 'assistant' && e.status === 'complete'")
+
+
+def hearing(page: Page) -> None:
+    """The user speaks: words that may still change."""
+    begin(page, "Start talking")
+    wait_for(page, "e && e.kind === 'user' && e.partial && e.text.length > 4")
+
+
+def thinking(page: Page) -> None:
+    """An answer is being thought of."""
+    greeted(page)
+    say(page, "Who are you?")
+    wait_for(page, "s.floor === 'thinking'")
+
+
+def speaking(page: Page) -> None:
+    """She answers."""
+    greeted(page)
+    say(page, "Who are you?")
+    wait_for(page, "e && e.kind === 'assistant' && e.heardWords >= 12")
+
+
+def interrupted(page: Page) -> None:
+    """An answer was stopped."""
+    speaking(page)
+    page.keyboard.press("Escape")
+    wait_for(page, "e && e.status === 'interrupted'")
+
+
+def long_text(page: Page) -> None:
+    """Someone writes a lot."""
+    greeted(page)
+    say(page, LONG)
+    wait_for(page, "e && e.kind === 'assistant' && e.heardWords >= 3")
+
+
+def transcript(page: Page) -> None:
+    """All that was said."""
+    speaking(page)
+    say(page, "xyzzy?")
+    wait_for(page, "e && e.kind === 'assistant' && e.heardWords >= 3")
+    page.get_by_role("button", name="Show the transcript").click()
+
+
+def settings(page: Page) -> None:
+    """What can be chosen."""
+    greeted(page)
+    page.get_by_role("button", name="Settings").click()
+
+
+def waterfall(page: Page) -> None:
+    """What the last answer's latency was made of."""
+    speaking(page)
+    page.get_by_role("button", name="The last answer took").click()
+
+
+def shortcuts(page: Page) -> None:
+    """What the keys do."""
+    greeted(page)
+    page.locator("main").focus()
+    page.keyboard.press("?")
+
+
+def camera(page: Page) -> None:
+    """The user's own picture."""
+    greeted(page)
+    page.get_by_role("button", name="Show your camera").click()
+
+
+def denied(page: Page) -> None:
+    """The microphone is blocked."""
+    page.get_by_role("button", name="Start talking").click()
+
+
+def refused(page: Page) -> None:
+    """There is no conversation to be had (see ADDRESSES)."""
+    page.get_by_role("button", name="Type instead").click()
+
+
+def lost(page: Page) -> None:
+    """The connection is gone."""
+    greeted(page)
+    page.context.set_offline(True)
+    say(page, "drop")
+    page.wait_for_selector("text=The connection is lost")
+
+
+def ended(page: Page) -> None:
+    """The conversation was closed."""
+    greeted(page)
+    say(page, "idle")
+
+
+def toast(page: Page) -> None:
+    """Something went wrong, and the conversation goes on."""
+    greeted(page)
+    say(page, "fail")
+
+
+def text_only(page: Page) -> None:
+    """There is no voice."""
+    begin(page)
+    say(page, "Who are you?")
+    wait_for(page, "s.entries.length > 2 && e.textComplete")
+
+
+STATES: dict[str, Callable[[Page], None]] = {
+    state.__name__: state
+    for state in (
+        *(welcome, greeting, listening, hearing, thinking, speaking, interrupted, long_text, transcript, settings),
+        *(waterfall, shortcuts, camera, denied, lost, ended, toast, text_only),
+    )
+} | {"loading": welcome, "no_webgl": welcome, "full": refused, "nobody": refused}
+ADDRESSES = {
+    "full": "&persona=full",
+    "nobody": "&persona=nobody",
+    "text_only": "&persona=text",
+    "thinking": "&persona=slow",
+}
+UNDRAWN = ("loading", "no_webgl")
+
+
+def take(browser: Browser, address: str, name: str, theme: str, size: str, folder: Path) -> None:
+    """Bring the page to a state and take its picture."""
+    width, height = SIZES[size]
+    page = open_page(
+        browser,
+        "about:blank",
+        viewport={"width": width, "height": height},
+        color_scheme=theme,
+        permissions=["camera"] if name == "denied" else ["microphone", "camera"],
+    )
+    if name == "loading":
+        page.route("**/*.glb", lambda _: None)
+    if name == "no_webgl":
+        page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    page.goto(f"{address}/?debug=1{ADDRESSES.get(name, '')}")
+    if name in UNDRAWN:
+        page.wait_for_timeout(3_000)
+    else:
+        wait_until_drawn(page)
+    STATES[name](page)
+    page.wait_for_timeout(700)
+    page.screenshot(path=folder / f"{name}-{size}-{theme}.png", timeout=60_000)
+    page.context.close()
+
+
+def question(folder: str) -> Path:
+    """Make the sound for the microphone: a spoken question, then silence; the browser plays it over and over."""
+    spoken, padded = Path(folder) / "question.wav", Path(folder) / "padded.wav"
+    subprocess.run(["flite", "-voice", "slt", "-t", "Hello, who are you?", "-o", spoken], check=True)
+    subprocess.run(["sox", spoken, "-r", "48000", padded, "pad", "4", "6"], check=True)
+    return padded
+
+
+def main() -> None:
+    """Take all pictures, or those of the states that are named."""
+    folder, names = Path(sys.argv[1]), sys.argv[2:] or list(STATES)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch, mock_server() as address:
+        microphone = f"--use-file-for-fake-audio-capture={question(scratch)}"
+        with chromium(microphone) as browser:
+            for name, size, theme in itertools.product(names, SIZES, THEMES):
+                if name in MAIN or size in ("desktop", "phone"):
+                    print(name, size, theme, flush=True)
+                    take(browser, address, name, theme, size, folder)
+
+
+if __name__ == "__main__":
+    main()
