@@ -210,8 +210,9 @@ async def test_garbage_of_the_recognizer_is_not_answered(talk: Talk) -> None:
         "what my the do you name of it tell she is on free a her for",
     )
     for text in salads:
-        for confidence in (0.2, 1.0):
-            assert await talk.say(text, confidence=confidence) == "unknown+hint"
+        assert await talk.say(text, confidence=0.2) == "not_understood+hint"
+        assert await talk.say(text, confidence=1.0) == "unknown+hint"
+        assert await talk.say(text) == "unknown+hint"
 
 
 async def test_no_words_are_no_question(talk: Talk) -> None:
@@ -240,7 +241,7 @@ async def test_it_does_not_ask_back_for_ever(talk: Talk) -> None:
     third = await talk.say(doubtful, confidence=0.3)
     assert first.startswith("confirm:")
     assert second.startswith("confirm:")
-    assert third == "unknown+hint"
+    assert third == "not_understood+hint"
 
 
 async def test_typed_questions_are_never_asked_back(talk: Talk) -> None:
