@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes.util
 import importlib.util
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
@@ -25,8 +24,9 @@ from visavis.speech.synthesis import SpokenPhrase, Synthesizer, Voice
 
 
 def _flite(_: Path) -> Synthesizer:
-    require_service("flite", ctypes.util.find_library("flite") is not None)
-    return FliteSynthesizer()
+    synthesizer = FliteSynthesizer()
+    require_service("flite", bool(synthesizer.voices()))
+    return synthesizer
 
 
 def _espeak(_: Path) -> Synthesizer:

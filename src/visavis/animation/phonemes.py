@@ -59,7 +59,7 @@ def visemes_of(phonemes: Sequence[PhonemeTiming]) -> list[VisemeTiming]:
         names = _shapes_at(phonemes, index)
         weight = _weight(phoneme, names[0])
         if len(names) == 2:
-            middle = start + (end - start) * DIPHTHONG_SPLIT
+            middle = round(start + (end - start) * DIPHTHONG_SPLIT, 3)
             _append(shapes, (names[0], start, middle, weight))
             _append(shapes, (names[1], middle, end, weight * 0.9))
         else:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from visavis.speech.atoms import WIDE_MARKS, Atom, begins_line, next_atom, skip_space
 from visavis.speech.reading.lexicon import ABBREVIATIONS, BEFORE_NAMES, BEFORE_NUMBERS, NEVER_LAST, WORD_FORMS
 
+LONG_CLAUSE = 12
+"""A first clause of so many words is not waited for to its end."""
 FIRST_WORDS = (5, 8)
-"""How many words the first phrase has if its sentence goes on without a pause."""
-MOST_FIRST_WORDS = 12
-"""How many if it could only end in the middle of a name or after an article."""
+"""How many of its words become the first phrase."""
 LONGEST = 200
 """How many characters a phrase has at most, unless it is a single word."""
 CLAUSE_LENGTHS = (1, 40, 100)
@@ -33,8 +33,8 @@ _DANGLING = _JOINERS | frozenset(
 class PhraseSplitter:
     """Takes a text piece by piece and gives it back phrase by phrase.
 
-    The first phrase is short: it ends at the first pause, or after five to eight words. Later ones are sentences or
-    long clauses. Where the pieces are cut makes no difference, and the phrases, put together, are the text up to
+    The first phrase is short: it ends at the first pause, or after five to eight words of a long clause. Later ones
+    are sentences or long clauses. Where the pieces are cut makes no difference, and the phrases, put together, are the text up to
     white space.
     """
 
@@ -135,14 +135,14 @@ def _ends_sentence(text: str, atoms: Sequence[Atom], bare: str, *, final: bool) 
 def _cut_if_too_long(atoms: Sequence[Atom], count: int) -> int | None:
     """Return where to cut a phrase that has grown too long, where a reader would breathe; None if it has not."""
     words = sum(1 for atom in atoms if any(character.isalnum() for character in atom.text)) if count == 0 else 0
-    full = atoms[-1].end - atoms[0].start >= LONGEST or words >= MOST_FIRST_WORDS
-    if not full and words < FIRST_WORDS[1]:
+    if atoms[-1].end - atoms[0].start < LONGEST and words < LONG_CLAUSE:
         return None
     fitting = [index for index, atom in enumerate(atoms) if atom.end - atoms[0].start <= LONGEST] or [0]
-    first = FIRST_WORDS[0] - 1 if count == 0 else fitting[-1] // 2
-    candidates = [index for index in fitting if index >= first] or fitting[-1:]
-    best = max(candidates, key=lambda index: (_cut_quality(atoms, index), index))
-    return atoms[best].end if full or _cut_quality(atoms, best) > _BAD_CUT else None
+    fewest, most = FIRST_WORDS if count == 0 else (fitting[-1] // 2 + 1, len(atoms))
+    candidates = [index for index in fitting if fewest <= index + 1 <= most]
+    if not any(_cut_quality(atoms, index) > _BAD_CUT for index in candidates):
+        candidates = [index for index in fitting if index + 1 >= fewest] or fitting[-1:]
+    return atoms[max(candidates, key=lambda index: (_cut_quality(atoms, index), index))].end
 
 
 def _cut_quality(atoms: Sequence[Atom], index: int) -> float:

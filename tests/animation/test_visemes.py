@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visavis.animation.curves import FRAME_MS, LARGEST_STEP, Curves, viseme_curves
 from visavis.animation.phonemes import VISEME_OF, VOWELS, visemes_of
+from visavis.animation.visemes import FRAME_MS, LARGEST_STEP, Curves, viseme_curves
 from visavis.events import VISEMES, PhonemeTiming, Viseme, VisemeTiming
 
 CONSONANTS = sorted(set(VISEME_OF) - VOWELS - {"pau"})
