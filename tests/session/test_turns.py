@@ -331,6 +331,18 @@ def test_a_failed_mind_frees_the_floor() -> None:
     assert talk.floor() is Floor.IDLE
 
 
+def test_an_apology_for_a_failed_mind_can_be_interrupted() -> None:
+    talk = Conversation()
+    first = talk.ask("hello")
+    talk.answer(first, "I am sorry. Try again.")
+    talk(HandlerFailed(handler="mind", event_type="assistant.generate", code="a", detail="b"))
+    talk(PlaybackStarted(response_id=first))
+    assert talk.floor() is Floor.SPEAKING
+    talk(started())
+    events = talk(UserSpeechContinued(stream_ms=0, speech_ms=200))
+    assert CancelResponse(response_id=first) in events
+
+
 def test_a_failed_voice_leaves_the_text() -> None:
     talk = Conversation()
     first = talk.ask("hello")
