@@ -32,14 +32,15 @@ TEXT = "Sure thing. The answer that you want is quite simple, and it costs $3.50
 class BrokenSynthesizer(FakeSynthesizer):
     """Fails at every phrase after so many."""
 
-    def __init__(self, good: int) -> None:
+    def __init__(self, good: int, error: Exception | None = None) -> None:
         super().__init__()
         self.good = good
+        self.error = error or CodedError("synthesizer.failed", "The voice is hoarse.", retryable=True)
 
     async def speak(self, text: str, voice: Voice) -> AsyncIterator[SpokenPhrase]:
         """Speak, or fail."""
         if self.good == 0:
-            raise CodedError("synthesizer.failed", "The voice is hoarse.", retryable=True)
+            raise self.error
         self.good -= 1
         async for piece in super().speak(text, voice):
             yield piece
@@ -269,6 +270,18 @@ async def test_a_cancelled_answer_is_silent_and_the_next_one_begins_at_once() ->
 
 
 @in_virtual_time
+async def test_an_answer_stopped_before_its_first_word_is_never_spoken() -> None:
+    stage = Stage(FakeSynthesizer())
+    stage.complete("Hello.", response="r1")
+    stage.bus.publish(AssistantCancelled(response_id="r2"))
+    stage.delta("Too late. ", response="r2")
+    stage.complete(response="r2")
+    await stage.bus.idle()
+    assert {phrase.response_id for phrase in stage.phrases} == {"r1"}
+    assert [chunk.response_id for chunk in stage.chunks if chunk.last] == ["r1"]
+
+
+@in_virtual_time
 async def test_an_answer_stopped_after_its_last_chunk_leaves_no_hole_in_the_clock() -> None:
     stage = Stage(FakeSynthesizer(), ahead_ms=None)
     stage.complete("A long answer that was made in no time. " * 5)
@@ -328,6 +341,16 @@ async def test_a_failure_at_the_very_end_still_ends_the_sound() -> None:
     stage.complete()
     await stage.bus.idle()
     assert [failure.event_type for failure in stage.failures] == ["assistant.response"]
+    assert stage.chunks[-1].last
+
+
+@in_virtual_time
+async def test_an_unforeseen_failure_ends_the_sound_as_well() -> None:
+    stage = Stage(BrokenSynthesizer(good=1, error=ZeroDivisionError("a mistake")))
+    stage.delta("One. Two. Three. ")
+    stage.complete()
+    await stage.bus.idle()
+    assert [failure.code for failure in stage.failures] == ["internal"]
     assert stage.chunks[-1].last
 
 

@@ -14,7 +14,6 @@ from visavis.events import (
     AssistantCancelled,
     AssistantDelta,
     AssistantResponse,
-    CodedError,
     Event,
     PhraseTimed,
     SpeechChunkSynthesized,
@@ -80,22 +79,24 @@ class Speech:
         self._ahead_ms = ahead_ms
         self._loop = asyncio.get_running_loop()
         self._answer = _Answer("", ended=True)
+        self._stopped: str | None = None
+        """The answer that was stopped last: what is still on its way of it is not spoken."""
         self._end_ms = 0.0
 
     async def speak(self, event: AssistantDelta | AssistantResponse) -> AsyncIterator[Event]:
         """Say the next piece of an answer: for each phrase that it completes a PhraseTimed, then its sound.
 
         Listen to both types with one subscription, cancelled by CancelResponse. Raises CodedError (``synthesizer.*``)
-        once for an answer; what follows of it is passed over in silence.
+        once for an answer, or whatever else went wrong; what follows of the answer is passed over in silence.
         """
         answer = self._follow(event)
-        failure: CodedError | None = None
+        failure: Exception | None = None
         if not answer.failed:
             try:
                 async with aclosing(self._say_all(answer, event)) as events:
                     async for said in events:
                         yield said
-            except CodedError as error:
+            except Exception as error:  # noqa: BLE001 - raised again unchanged, once the sound has been ended
                 answer.failed = True
                 failure = error
         if isinstance(event, AssistantResponse) and not answer.ended:
@@ -107,13 +108,14 @@ class Speech:
 
     def stop(self, event: AssistantCancelled | TurnInterrupted) -> None:
         """Forget the answer that was stopped. The next one begins at once, not where this one would have ended."""
+        self._stopped = event.response_id
         if event.response_id in (None, self._answer.id):
             self._answer = _Answer(self._answer.id, ended=True)
             self._end_ms = min(self._end_ms, self._now_ms())
 
     def _follow(self, event: AssistantDelta | AssistantResponse) -> _Answer:
         if event.response_id != self._answer.id:
-            self._answer = _Answer(event.response_id)
+            self._answer = _Answer(event.response_id, ended=event.response_id == self._stopped)
         return self._answer
 
     async def _say_all(self, answer: _Answer, event: AssistantDelta | AssistantResponse) -> AsyncGenerator[Event, None]:

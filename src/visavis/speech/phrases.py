@@ -34,8 +34,8 @@ class PhraseSplitter:
     """Takes a text piece by piece and gives it back phrase by phrase.
 
     The first phrase is short: it ends at the first pause, or after five to eight words of a long clause. Later ones
-    are sentences or long clauses. Where the pieces are cut makes no difference, and the phrases, put together, are the text up to
-    white space.
+    are sentences or long clauses. Where the pieces are cut makes no difference, and the phrases, put together, are
+    the text up to white space.
     """
 
     def __init__(self) -> None:
