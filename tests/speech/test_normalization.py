@@ -163,7 +163,34 @@ def test_whatever_has_digits_is_said(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["*", "[", "`a", "<a", "(", "1,", "_a ", "~~", "| ", "a.", "1-", "[](", "&#1;", "*a *", "<!--"]
+    "unit",
+    [
+        "*",
+        "[",
+        "`a",
+        "<a",
+        "(",
+        "1,",
+        "_a ",
+        "~~",
+        "| ",
+        "a.",
+        "1-",
+        "[](",
+        "&#1;",
+        "*a *",
+        "<!--",
+        "'s",
+        "a's",
+        "@a",
+        "a-",
+        "a/",
+        "A",
+        "aB",
+        "1a",
+        "A.",
+        "$1",
+    ],
 )
 def test_long_runs_of_marks_do_no_harm(unit: str) -> None:
     normalize((unit * 4000)[:4000])

@@ -25,7 +25,7 @@ _EMAIL = re.compile(r"(?P<user>[\w.+-]+)@(?P<host>(?:[\w-]+\.)+[a-z]{2,})", re.I
 _KNOWN_ENDINGS = frozenset("com org net edu gov io ai dev app co uk de fr eu info me tv us ca".split())
 _SAID_ENDINGS = {"com": "com", "org": "org", "net": "net", "gov": "gov", "info": "info", "app": "app", "dev": "dev"}
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
-_POSSESSIVE = re.compile(r"(.+?)(['’]s)", re.S)
+_POSSESSIVE = re.compile(r"(.+?)(?:['’]s)+", re.S)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _RUNS = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]")
 _VOWELS = frozenset("aeiouy")
