@@ -41,7 +41,7 @@ def write_wav(path: Path, pcm: bytes, *, sample_rate: int = SAMPLE_RATE) -> None
     """Write PCM16 mono as a WAV file. Raises CodedError ``audio.unwritable``."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with wave.open(str(path), "wb") as file:
+        with path.open("wb") as raw, wave.open(raw, "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
             file.setframerate(sample_rate)
