@@ -43,6 +43,7 @@ web: .stamps/python ## Build the page, if it has changed
 
 models: .stamps/python ## Fetch the models that are used by default, if they are missing
 	@$(BIN)/visavis models pull --defaults
+	@$(BIN)/visavis prepare
 
 .stamps/python: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "visavis needs Python 3.11 or newer (this is %s); name one: make run PYTHON=python3.12" % sys.version.split()[0] or 0)'

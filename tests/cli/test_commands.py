@@ -13,7 +13,7 @@ from visavis import __version__
 from visavis.cli.sound import write_wav
 
 COMMANDS = [
-    ["serve"], ["chat"], ["say"], ["listen"], ["converse"], ["doctor"], ["bench"],
+    ["serve"], ["chat"], ["say"], ["listen"], ["converse"], ["doctor"], ["bench"], ["prepare"],
     ["models", "list"], ["models", "pull"], ["models", "check"],
 ]  # fmt: skip
 FAKES = {"mind": "fake", "recognizer": "fake", "synthesizer": "fake", "turn_model": "none"}

@@ -126,6 +126,15 @@ def doctor(
 
 @app.command()
 @coded_errors
+def prepare() -> None:
+    """Make what is made once, so that the first start is quick: the persona's index and language model."""
+    from visavis.cli.prepare import prepare_persona
+
+    prepare_persona()
+
+
+@app.command()
+@coded_errors
 def bench(
     turns: Annotated[int, typer.Option(min=0, max=100, help="How many whole turns to hold, in real time.")] = 5,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,

@@ -21,7 +21,8 @@ def run_server(host: str | None, port: int | None, *, open_page: bool) -> None:
     logging.basicConfig(
         level=level, format="%(message)s", datefmt="[%X]", handlers=[RichHandler(console=err, show_path=False)]
     )
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for chatty in ("httpx", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     app = build_server(settings)
     listener = _listen(settings.host, settings.port)
     url = f"http://{_shown(settings.host)}:{listener.getsockname()[1]}"

@@ -25,7 +25,7 @@ class SessionSettings(Value):
         False,
         description="Whether the client sends playback.* events. If not, sound is taken to play on arrival.",
     )
-    greet: bool = Field(True, description="Whether the persona speaks first.")
+    greet: bool = Field(False, description="Whether the persona speaks first.")
 
 
 class Capabilities(Value):

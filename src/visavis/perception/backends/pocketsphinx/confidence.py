@@ -1,7 +1,7 @@
 """How far a recognized word can be trusted.
 
 Two logistic regressions, one for final results and one for partial ones, on what :class:`WordEvidence` says.
-``bench/recognition.py --fit`` makes their weights from synthesized speech, clean and in noise: authored wording,
+``bench/recognizer_confidence.py`` finds their weights on synthesized speech, clean and in noise: authored wording,
 paraphrases, sentences about other things, and noises.
 """
 
@@ -31,8 +31,11 @@ class WordEvidence:
     """How long its phonemes are, in frames of 10 ms."""
 
 
+FEATURES = ("posterior", "language", "acoustic", "frames_per_phone", "beside")
+
+
 def features(word: WordEvidence, neighbors: Sequence[WordEvidence]) -> list[float]:
-    """Return what the regression sees of a word, given the words beside it."""
+    """Return what the regressions see of a word, given the words beside it; ``FEATURES`` are their names."""
     posterior = min(max(word.posterior, _CERTAIN), 1 - _CERTAIN)
     beside = [item.posterior for item in neighbors] or [word.posterior]
     return [
@@ -44,14 +47,17 @@ def features(word: WordEvidence, neighbors: Sequence[WordEvidence]) -> list[floa
     ]
 
 
-FINAL_WEIGHTS = (0.981, 0.247, 0.268, -0.202, -0.107, 2.491)
-PARTIAL_WEIGHTS = (2.137, 0.0, 0.365, 0.0, -0.025, 0.0)
-"""Intercept, then one weight for each feature. A partial result has neither a lattice nor acoustic scores."""
+FINAL_INTERCEPT = 0.981
+FINAL_WEIGHTS = {"posterior": 0.247, "language": 0.268, "acoustic": -0.202, "frames_per_phone": -0.107, "beside": 2.491}
+PARTIAL_INTERCEPT = 2.137
+PARTIAL_WEIGHTS = {"language": 0.365, "frames_per_phone": -0.025}
+"""A partial result has neither a lattice nor acoustic scores."""
 
 
 def confidences(words: Sequence[WordEvidence], *, final: bool) -> list[float]:
     """Return the probability of each word of an utterance that it was really said."""
-    intercept, *weights = FINAL_WEIGHTS if final else PARTIAL_WEIGHTS
+    intercept, named = (FINAL_INTERCEPT, FINAL_WEIGHTS) if final else (PARTIAL_INTERCEPT, PARTIAL_WEIGHTS)
+    weights = [named.get(name, 0.0) for name in FEATURES]
     result = []
     for i, word in enumerate(words):
         neighbors = [words[k] for k in (i - 1, i + 1) if 0 <= k < len(words)]

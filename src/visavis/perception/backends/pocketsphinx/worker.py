@@ -59,6 +59,10 @@ Word = tuple[str, int, int, float]
 """Text, start and end in ms from the beginning of the utterance, confidence."""
 
 
+Recognized = tuple[str, int, int, WordEvidence]
+"""Word as in the dictionary, start and end in ms, and what speaks for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What was understood, in plain values that travel between processes."""
@@ -169,7 +173,7 @@ def feed(utterance: int, pcm: bytes) -> Result | None:
     state.decoder.process_raw(pcm, no_search=False, full_utt=False)
     if state.calibration is not None and not state.calibration.heard(state.decoder, pcm):
         state.calibration = None
-    words = _words(state, final=False)
+    words = _words(state, evidence(state.decoder), final=False)
     texts = tuple(word for word, *_ in words)
     if texts == state.words:
         return None
@@ -179,13 +183,24 @@ def feed(utterance: int, pcm: bytes) -> Result | None:
 
 def finish(utterance: int) -> Result:
     """Return the final result. The utterance is over then."""
+    return conclude(utterance)[1]
+
+
+def conclude(utterance: int) -> tuple[list[Recognized], Result]:
+    """Return the final result with what speaks for each of its words. The utterance is over then."""
     state = _engine.utterances[utterance]
     if state.calibration is not None:
         state.calibration.end(state.decoder)
     state.decoder.end_utt()
-    result = Result(_words(state, final=True), state.decoder.get_cmn(update=True))
+    found = evidence(state.decoder)
+    result = Result(_words(state, found, final=True), state.decoder.get_cmn(update=True))
     _release(utterance)
-    return result
+    return found, result
+
+
+def look(utterance: int) -> list[Recognized]:
+    """Return the words of an utterance so far with what speaks for each."""
+    return evidence(_engine.utterances[utterance].decoder)
 
 
 def abandon(utterance: int) -> None:
@@ -208,9 +223,8 @@ def _make_decoder(adapted: AdaptedModel) -> Any:
     return Decoder(lm=str(adapted.language_model), dict=str(adapted.dictionary), **DECODER_SETTINGS)
 
 
-def _words(state: _Utterance, *, final: bool) -> tuple[Word, ...]:
+def _words(state: _Utterance, found: Sequence[Recognized], *, final: bool) -> tuple[Word, ...]:
     written = _engine.models[state.model].written
-    found = evidence(state.decoder)
     trust = confidences([item for _, _, _, item in found], final=final)
     return tuple(
         (written.get(word, word), start, end, confidence)
@@ -218,8 +232,8 @@ def _words(state: _Utterance, *, final: bool) -> tuple[Word, ...]:
     )
 
 
-def evidence(decoder: Any) -> list[tuple[str, int, int, WordEvidence]]:
-    """Return the words of a decoder's present result, with start and end in ms, and what speaks for each."""
+def evidence(decoder: Any) -> list[Recognized]:
+    """Return the words of a decoder's present result with what speaks for each."""
     found = []
     for segment in decoder.seg() or ():
         if segment.word[0] in "<[+":  # silence and noises
