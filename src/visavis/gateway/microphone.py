@@ -23,8 +23,10 @@ STEP_BYTES = 2 * SAMPLE_RATE * STEP_MS // 1000
 STEP_SPEED = 10
 """How much faster than real time."""
 LONGEST_S = 60.0
-STALL_S = 0.4
-"""A microphone that falls silent on the wire for so long is taken to have been switched off."""
+STALL_S = 1.5
+"""A live microphone from which nothing comes for so long is taken to be switched off; less is the network's jitter."""
+RECORDING_STALL_S = 0.3
+"""The same after a recording that came as a message: more of it would be here by then."""
 FILL_S = 2.5
 """How much silence then follows, so that what was said is understood and answered."""
 
@@ -94,6 +96,7 @@ class MicrophoneIntake:
         self._stepping: asyncio.TimerHandle | None = None
         self._watching: asyncio.TimerHandle | None = None
         self._received_at = 0.0
+        self._stall_s = STALL_S
 
     def frame(self, pcm: bytes, pts_ms: int) -> None:
         """Take a binary frame. Raises CodedError ``audio.odd_length``, ``audio.backlog`` or ``wire.out_of_order``."""
@@ -102,12 +105,13 @@ class MicrophoneIntake:
         last = self._last_pts_ms
         if last is not None and (pts_ms - last) & 0x8000_0000:  # modulo 2³², so the clock may wrap
             raise CodedError("wire.out_of_order", f"Audio of {pts_ms} ms came after audio of {last} ms; it is dropped.")
-        self._take(pcm, pts_ms)
+        self._take(pcm, pts_ms, STALL_S)
         self._last_pts_ms = pts_ms
 
     def message(self, event: AudioReceived) -> None:
         """Take an ``audio.raw`` message. Raises CodedError ``audio.backlog``, or as :func:`to_pcm16` does."""
-        self._take(to_pcm16(event.data, sample_rate=event.sample_rate, sample_width=event.sample_width), event.pts_ms)
+        pcm = to_pcm16(event.data, sample_rate=event.sample_rate, sample_width=event.sample_width)
+        self._take(pcm, event.pts_ms, RECORDING_STALL_S)
 
     def close(self) -> None:
         """Stop handing on, and stop waiting for more."""
@@ -116,12 +120,13 @@ class MicrophoneIntake:
             if handle is not None:
                 handle.cancel()
 
-    def _take(self, pcm: bytes, pts_ms: int | None) -> None:
+    def _take(self, pcm: bytes, pts_ms: int | None, stall_s: float) -> None:
         if not pcm:
             return
         self._received_at = self._loop.time()
+        self._stall_s = stall_s
         if self._watching is None:
-            self._watching = self._loop.call_later(STALL_S, self._watch)
+            self._watching = self._loop.call_later(stall_s, self._watch)
         if self._stepping is None and len(pcm) <= STEP_BYTES:
             self._publish(AudioReceived(data=pcm, pts_ms=pts_ms))
         else:
@@ -141,10 +146,10 @@ class MicrophoneIntake:
             self._stepping = self._loop.call_later(STEP_MS / 1000 / STEP_SPEED, self._step)
 
     def _watch(self) -> None:
-        """Look, about twice a second while audio comes, whether it still does."""
+        """Look, now and then while audio comes, whether it still does."""
         quiet_s = self._loop.time() - self._received_at
-        if quiet_s < STALL_S or self._steps:
-            self._watching = self._loop.call_later(max(0.05, STALL_S - quiet_s), self._watch)
+        if quiet_s < self._stall_s or self._steps:
+            self._watching = self._loop.call_later(max(0.05, self._stall_s - quiet_s), self._watch)
             return
         self._watching = None
         self._queue(bytes(int(FILL_S * SAMPLE_RATE) * 2))
