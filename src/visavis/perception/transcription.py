@@ -182,7 +182,11 @@ class Transcription:
 
     async def _hear(self) -> None:
         utterance = self._utterance
-        if utterance is None or self._end_of_speech() - utterance.position < self._timing.step_ms * SAMPLES_PER_MS:
+        if utterance is None:
+            return
+        unheard = self._end_of_speech() - utterance.position
+        complete = self._limit is not None and self._limit <= self._microphone.position
+        if unheard < self._timing.step_ms * SAMPLES_PER_MS and not (complete and unheard > 0):
             return
         async with self._careful():
             if utterance.part_samples > 2 * self._timing.longest_part_ms * SAMPLES_PER_MS:

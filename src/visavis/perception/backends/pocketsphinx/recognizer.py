@@ -20,6 +20,8 @@ from visavis.perception.recognition import RecognitionStream, Scope, Transcript,
 
 log = logging.getLogger(__name__)
 
+_REMEMBERED = 64
+
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
@@ -111,6 +113,8 @@ class PocketsphinxRecognizer:
         """Adapted models lie in the folder ``cache``. One process serves about twenty people who speak at once."""
         self._cache = cache
         self._processes = [_Process() for _ in range(processes)]
+        self._names: dict[int, tuple[Vocabulary, str]] = {}
+        """Names of models by the identity of their vocabulary, which is kept so that it stays the same."""
         self._places: dict[str, int] = {}
         self._means: dict[str, str] = {}
         self._numbers = itertools.count(1)
@@ -120,14 +124,14 @@ class PocketsphinxRecognizer:
 
         Raises CodedError ``recognizer.language``, ``recognizer.crashed`` or ``recognizer.failed``.
         """
-        model = _model(vocabulary)
+        model = self._name(vocabulary)
         for process in self._processes:  # the first one builds, the others find it in the cache
             await process.prepare(model, vocabulary, self._cache)
 
     async def open(self, vocabulary: Vocabulary, *, session_id: str) -> RecognitionStream:
         """Begin an utterance. Raises CodedError as :meth:`prepare` does."""
         process = self._processes[self._place(session_id)]
-        model = _model(vocabulary)
+        model = self._name(vocabulary)
         await process.prepare(model, vocabulary, self._cache)
         stream = _Stream(process, next(self._numbers), lambda mean: self._learn(session_id, mean))
         await stream.begin(model, self._means.get(session_id, ""))
@@ -141,6 +145,14 @@ class PocketsphinxRecognizer:
     async def close(self) -> None:
         """End the processes."""
         await asyncio.gather(*(asyncio.to_thread(process.close) for process in self._processes))
+
+    def _name(self, vocabulary: Vocabulary) -> str:
+        known = self._names.get(id(vocabulary))
+        if known is None:
+            if len(self._names) == _REMEMBERED:
+                self._names.clear()
+            known = self._names[id(vocabulary)] = (vocabulary, _model(vocabulary))
+        return known[1]
 
     def _place(self, session_id: str) -> int:
         if session_id not in self._places:

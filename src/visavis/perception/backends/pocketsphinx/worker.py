@@ -152,8 +152,8 @@ def prepare(
     """
     adapted = adapt(sentences, pronunciations, cache)
     _engine.models[model] = adapted
-    if not _engine.idle[model]:
-        _engine.idle[model].append(_make_decoder(adapted))
+    idle = _engine.idle[model]
+    idle += [_make_decoder(adapted) for _ in range(SPARE_DECODERS - len(idle))]
     return adapted.built_s, adapted.guessed
 
 
