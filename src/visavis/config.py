@@ -82,7 +82,9 @@ class Settings(BaseSettings):
     speech_stop_ms: int = Field(200, ge=64, le=2_000, description="Silence after which speech has stopped, ms.")
     turn_silence_ms: int = Field(1_500, ge=200, description="Silence that ends a turn against the turn model, ms.")
     plain_silence_ms: int = Field(600, ge=0, description="Silence that ends a turn without a turn model, ms.")
-    interrupt_ms: int = Field(200, ge=64, description="Speech that interrupts the virtual human, ms.")
+    interrupt_ms: int = Field(
+        192, ge=64, description="Speech that interrupts the virtual human, ms; heard in steps of 32."
+    )
 
     fake: FakeSettings = Field(FakeSettings(), description="The stand-ins: VISAVIS_FAKE__MIND_REPLY and so on.")
 

@@ -203,7 +203,7 @@ def test_barge_in_stops_everything_and_remembers_what_was_heard() -> None:
     talk(PlaybackStarted(response_id=first), PlaybackProgressed(response_id=first, pts_ms=3_260))
     assert talk(started()) == []
     assert talk(UserSpeechContinued(stream_ms=0, speech_ms=160)) == []
-    assert talk(UserSpeechContinued(stream_ms=0, speech_ms=200)) == [
+    assert talk(UserSpeechContinued(stream_ms=0, speech_ms=192)) == [
         CancelResponse(response_id=first),
         TurnInterrupted(why="vad", heard_text="I am Iris.", heard_ms=260, response_id=first),
         TurnStarted(why="vad"),

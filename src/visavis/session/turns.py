@@ -66,8 +66,8 @@ class TurnPolicy:
     """Silence that ends a turn where there is no turn model, the hangover included."""
     prediction_wait_ms: int = 300
     """How long the end of a turn waits for a prediction that is late."""
-    interrupt_after_ms: int = 200
-    """How much speech over the assistant's makes an interruption; less is a cough or a 'mhm'."""
+    interrupt_after_ms: int = 192
+    """How much speech over the assistant's makes an interruption; less is a cough or a 'mhm'. Six steps of 32 ms."""
     noise_ms: int = 400
     """Speech without words that is shorter than this is taken for a noise and ignored."""
     transcript_wait_ms: int = 4_000
