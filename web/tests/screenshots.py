@@ -7,6 +7,7 @@ states are.
 from __future__ import annotations
 
 import itertools
+import json
 import subprocess
 import sys
 import tempfile
@@ -43,6 +44,13 @@ def say(page: Page, text: str) -> None:
     """Type a message and send it."""
     page.get_by_role("textbox").fill(text)
     page.get_by_role("textbox").press("Enter")
+
+
+def ask(page: Page, text: str, words: int) -> None:
+    """Send a message and wait until so many words of its answer have been heard."""
+    say(page, text)
+    asked = f"s.entries.at(-2)?.text === {json.dumps(text)}"
+    wait_for(page, f"e?.kind === 'assistant' && {asked} && e.heardWords >= {words}")
 
 
 def greeted(page: Page) -> None:
@@ -83,8 +91,7 @@ def thinking(page: Page) -> None:
 def speaking(page: Page) -> None:
     """She answers."""
     greeted(page)
-    say(page, "Who are you?")
-    wait_for(page, "e && e.kind === 'assistant' && e.heardWords >= 12")
+    ask(page, "Who are you?", 12)
 
 
 def interrupted(page: Page) -> None:
@@ -97,15 +104,13 @@ def interrupted(page: Page) -> None:
 def long_text(page: Page) -> None:
     """Someone writes a lot."""
     greeted(page)
-    say(page, LONG)
-    wait_for(page, "e && e.kind === 'assistant' && e.heardWords >= 3")
+    ask(page, LONG, 3)
 
 
 def transcript(page: Page) -> None:
     """All that was said."""
     speaking(page)
-    say(page, "xyzzy?")
-    wait_for(page, "e && e.kind === 'assistant' && e.heardWords >= 3")
+    ask(page, "xyzzy?", 3)
     page.get_by_role("button", name="Show the transcript").click()
 
 
@@ -147,7 +152,6 @@ def refused(page: Page) -> None:
 def lost(page: Page) -> None:
     """The connection is gone."""
     greeted(page)
-    page.context.set_offline(True)
     say(page, "drop")
     page.wait_for_selector("text=The connection is lost")
 

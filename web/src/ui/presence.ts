@@ -35,5 +35,5 @@ export const PRESENCE_LABELS: Readonly<Record<Presence, string>> = {
   hearing: "Hearing you",
   listening: "Listening",
   muted: "Microphone off",
-  waiting: "Ready for your message",
+  waiting: "Ready",
 };

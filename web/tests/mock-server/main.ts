@@ -1,7 +1,7 @@
 /**
  * A scripted server for the page's own tests: `npm run mock -- --port 8100`. It serves `out/` and plays recorded answers.
  * The persona's name chooses what happens: host, text (no voice), slow, full, nobody. Some messages do more than be
- * answered: "drop" breaks the connection, "fail" reports an error, "idle" ends the conversation.
+ * answered: "drop" breaks the connection for ten seconds, "fail" reports an error, "idle" ends the conversation.
  */
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -23,6 +23,8 @@ const TYPES: Record<string, string> = {
   },
   ...{ ".woff2": "font/woff2", ".webp": "image/webp", ".glb": "model/gltf-binary", ".svg": "image/svg+xml" },
 };
+const UNREACHABLE_MS = 10_000;
+let unreachableUntil = 0;
 const sessions = new Map<string, MockSession>();
 
 const server = createServer((request, response) => {
@@ -74,6 +76,10 @@ function refuse(socket: WebSocket, code: string, detail: string, retryable: bool
 }
 
 function connected(socket: WebSocket, request: IncomingMessage): void {
+  if (Date.now() < unreachableUntil) {
+    socket.terminate();
+    return;
+  }
   const query = new URL(request.url ?? "/", "http://localhost").searchParams;
   const persona = query.get("persona") ?? "host";
   const known = query.get("session");
@@ -119,8 +125,10 @@ function command(session: MockSession, socket: WebSocket, { type, payload }: Com
   if (type !== "text.input" || payload.text === undefined) return;
   const { text, source = "keyboard" } = payload;
   session.send("text.input", { text, source });
-  if (text === "drop") socket.terminate();
-  else if (text === "idle") close(session, "idle");
+  if (text === "drop") {
+    unreachableUntil = Date.now() + UNREACHABLE_MS;
+    socket.terminate();
+  } else if (text === "idle") close(session, "idle");
   else if (text === "fail") {
     session.send("error", {
       code: "limit.rate",

@@ -29,6 +29,7 @@ export class MockSession {
   private readonly sent: { id: string; text: string }[] = [];
   private readonly startedMs = Date.now();
   private turn = 0;
+  private waiting: NodeJS.Timeout | undefined;
   private playing: { responseId: string; answer: Answer; beginMs: number; timer: NodeJS.Timeout } | null =
     null;
 
@@ -83,7 +84,7 @@ export class MockSession {
       },
       user: null,
     });
-    setTimeout(() => this.answer("greeting"), 300);
+    this.later(300, () => this.answer("greeting"));
   }
 
   userTurn(why: "text" | "vad", text: string | null): void {
@@ -124,10 +125,16 @@ export class MockSession {
     });
   }
 
+  /** Does something soon, unless something else is to be done before. */
+  private later(ms: number, act: () => void): void {
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(act, ms);
+  }
+
   private answerSoon(name: string): void {
     const responseId = randomUUID();
-    setTimeout(() => this.send("assistant.thinking", { response_id: responseId }), 20);
-    setTimeout(() => this.answer(name, responseId), this.persona === "slow" ? 6_000 : 180);
+    this.send("assistant.thinking", { response_id: responseId });
+    this.later(this.persona === "slow" ? 6_000 : 180, () => this.answer(name, responseId));
   }
 
   private answer(name: string, responseId: string = randomUUID()): void {

@@ -14,8 +14,8 @@ interface DialogProps {
 }
 
 const PLACES = {
-  center: "m-auto w-[min(28rem,calc(100vw-2rem))] rounded-3xl",
-  corner: "mt-20 mr-4 ml-auto w-[min(24rem,calc(100vw-2rem))] rounded-3xl",
+  center: "m-auto max-h-[calc(100dvh-2rem)] w-[min(28rem,calc(100vw-2rem))] rounded-3xl",
+  corner: "mt-20 mr-4 ml-auto max-h-[calc(100dvh-6rem)] w-[min(24rem,calc(100vw-2rem))] rounded-3xl",
   side: "mr-0 ml-auto h-dvh max-h-none w-[min(26rem,100vw)] sm:rounded-l-3xl",
 } as const;
 
@@ -45,7 +45,7 @@ export function Dialog({ title, children, place = "center", onClose, role = "dia
       onClick={(event) => {
         if (event.target === ref.current) onClose?.();
       }}
-      className={`animate-rise max-h-[calc(100dvh-2rem)] overflow-y-auto bg-surface text-ink shadow-float backdrop:bg-[rgb(20_17_14/0.38)] ${PLACES[place]}`}
+      className={`animate-rise overflow-y-auto bg-surface text-ink shadow-float backdrop:bg-[rgb(20_17_14/0.38)] ${PLACES[place]}`}
     >
       <div className="flex min-h-full flex-col p-6">
         <header className="mb-4 flex items-start justify-between gap-4">

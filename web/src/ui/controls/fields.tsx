@@ -13,7 +13,9 @@ export function Switch({ label, checked, onChange }: SwitchProps) {
   const id = useId();
   return (
     <div className="flex min-h-11 items-center justify-between gap-4">
-      <span id={id}>{label}</span>
+      <span id={id} className="text-sm font-medium">
+        {label}
+      </span>
       <button
         type="button"
         role="switch"
@@ -42,13 +44,13 @@ interface ChoiceProps<T extends string> {
 export function Choice<T extends string>({ label, value, options, onChange, children }: ChoiceProps<T>) {
   const name = useId();
   return (
-    <fieldset className="py-2">
-      <legend className="mb-2">{label}</legend>
+    <fieldset>
+      <legend className="mb-2 text-sm font-medium">{label}</legend>
       <div className="flex gap-1 rounded-2xl bg-raised p-1">
         {options.map((option) => (
           <label
             key={option.value}
-            className="flex min-h-9 flex-1 cursor-pointer items-center justify-center rounded-xl px-2 text-center text-sm has-checked:bg-surface has-checked:font-medium has-checked:shadow-float has-focus-visible:outline-2 has-focus-visible:outline-accent has-disabled:cursor-default has-disabled:opacity-50"
+            className="flex min-h-9 flex-1 cursor-pointer items-center justify-center rounded-xl px-2 text-center text-sm has-checked:bg-chosen has-checked:font-medium has-checked:shadow-float has-focus-visible:outline-2 has-focus-visible:outline-accent has-disabled:cursor-default has-disabled:opacity-50"
           >
             <input
               type="radio"
@@ -79,8 +81,8 @@ interface SelectProps {
 export function Select({ label, value, options, onChange }: SelectProps) {
   const id = useId();
   return (
-    <div className="py-2">
-      <label htmlFor={id} className="mb-2 block">
+    <div>
+      <label htmlFor={id} className="mb-2 block text-sm font-medium">
         {label}
       </label>
       <select

@@ -57,7 +57,7 @@ export function CameraPreview({ onClose }: { readonly onClose: () => void }) {
         )}
         <div className="absolute top-1 right-1 flex gap-1">
           <IconButton
-            icon="corner"
+            icon="move"
             label="Move to the next corner"
             onClick={() => setCorner((corner + 1) % CORNERS.length)}
             className="size-8 bg-surface/90"

@@ -12,6 +12,7 @@ export function Composer({ ref }: { readonly ref?: Ref<HTMLInputElement> }) {
   const name = useConversationState((state) => state.persona?.title ?? "");
   const open = useConversationState((state) => state.connection.status === "open");
   const answering = useConversationState((state) => state.floor === "speaking" || state.floor === "thinking");
+  const listens = useConversationState((state) => state.microphone === "on");
   const [text, setText] = useState("");
   const message = text.trim();
 
@@ -28,7 +29,7 @@ export function Composer({ ref }: { readonly ref?: Ref<HTMLInputElement> }) {
         onChange={(event) => setText(event.target.value)}
         maxLength={LONGEST}
         aria-label={`Message to ${name}`}
-        placeholder={`Say or type something`}
+        placeholder={listens ? "Say or type something" : "Type a message"}
         autoComplete="off"
         enterKeyHint="send"
         className="h-12 min-w-0 flex-1 bg-transparent px-3 text-base text-ink outline-none placeholder:text-soft"
@@ -38,10 +39,10 @@ export function Composer({ ref }: { readonly ref?: Ref<HTMLInputElement> }) {
           type="button"
           onClick={() => conversation.stopAnswer()}
           title="Stop the answer (Esc)"
-          className="inline-flex h-11 shrink-0 items-center gap-1.5 rounded-full bg-raised pr-4 pl-3 text-sm font-medium text-ink ring-1 ring-edge ring-inset hover:brightness-95"
+          className="inline-flex h-11 shrink-0 items-center gap-1.5 rounded-full bg-raised px-3 text-sm sm:pr-4 font-medium text-ink ring-1 ring-edge ring-inset hover:brightness-95"
         >
           <Icon name="stop" />
-          Stop
+          <span className="max-sm:sr-only">Stop</span>
         </button>
       )}
       {(!answering || message !== "") && (

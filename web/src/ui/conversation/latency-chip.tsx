@@ -19,7 +19,7 @@ export function LatencyChip() {
         onClick={() => setOpen(true)}
         aria-label={`The last answer took ${seconds} seconds. Show what it was made of`}
         title="How long the last answer took"
-        className="inline-flex h-11 items-center gap-1.5 rounded-full px-3 text-sm text-ink tabular-nums hover:bg-raised"
+        className="inline-flex h-11 shrink-0 items-center gap-1.5 rounded-full px-3 text-sm whitespace-nowrap text-ink tabular-nums hover:bg-raised"
       >
         <Icon name="clock" size={18} />
         {seconds} s

@@ -11,7 +11,7 @@ export function Status() {
   const presence = useConversationState(presenceOf);
   return (
     <p role="status" className="flex h-6 items-center gap-2 text-sm text-soft" data-presence={presence}>
-      <span className="flex w-5 justify-center text-accent">
+      <span className="flex w-6 justify-center text-accent">
         <Sign presence={presence} />
       </span>
       {PRESENCE_LABELS[presence]}

@@ -22,7 +22,9 @@ export function Waterfall({ latency }: { readonly latency: TurnLatency }) {
         {steps.map((step) => (
           <li key={step.moment}>
             <div className="flex items-baseline justify-between gap-4 text-sm">
-              <span>{LABELS[step.moment]}</span>
+              <span>
+                {!spoken && step.moment === "turn_ended" ? "Message received" : LABELS[step.moment]}
+              </span>
               <span className="tabular-nums">+{Math.round(step.tookMs)} ms</span>
             </div>
             <div aria-hidden className="mt-1 h-1.5 rounded-full bg-raised">

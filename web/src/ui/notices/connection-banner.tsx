@@ -1,6 +1,5 @@
 "use client";
 
-import { Button } from "../controls/button";
 import { useConversation, useConversationState } from "../conversation-context";
 
 /** Says that the connection is lost while the page tries to get it back. */
@@ -15,13 +14,13 @@ export function ConnectionBanner() {
       {lost && (
         <div className="animate-rise pointer-events-auto flex flex-wrap items-center justify-center gap-x-4 gap-y-1 rounded-3xl bg-ink py-1 pr-1 pl-5 text-sm text-canvas shadow-float">
           <p className="py-2">The connection is lost. Reconnecting; nothing will be missed.</p>
-          <Button
-            kind="quiet"
-            className="text-sm text-canvas hover:text-ink"
+          <button
+            type="button"
+            className="min-h-11 rounded-full px-4 font-medium underline underline-offset-4"
             onClick={() => conversation.reconnect()}
           >
             Try now
-          </Button>
+          </button>
         </div>
       )}
     </div>

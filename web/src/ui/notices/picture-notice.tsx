@@ -24,7 +24,7 @@ export function PictureNotice({ status }: { readonly status: StageStatus }) {
       <span className="text-accent">
         <Icon name="info" />
       </span>
-      <p className="flex-1">{message}</p>
+      <p className="flex-1 text-pretty">{message}</p>
       <IconButton icon="close" label="Dismiss" onClick={() => setDismissed(true)} />
     </div>
   );

@@ -38,7 +38,7 @@ function ToastCard({ toast }: { readonly toast: Toast }) {
       <span className="text-alert">
         <Icon name="alert" />
       </span>
-      <p className="flex-1">{messageFor(toast.code, toast.detail)}</p>
+      <p className="flex-1 text-pretty">{messageFor(toast.code, toast.detail)}</p>
       <IconButton
         icon="close"
         label="Dismiss"

@@ -26,8 +26,8 @@ export function AboutServer() {
     ["Speaks with", synthesizer ?? "nothing: answers are text"],
   ] as const;
   return (
-    <section aria-label="This conversation" className="mt-3 border-t border-line pt-4">
-      <h3 className="mb-2 font-medium">This conversation</h3>
+    <section aria-label="This conversation" className="border-t border-line pt-5">
+      <h3 className="mb-2 text-sm font-medium">This conversation</h3>
       <dl className="flex flex-col gap-1 text-sm">
         {rows.map(([term, value]) => (
           <div key={term} className="flex justify-between gap-4">

@@ -20,7 +20,7 @@ export function Settings({ onClose, onShortcuts }: SettingsProps) {
   const { captions, theme, quality } = usePreferences();
   return (
     <Dialog title="Settings" place="corner" onClose={onClose}>
-      <div className="flex flex-col gap-1">
+      <div className="flex flex-col gap-5">
         <Switch
           label="Captions"
           checked={captions}
@@ -50,7 +50,7 @@ export function Settings({ onClose, onShortcuts }: SettingsProps) {
         <MicrophoneChoice />
         <RecognizerChoice />
         <AboutServer />
-        <Button kind="quiet" icon="keyboard" onClick={onShortcuts} className="mt-3 self-start">
+        <Button kind="quiet" icon="keyboard" onClick={onShortcuts} className="-ml-4 self-start text-sm">
           Keyboard shortcuts
         </Button>
       </div>

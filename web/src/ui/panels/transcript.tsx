@@ -65,7 +65,7 @@ function Answered({ entry }: { readonly entry: AssistantEntry }) {
     return (
       <>
         <p className="break-words">{entry.heardText} —</p>
-        <Mark>Interrupted here</Mark>
+        <p className="mt-1 text-xs text-soft">Interrupted here</p>
         <Sources entry={entry} />
       </>
     );

@@ -48,7 +48,7 @@ export function Lights({ tier, theme }: LightsProps) {
   return (
     <>
       <primitive object={target} />
-      {tier === "lite" && <hemisphereLight args={[0xffffff, 0xb0a49b, theme === "light" ? 2.5 : 1.7]} />}
+      {tier === "lite" && <hemisphereLight args={[0xffffff, 0xb0a49b, theme === "light" ? 3 : 2]} />}
       <directionalLight
         color={0xfff1e0}
         intensity={1.9}

@@ -23,7 +23,7 @@ export function Poster({ avatar, layout, visible, label }: PosterProps) {
     <img
       src={`/avatars/${encodeURIComponent(avatar)}-poster.webp`}
       alt={label}
-      className={`pointer-events-none absolute max-w-none transition-opacity duration-500 ${visible ? "opacity-100" : "opacity-0"}`}
+      className={`pointer-events-none absolute max-w-none transition-opacity duration-500 in-data-[theme=dark]:brightness-[0.86] ${visible ? "opacity-100" : "opacity-0"}`}
       style={{
         width: PICTURE.widthM * perMetre,
         height: PICTURE.heightM * perMetre,
