@@ -1,9 +1,9 @@
 """Finds the weights of the built-in recognizer's confidence, and says what they are worth.
 
-Speaks the persona's own wording, the held-out paraphrases and out-of-scope sentences, clean and in noise, with every
-voice of this machine, plus noises. Every word that is recognized is an example: was it really said? Prints JSON with
-the weights for ``perception/backends/pocketsphinx/confidence.py``, and figures in which each voice is judged by weights
-that were found without it::
+Speaks some of the persona's own wording, the paraphrases and the other things of ``bench/sentences.py``, clean and in
+noise, with every voice of this machine, plus noises. Every word that is recognized is an example: was it really said?
+Prints JSON with the weights for ``perception/backends/pocketsphinx/confidence.py``, and figures in which each voice is
+judged by weights that were found without it::
 
     python -m bench.recognizer_confidence [--persona host] [--every 12]
 """
@@ -14,7 +14,7 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.measures import area, correct_words, words
-from bench.recognition import sayings
+from bench.sentences import OTHER_THINGS, PARAPHRASES
 from bench.spoken import RATE, Samples, noises, noisy, spoken, voices
 from visavis.perception.backends.pocketsphinx import worker
 from visavis.perception.backends.pocketsphinx.confidence import FEATURES, WordEvidence, features
@@ -56,8 +56,8 @@ def main() -> None:
     persona = load_persona(folder)
     with tempfile.TemporaryDirectory() as cache:
         worker.prepare("bench", persona.heard_sentences(), dict(persona.about.pronunciations), Path(cache))
-        sets = sayings(persona, folder)
-        sets["authored"] = sets["authored"][:: options.every]
+        own = [question for line in persona.lines for question in line.questions]
+        sets = {"authored": own[:: options.every], "paraphrases": PARAPHRASES, "other": OTHER_THINGS}
         examples = [item for voice in voices() for item in _examples(sets, voice)]
         hums = noises(60)
         examples += [_recognize(hum, "", "noise", voices()[i % len(voices())], "")[0] for i, hum in enumerate(hums)]
@@ -69,15 +69,15 @@ def main() -> None:
     print()
 
 
-def _examples(sets: dict[str, Any], voice: str) -> list[Example]:
+def _examples(sets: Mapping[str, Sequence[str]], voice: str) -> list[Example]:
     examples, mean = [], ""
     for kind, items in sets.items():
-        for i, saying in enumerate(items):
-            clean = spoken(saying.text, voice)
-            sounds = [clean, *([noisy(clean, (20, 10)[i % 2], saying.text)] if i % 3 == 0 else [])]
+        for i, text in enumerate(items):
+            clean = spoken(text, voice)
+            sounds = [clean, *([noisy(clean, (20, 10)[i % 2], text)] if i % 3 == 0 else [])]
             for sound in sounds:
                 known = "" if i % 4 == 0 else mean  # now and then somebody new
-                example, mean = _recognize(sound, saying.text, kind, voice, known)
+                example, mean = _recognize(sound, text, kind, voice, known)
                 examples.append(example)
     return examples
 

@@ -23,7 +23,7 @@ export function Stage({ avatar, title, puppeteer, layout, theme, stage }: StageP
   const { status, quality, generation } = stage;
   const ready = status === "ready";
   return (
-    <div className="absolute inset-0 overflow-hidden" role="img" aria-label={`${title}, a virtual human`}>
+    <section className="absolute inset-0 overflow-hidden" aria-label={`${title}, a virtual human`}>
       <Poster avatar={avatar} layout={layout} visible={!ready} label="" />
       {quality !== null && status !== "no_webgl" && status !== "failed" && (
         <div
@@ -45,6 +45,6 @@ export function Stage({ avatar, title, puppeteer, layout, theme, stage }: StageP
           />
         </div>
       )}
-    </div>
+    </section>
   );
 }

@@ -47,10 +47,10 @@ def features(word: WordEvidence, neighbors: Sequence[WordEvidence]) -> list[floa
     ]
 
 
-FINAL_INTERCEPT = 0.981
-FINAL_WEIGHTS = {"posterior": 0.247, "language": 0.268, "acoustic": -0.202, "frames_per_phone": -0.107, "beside": 2.491}
-PARTIAL_INTERCEPT = 2.137
-PARTIAL_WEIGHTS = {"language": 0.365, "frames_per_phone": -0.025}
+FINAL_INTERCEPT = 1.544
+FINAL_WEIGHTS = {"posterior": 0.255, "language": 0.316, "acoustic": -0.133, "frames_per_phone": -0.125, "beside": 2.587}
+PARTIAL_INTERCEPT = 2.502
+PARTIAL_WEIGHTS = {"language": 0.423, "frames_per_phone": -0.014}
 """A partial result has neither a lattice nor acoustic scores."""
 
 
