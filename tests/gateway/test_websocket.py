@@ -30,7 +30,7 @@ async def test_anyone_with_a_websocket_client_can_talk(gateway: Gateway) -> None
         await send(socket, "text.input", text="hello")
         answer = await message(socket, "assistant.response")
         assert answer["payload"]["text"] == "hello"
-        assert answer["turn"] == 0
+        assert answer["turn"] == 1
         assert answer["cause_id"]
 
 
@@ -132,9 +132,13 @@ async def test_too_many_messages_are_refused_and_then_the_client_is_let_go(gatew
         codes: set[str] = set()
         for _ in range(100):
             await send(socket, "text.input", text="a")
-        with pytest.raises(ConnectionClosed) as closed:
+
+        async def read_on() -> None:
             while True:
                 codes.add((await message(socket, "error"))["payload"]["code"])
+
+        with pytest.raises(ConnectionClosed) as closed:
+            await read_on()
         assert codes <= {"limit.rate"}
         assert closed.value.rcvd is not None
         assert (closed.value.rcvd.code, closed.value.rcvd.reason) == (1008, "limit.errors")

@@ -11,7 +11,9 @@ from urllib.parse import urlsplit
 from fastapi import FastAPI, WebSocket
 from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
+from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -58,7 +60,7 @@ def create_app(hub: Hub, services: Services, site: Site, lifespan: Lifespan) -> 
     add_operations(app, services)
     _add_websocket(app, hub, site)
     if (site.static / "index.html").is_file():
-        app.mount("/", StaticFiles(directory=site.static, html=True))
+        app.mount("/", _Page(directory=site.static, html=True))
     else:
 
         @app.get("/", include_in_schema=False)
@@ -117,6 +119,15 @@ def _welcome(socket: WebSocket, site: Site) -> bool:
     if origin is None or "*" in site.allowed_origins or origin.rstrip("/") in site.allowed_origins:
         return True
     return urlsplit(origin).netloc == socket.headers.get("host")
+
+
+class _Page(StaticFiles):
+    """The page's files. Programs that ask for what ``/api`` has not are not answered with a page."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        if path.startswith("api/") and scope["method"] == "GET":
+            raise HTTPException(404)
+        return await super().get_response(path, scope)
 
 
 class _SecurityHeaders:
