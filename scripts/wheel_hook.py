@@ -7,6 +7,7 @@ installation needs none: ``make web`` builds the page there.
 from __future__ import annotations
 
 import runpy
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -23,21 +24,26 @@ class PageHook(BuildHookInterface[Any]):
     def dependencies(self) -> list[str]:
         """Return what building needs: a Node.js, where there is none and the page must be built."""
         script = self._script()
-        return [] if self._has_page() or script["node_on_path"]() else [str(script["NODE_PACKAGE"])]
+        node = shutil.which("node")
+        usable = (
+            node is not None and shutil.which("npm") is not None and script["_version"](node) >= script["OLDEST_NODE"]
+        )
+        return [] if self._has_page(script) or usable else [str(script["NODE_PACKAGE"])]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build the page, unless it is there. Raises SystemExit with the reason if that fails."""
         if version == "editable":
             return
-        if not self._has_page():
-            self._script()["main"]()
+        script = self._script()
+        if not self._has_page(script):
+            script["build"]()
         if not (Path(self.root) / PAGE).is_file():
             raise SystemExit(f"{PAGE} is missing: build the page with `make web` first")
 
-    def _has_page(self) -> bool:
-        """Tell whether there is nothing to build: PKG-INFO marks a source distribution, which has been checked."""
-        unpacked = (Path(self.root) / "PKG-INFO").is_file()
-        return unpacked and (Path(self.root) / PAGE).is_file()
+    def _has_page(self, script: dict[str, Any]) -> bool:
+        """Tell whether there is nothing to build. A source distribution (with PKG-INFO) brings a page that was new."""
+        unpacked = (Path(self.root) / "PKG-INFO").is_file() and (Path(self.root) / PAGE).is_file()
+        return unpacked or bool(script["is_built"]())
 
     def _script(self) -> dict[str, Any]:
         return runpy.run_path(str(Path(self.root) / "scripts/build_web.py"))
