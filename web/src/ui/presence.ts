@@ -4,6 +4,7 @@ import type { ConversationState } from "@/session/conversation/state";
 export type Presence =
   | "offline"
   | "connecting"
+  | "waking"
   | "reconnecting"
   | "thinking"
   | "speaking"
@@ -12,11 +13,12 @@ export type Presence =
   | "muted"
   | "waiting";
 
-/** Returns what is going on, from the person's point of view. */
-export function presenceOf(state: ConversationState): Presence {
+/** Returns what is going on, from the person's point of view; `waking` says that the server still loads its models. */
+export function presenceOf(state: ConversationState, waking: boolean): Presence {
   const { connection } = state;
   if (connection.status === "connecting" || connection.status === "waiting") {
-    return connection.resuming ? "reconnecting" : "connecting";
+    if (connection.resuming) return "reconnecting";
+    return waking ? "waking" : "connecting";
   }
   if (connection.status !== "open") return "offline";
   if (state.floor === "speaking" && !state.userSpeaks) return "speaking";
@@ -29,6 +31,7 @@ export function presenceOf(state: ConversationState): Presence {
 export const PRESENCE_LABELS: Readonly<Record<Presence, string>> = {
   offline: "Not connected",
   connecting: "Connecting",
+  waking: "Waking up",
   reconnecting: "Reconnecting",
   thinking: "Thinking",
   speaking: "Speaking",

@@ -1,12 +1,15 @@
 import { useEffect, useState } from "react";
 import { PersonaCard } from "@/contract/events";
 import { z } from "zod";
+import { createStore } from "zustand/vanilla";
+import { useStore } from "zustand";
 
 const ServerStatus = z.object({
   ready: z.boolean(),
   default_persona: z.string(),
   personas: z.array(PersonaCard),
 });
+type ServerStatus = z.infer<typeof ServerStatus>;
 
 /** Shown until the server has said who is there, and where it does not. */
 const HOST: PersonaCard = {
@@ -17,20 +20,51 @@ const HOST: PersonaCard = {
   avatar: "default",
 };
 
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 4_000;
+
+/** Whether the server is still loading its models. */
+const waking = createStore(() => false);
+
+export function useWaking(): boolean {
+  return useStore(waking);
+}
+
 /** Returns who can be talked to on this page: whom the address names, or the server's default. */
 export function usePersona(): PersonaCard {
   const [persona, setPersona] = useState<PersonaCard>(HOST);
   useEffect(() => {
     const asked = new URLSearchParams(location.search).get("persona");
-    void fetchStatus().then((status) => {
-      const name = asked ?? status?.default_persona ?? HOST.name;
-      setPersona(status?.personas.find((card) => card.name === name) ?? { ...HOST, name });
+    return watchStatus((status) => {
+      const name = asked ?? status.default_persona;
+      setPersona(status.personas.find((card) => card.name === name) ?? { ...HOST, name });
     });
   }, []);
   return persona;
 }
 
-async function fetchStatus(): Promise<z.infer<typeof ServerStatus> | null> {
+/** Asks the server how it is until it is ready; returns what ends that. */
+function watchStatus(changed: (status: ServerStatus) => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let over = false;
+  const ask = async (waitMs: number) => {
+    const status = await fetchStatus();
+    if (over) return;
+    if (status !== null) {
+      waking.setState(!status.ready, true);
+      changed(status);
+    }
+    if (status?.ready === true) return;
+    timer = setTimeout(() => void ask(Math.min(LONGEST_WAIT_MS, waitMs * 1.5)), waitMs);
+  };
+  void ask(FIRST_WAIT_MS);
+  return () => {
+    over = true;
+    clearTimeout(timer);
+  };
+}
+
+async function fetchStatus(): Promise<ServerStatus | null> {
   try {
     const response = await fetch("/api/status");
     return response.ok ? ServerStatus.parse(await response.json()) : null;

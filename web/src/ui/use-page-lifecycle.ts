@@ -4,11 +4,13 @@ import { useEffect } from "react";
 import { useStore } from "zustand";
 import type { Conversation } from "@/session/conversation/conversation";
 import { PRESENCE_LABELS, presenceOf } from "./presence";
+import { useWaking } from "./server-status";
 
 /** Lets the window follow the conversation: its title, the network, the first click, and its closing. */
 export function usePageLifecycle(conversation: Conversation, name: string): void {
+  const waking = useWaking();
   const presence = useStore(conversation.store, (state) =>
-    state.connection.status === "off" ? null : presenceOf(state),
+    state.connection.status === "off" ? null : presenceOf(state, waking),
   );
   useEffect(() => {
     document.title = presence === null ? `${name} · visavis` : `${PRESENCE_LABELS[presence]} · ${name}`;

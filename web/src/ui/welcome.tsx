@@ -4,6 +4,7 @@ import type { PersonaCard } from "@/contract/events";
 import { Button } from "./controls/button";
 import { Icon } from "./controls/icons";
 import { useConversationState } from "./conversation-context";
+import { useWaking } from "./server-status";
 
 interface WelcomeProps {
   readonly persona: PersonaCard;
@@ -16,6 +17,7 @@ interface WelcomeProps {
 /** The first thing that one sees: who is here, and two ways to begin. */
 export function Welcome({ persona, progress, onTalk, onType }: WelcomeProps) {
   const opening = useConversationState((state) => state.microphone === "opening");
+  const waking = useWaking();
   return (
     <main className="absolute inset-0 flex flex-col justify-end overflow-y-auto wide:justify-center">
       <p className="absolute top-5 left-6 flex items-center gap-2.5 text-base font-medium wide:left-[9vw]">
@@ -35,6 +37,13 @@ export function Welcome({ persona, progress, onTalk, onType }: WelcomeProps) {
           <Button icon="keyboard" onClick={onType} className="px-6">
             Type instead
           </Button>
+        </div>
+        <div role="status">
+          {waking && (
+            <p className="animate-rise mt-5 text-sm text-soft wide:mt-6">
+              {persona.title} is waking up. Begin if you like: she greets you as soon as she is awake.
+            </p>
+          )}
         </div>
         <p className="mt-5 flex items-start wide:mt-6 justify-center gap-2 text-sm text-soft wide:justify-start">
           <Icon name="lock" size={18} />

@@ -17,7 +17,7 @@ export function LatencyChip() {
       <button
         type="button"
         onClick={() => setOpen(true)}
-        aria-label={`The last answer took ${seconds} seconds. Show what it was made of`}
+        aria-label={`${seconds} s for the last answer. Show what that was made of`}
         title="How long the last answer took"
         className="inline-flex h-11 shrink-0 items-center gap-1.5 rounded-full px-3 text-sm whitespace-nowrap text-ink tabular-nums hover:bg-raised"
       >

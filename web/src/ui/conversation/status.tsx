@@ -4,11 +4,13 @@ import { useRef } from "react";
 import { Icon } from "../controls/icons";
 import { useConversation, useConversationState } from "../conversation-context";
 import { type Presence, PRESENCE_LABELS, presenceOf } from "../presence";
+import { useWaking } from "../server-status";
 import { useFrameLoop } from "../use-frame-loop";
 
 /** What is going on, in a word and a moving sign. */
 export function Status() {
-  const presence = useConversationState(presenceOf);
+  const waking = useWaking();
+  const presence = useConversationState((state) => presenceOf(state, waking));
   return (
     <p role="status" className="flex h-6 items-center gap-2 text-sm text-soft" data-presence={presence}>
       <span className="flex w-6 justify-center text-accent">
@@ -26,6 +28,7 @@ function Sign({ presence }: { readonly presence: Presence }) {
       return <LevelBars />;
     case "thinking":
     case "connecting":
+    case "waking":
     case "reconnecting":
       return <Dots />;
     case "speaking":

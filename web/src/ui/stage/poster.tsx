@@ -3,7 +3,7 @@
 import { framingFor, type Layout } from "./framing";
 import { useWindowSize } from "./use-window-size";
 
-/** What the picture shows: metres, and where the eyes are in it. `tests/poster.py` makes it so. */
+/** What the picture shows: metres, and where the eyes are in it. `tests/browser/poster.py` makes it so. */
 const PICTURE = { widthM: 0.6, heightM: 0.66, eyes: { x: 0.5, y: 0.3 } } as const;
 
 export interface PosterProps {

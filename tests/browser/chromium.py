@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +11,6 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-WEB = Path(__file__).resolve().parents[1]
 FLAGS = (
     "--no-sandbox",
     "--disable-dev-shm-usage",
@@ -32,44 +28,40 @@ FLAGS = (
 )
 
 
+def find_chromium() -> str | None:
+    """Return the browser's path: VISAVIS_CHROMIUM, or what is installed."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return os.environ.get("VISAVIS_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+def microphone(sound: Path) -> str:
+    """Return the flag that plays a WAV file, once, from the moment the page listens."""
+    return f"--use-file-for-fake-audio-capture={sound}%noloop"
+
+
 @contextmanager
 def chromium(*flags: str) -> Iterator[Browser]:
-    """Run a browser. Its microphone is allowed unless a context says otherwise."""
-    path = os.environ.get("VISAVIS_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+    """Run a browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags])
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=[*FLAGS, *flags])
         try:
             yield browser
         finally:
             browser.close()
 
 
-@contextmanager
-def mock_server() -> Iterator[str]:
-    """Serve ``out/`` with the scripted server; give its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = ["node_modules/.bin/tsx", "tests/mock-server/main.ts", "--port", str(port)]
-    process = subprocess.Popen(command, cwd=WEB, stdout=subprocess.DEVNULL)
-    try:
-        for _ in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def open_page(browser: Browser, address: str, **options: Any) -> Page:
-    """Open a page that reports its own errors, with microphone and camera allowed."""
+def new_page(browser: Browser, **options: Any) -> Page:
+    """Open an empty page with microphone and camera allowed, that prints its own errors."""
     permissions = options.pop("permissions", ["microphone", "camera"])
     page = browser.new_context(permissions=permissions, **options).new_page()
     page.on("pageerror", lambda error: print(f"page error: {error}"))
     page.on("console", lambda message: print(f"console: {message.text}") if message.type == "error" else None)
+    return page
+
+
+def open_page(browser: Browser, address: str, **options: Any) -> Page:
+    """Open a page with microphone and camera allowed, that prints its own errors."""
+    page = new_page(browser, **options)
     page.goto(address)
     return page
 
