@@ -2,83 +2,96 @@
 
 from __future__ import annotations
 
-import os
+import json
 import re
-import shutil
-import socket
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
+import yaml
 
-from tests.services import free_port
+from tests.docs.running import run
+from visavis.config import Settings
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
-BINARIES = Path(sys.executable).parent
+PAGES = [ROOT / "README.md", ROOT / "examples/README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+BLOCK = re.compile(r"^```(\w+)(?: title=\"([^\"]+)\")?\n(.*?)^```$", re.M | re.S)
+COMMANDS = ("visavis ", "curl ", "echo ", "export ")
 
 
-def _blocks(page: Path, language: str) -> list[str]:
-    return [code for found, code in BLOCK.findall(page.read_text()) if found == language]
+def _blocks(page: Path, *languages: str) -> list[tuple[str, str]]:
+    """Return the titles and contents of a page's code blocks in some languages."""
+    return [(title, code) for found, title, code in BLOCK.findall(page.read_text()) if found in languages]
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    port = free_port()
-    environment = {**os.environ, "VISAVIS_DATA_DIR": str(tmp_path_factory.mktemp("data")), "VISAVIS_MIND": "scripted"}
-    process = subprocess.Popen([BINARIES / "visavis", "serve", "--port", str(port)], env=environment)
-    try:
-        deadline = time.monotonic() + 120
-        while not _ready(port):
-            assert process.poll() is None, "the server has ended"
-            assert time.monotonic() < deadline, "the server was not ready in time"
-            time.sleep(0.2)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(20)
+def _name(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
 
 
-def _ready(port: int) -> bool:
-    with socket.socket() as probe:
-        if probe.connect_ex(("127.0.0.1", port)) != 0:
-            return False
-    return bool(httpx.get(f"http://127.0.0.1:{port}/api/status").json()["ready"])
+def _with(*languages: str) -> list[Path]:
+    return [page for page in PAGES if _blocks(page, *languages)]
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if _blocks(page, "python")], ids=lambda page: page.name)
+def _write_files(page: Path, folder: Path) -> None:
+    """Write the files that a page shows: blocks with a path for a title."""
+    for title, content in _blocks(page, "yaml", "markdown", "python"):
+        if title:
+            (folder / title).parent.mkdir(parents=True, exist_ok=True)
+            (folder / title).write_text(content)
+
+
+@pytest.mark.parametrize("page", _with("python"), ids=_name)
 def test_the_python_of_a_page_runs(page: Path, server: int, tmp_path: Path) -> None:
-    code = "\n".join(_blocks(page, "python")).replace("127.0.0.1:8000", f"127.0.0.1:{server}")
-    _run([sys.executable, "-W", "error", "-c", code], tmp_path)
+    _write_files(page, tmp_path)
+    code = "\n".join(code for title, code in _blocks(page, "python") if not title)
+    run([sys.executable, "-W", "error", "-c", code.replace("127.0.0.1:8000", f"127.0.0.1:{server}")], tmp_path)
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if _blocks(page, "bash")], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", _with("bash"), ids=_name)
 def test_the_commands_of_a_page_run(page: Path, server: int, tmp_path: Path) -> None:
-    """Run what calls visavis or curl; `make` and installations are tried by hand and in CI."""
-    for recording in (ROOT / "personas").glob("*"):
-        if recording.is_dir() and not (tmp_path / "personas").exists():
-            shutil.copytree(ROOT / "personas", tmp_path / "personas")
-    for block in _blocks(page, "bash"):
-        lines = [line for line in block.splitlines() if line.startswith(("visavis ", "curl ", "echo "))]
-        script = "\n".join(lines).replace("127.0.0.1:8000", f"127.0.0.1:{server}")
-        _run(["bash", "-euo", "pipefail", "-c", script], tmp_path)
+    """Run every line; `make`, installations and keys stand in `text` blocks and are tried by hand."""
+    _write_files(page, tmp_path)
+    lines = [line for _, block in _blocks(page, "bash") for line in block.splitlines() if line.strip()]
+    unknown = [line for line in lines if not line.startswith(COMMANDS)]
+    assert unknown == [], "this test does not know how to run these"
+    script = "\n".join(lines).replace("127.0.0.1:8000", f"127.0.0.1:{server}").replace("curl ", "curl --fail ")
+    run(["bash", "-euo", "pipefail", "-c", script], tmp_path)
 
 
-def test_every_link_between_pages_leads_somewhere() -> None:
-    for page in PAGES:
-        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text()):
-            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+@pytest.mark.parametrize("page", _with("yaml"), ids=_name)
+def test_the_yaml_of_a_page_is_yaml(page: Path) -> None:
+    for _, content in _blocks(page, "yaml"):
+        assert yaml.safe_load(content)
 
 
-def _run(command: list[str], folder: Path) -> None:
-    path = f"{BINARIES}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": path, "VISAVIS_DATA_DIR": str(folder / "data")}
-    result = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300, check=False
+@pytest.mark.parametrize("page", _with("json"), ids=_name)
+def test_the_json_of_a_page_is_json(page: Path) -> None:
+    for _, content in _blocks(page, "json"):
+        assert json.loads(content)
+
+
+def test_the_persona_of_the_page_is_the_one_of_the_examples() -> None:
+    shown = _blocks(ROOT / "docs/personas.md", "yaml", "markdown")
+    files = {title: content for title, content in shown if title}
+    assert len(files) == 3
+    for title, content in files.items():
+        assert (ROOT / "examples" / title).read_text() == content
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_every_link_between_pages_leads_somewhere(page: Path) -> None:
+    text = page.read_text()
+    targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", text) + re.findall(
+        r'src(?:set)?="(?!https?:)([^"]+)"', text
     )
-    assert result.returncode == 0, result.stdout[-3000:] + result.stderr[-3000:]
+    for target in targets:
+        assert (page.parent / target).exists(), f"{_name(page)} links to {target}"
+
+
+def test_every_setting_that_is_named_exists() -> None:
+    known = {f"VISAVIS_{name.upper()}" for name in Settings.model_fields}
+    other = {"VISAVIS_SERVER", "VISAVIS_TEST_DATA", "VISAVIS_REQUIRE_SERVICES", "VISAVIS_PEER_BENCH"}
+    for page in PAGES:
+        named = set(re.findall(r"VISAVIS_[A-Z_]+[A-Z]", page.read_text()))
+        unknown = {name for name in named - known - other if not name.startswith("VISAVIS_FAKE")}
+        assert unknown == set(), f"{_name(page)} names settings that do not exist"

@@ -39,7 +39,8 @@ def _stated(package: str) -> str:
     if package in UNSTATED:
         return UNSTATED[package]
     classifiers = [item.split(" :: ")[-1] for item in about.get_all("Classifier") or [] if item.startswith("License")]
-    stated = about.get("License-Expression") or about.get("License") or " or ".join(classifiers)
+    written = [item for field in ("License-Expression", "License") for item in about.get_all(field) or [] if item]
+    stated = written[0] if written else " or ".join(classifiers)
     return SPDX.get(stated, stated)
 
 
