@@ -26,6 +26,7 @@ from visavis.gateway.codec import decode_frame
 from visavis.gateway.outbox import Outbox
 from visavis.models.silero import VadState
 from visavis.perception.backends.fake import FakeRecognizer
+from visavis.perception.completeness import Completeness
 from visavis.perception.recognition import Recognizer, Vocabulary
 from visavis.perception.voice_activity import VadBatcher
 from visavis.reasoning.fake import FakeMind
@@ -125,6 +126,7 @@ async def scene(
         persona=persona,
         mind=mind or FakeMind(),
         vocabulary=Vocabulary(("who are you",)),
+        completeness=Completeness(()),
         voice=Voice(),
         greetings=(greeting,) if greeting else (),
         recognizer=recognizer or FakeRecognizer(list(texts)),

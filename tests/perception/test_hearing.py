@@ -30,6 +30,7 @@ from visavis.inference import Batcher, Runner
 from visavis.models.silero import SileroVad
 from visavis.models.smart_turn import SmartTurn
 from visavis.perception.backends.pocketsphinx.recognizer import PocketsphinxRecognizer
+from visavis.perception.completeness import Completeness
 from visavis.perception.microphone import Microphone
 from visavis.perception.transcription import HEARD, Transcription
 from visavis.perception.turn_end import TurnEnd
@@ -45,6 +46,7 @@ class Models:
         self.vad_runner, self.turn_runner = Runner("vad"), Runner("turn-end")
         self.vad: VadBatcher = Batcher(SileroVad(model_file("silero-vad")).predict, self.vad_runner)
         self.turn_model = SmartTurn(model_file("smart-turn"))
+        self.completeness = Completeness(VOCABULARY.sentences)
         self.recognizer = PocketsphinxRecognizer(cache)
 
     async def close(self) -> None:
@@ -68,12 +70,12 @@ class Session:
         self.bus = bus = SessionBus(name)
         self.events: list[tuple[int, Event]] = []
         self.microphone = microphone = Microphone()
-        turn_end = TurnEnd(microphone, models.turn_model, models.turn_runner)
+        turn_end = TurnEnd(microphone, models.turn_model, models.turn_runner, models.completeness)
         transcription = Transcription(models.recognizer, microphone, VOCABULARY, session_id=name)
         bus.listen(AudioReceived, microphone.receive)
         bus.listen(AudioReceived, VoiceActivity(microphone, models.vad).detect, latest_only=(AudioReceived,))
-        bus.listen((UserSpeechStarted, UserSpeechStopped, TurnEnded), turn_end.follow)
-        bus.listen(UserSpeechPaused, turn_end.predict, until=(UserSpeechResumed, TurnEnded))
+        bus.listen((UserSpeechStarted, UserSpeechStopped, UtteranceTranscribed, TurnEnded), turn_end.follow)
+        bus.listen(UserSpeechPaused, turn_end.predict, until=(UserSpeechResumed, UserSpeechStarted, TurnEnded))
         bus.listen(HEARD, transcription.transcribe, latest_only=(AudioReceived,))
         bus.listen(UserSpeechStarted, lambda _: [TurnStarted(why="vad")])
         bus.listen(UserSpeechStopped, lambda _: [TurnEnded(why="vad")])
@@ -159,7 +161,7 @@ async def test_a_speech_about_other_things_is_not_trusted(models: Models, test_d
     await session.hear(read_flac(test_data / "jfk.flac"), QUIET)
     finals = [e for _, e in session.events if isinstance(e, UtteranceTranscribed) and e.final]
     assert 3 <= len(finals) <= 6
-    assert max(event.confidence for event in finals) < 0.6
+    assert max(event.confidence for event in finals) < 0.7
     assert session.times(HandlerFailed) == []
     await session.bus.close()
 

@@ -21,9 +21,11 @@ from visavis.events import (
     UserSpeechResumed,
     UserSpeechStarted,
     UserSpeechStopped,
+    UtteranceTranscribed,
 )
 from visavis.inference import Runner
 from visavis.models.smart_turn import SmartTurn
+from visavis.perception.completeness import Completeness
 from visavis.perception.microphone import Microphone
 from visavis.perception.turn_end import TurnEnd
 
@@ -33,13 +35,14 @@ class Model(SmartTurn):
 
     def __init__(self) -> None:
         self.asked: list[Samples] = []
+        self.answers = [0.75]
         self.free = threading.Event()
         self.free.set()
 
     def predict(self, samples: Samples) -> float:
         assert self.free.wait(10)
         self.asked.append(samples)
-        return 0.75
+        return self.answers[min(len(self.asked), len(self.answers)) - 1]
 
 
 @pytest.fixture
@@ -51,10 +54,10 @@ def runner() -> Iterator[Runner]:
 
 def wire(model: SmartTurn, runner: Runner) -> tuple[SessionBus, Microphone, list[Event]]:
     bus, microphone, predictions = SessionBus("s"), Microphone(), list[Event]()
-    turn_end = TurnEnd(microphone, model, runner)
+    turn_end = TurnEnd(microphone, model, runner, Completeness(("What is your name?", "Who are you?")))
     bus.listen(AudioReceived, microphone.receive)
-    bus.listen((UserSpeechStarted, UserSpeechStopped, TurnEnded), turn_end.follow)
-    bus.listen(UserSpeechPaused, turn_end.predict, until=(UserSpeechResumed, TurnEnded))
+    bus.listen((UserSpeechStarted, UserSpeechStopped, UtteranceTranscribed, TurnEnded), turn_end.follow)
+    bus.listen(UserSpeechPaused, turn_end.predict, until=(UserSpeechResumed, UserSpeechStarted, TurnEnded))
     bus.tap(lambda envelope: predictions.append(envelope.event), where=lambda kind: kind is TurnEndPredicted)
     return bus, microphone, predictions
 
@@ -72,7 +75,7 @@ async def test_the_model_hears_the_turn_from_just_before_its_beginning(runner: R
     hear(bus, 500, level=2)
     bus.publish(UserSpeechPaused(stream_ms=1400))
     await bus.idle()
-    assert predictions == [TurnEndPredicted(probability=0.75, stream_ms=1400)]
+    assert predictions == [TurnEndPredicted(probability=0.75, stream_ms=1400, silence_ms=100)]
     assert len(model.asked[0]) == (1500 - 600) * 16
     await bus.close()
 
@@ -138,6 +141,88 @@ async def test_a_pause_of_which_nothing_is_known(runner: Runner) -> None:
     await bus.idle()
     assert len(model.asked[0]) == 0
     assert len(predictions) == 1
+    await bus.close()
+
+
+def judged(predictions: list[Event]) -> list[tuple[float, int]]:
+    return [(round(e.probability, 2), e.silence_ms) for e in predictions if isinstance(e, TurnEndPredicted)]
+
+
+@in_virtual_time
+async def test_the_longer_the_silence_the_more_often_it_is_judged(runner: Runner) -> None:
+    model = Model()
+    model.answers = [0.1, 0.2, 0.3, 0.4, 0.45]
+    bus, _, predictions = wire(model, runner)
+    hear(bus, 1000)
+    bus.publish(UserSpeechStarted(stream_ms=300, probability=1))
+    bus.publish(UserSpeechPaused(stream_ms=940))
+    for _ in range(60):
+        hear(bus, 20, level=0)
+        await asyncio.sleep(0.02)
+    await bus.idle()
+    checks = judged(predictions)
+    assert [probability for probability, _ in checks] == model.answers
+    assert checks[0][1] < 100
+    for (_, silence_ms), due in zip(checks[1:], (200, 350, 500, 700), strict=True):
+        assert due - 20 <= silence_ms <= due + 40
+    await bus.close()
+
+
+@pytest.mark.parametrize("end", [UserSpeechStarted(stream_ms=1200, probability=1), TurnEnded(why="client")])
+@in_virtual_time
+async def test_judging_ends_with_the_pause(runner: Runner, end: Event) -> None:
+    model = Model()
+    bus, _, predictions = wire(model, runner)
+    hear(bus, 1000)
+    bus.publish(UserSpeechPaused(stream_ms=940))
+    for step in range(60):
+        hear(bus, 20, level=0)
+        await asyncio.sleep(0.02)
+        if step == 10:
+            bus.publish(end)
+    await bus.idle()
+    assert len(judged(predictions)) == 2
+    await bus.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "model_says", "probability"),
+    [
+        ("what is your name", 0.2, 0.53),
+        ("hello what is your", 0.85, 0.43),
+        ("what is your", 0.97, 0.81),
+        ("something else", 0.2, 0.2),
+        ("", 0.2, 0.2),
+        ("who are you", 0.0, 0.0),
+        ("who are", 1.0, 0.99),
+    ],
+)
+@in_virtual_time
+async def test_the_words_count_beside_the_sound(
+    runner: Runner, text: str, model_says: float, probability: float
+) -> None:
+    model = Model()
+    model.answers = [model_says]
+    bus, _, predictions = wire(model, runner)
+    hear(bus, 1000)
+    bus.publish(UtteranceTranscribed(transcription=text, final=False, recognizer="fake"))
+    bus.publish(UserSpeechPaused(stream_ms=940))
+    await bus.idle()
+    assert judged(predictions) == [(probability, 60)]
+    await bus.close()
+
+
+@in_virtual_time
+async def test_words_of_the_turn_before_do_not_count(runner: Runner) -> None:
+    model = Model()
+    model.answers = [0.2]
+    bus, _, predictions = wire(model, runner)
+    hear(bus, 1000)
+    bus.publish(UtteranceTranscribed(transcription="who are you", final=False, recognizer="fake"))
+    bus.publish(UtteranceTranscribed(transcription="who are you", final=True, recognizer="fake"))
+    bus.publish(UserSpeechPaused(stream_ms=940))
+    await bus.idle()
+    assert judged(predictions) == [(0.2, 60)]
     await bus.close()
 
 

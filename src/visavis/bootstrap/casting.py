@@ -15,6 +15,7 @@ from visavis.config import Settings
 from visavis.events import CodedError, PersonaCard
 from visavis.inference import Runner
 from visavis.inference.catalog import ModelStore
+from visavis.perception.completeness import Completeness
 from visavis.perception.recognition import Recognizer, Vocabulary
 from visavis.reasoning.mind import Mind
 from visavis.reasoning.persona import Persona
@@ -31,6 +32,7 @@ class Role:
     persona: Persona
     mind: Mind
     vocabulary: Vocabulary
+    completeness: Completeness
     voice: Voice
     greetings: tuple[str, ...]
     recognizer: Recognizer | None
@@ -119,6 +121,7 @@ class Casting:
             persona=persona,
             mind=mind,
             vocabulary=vocabulary,
+            completeness=Completeness(vocabulary.sentences),
             voice=voice,
             greetings=tuple(about.greeting),
             recognizer=None if deaf else recognizer,

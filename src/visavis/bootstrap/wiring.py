@@ -141,9 +141,9 @@ def _wire_perception(bus: SessionBus, role: Role, shared: Shared) -> None:
     detector = VoiceActivity(microphone, shared.voice_activity, timing=timing)
     bus.listen(AudioReceived, detector.detect, latest_only=(AudioReceived,))
     if shared.turn_model is not None:
-        turn_end = TurnEnd(microphone, shared.turn_model.model, shared.turn_model.runner)
-        bus.listen((UserSpeechStarted, UserSpeechStopped, TurnEnded), turn_end.follow)
-        bus.listen(UserSpeechPaused, turn_end.predict, until=(UserSpeechResumed, TurnEnded))
+        turn_end = TurnEnd(microphone, shared.turn_model.model, shared.turn_model.runner, role.completeness)
+        bus.listen((UserSpeechStarted, UserSpeechStopped, UtteranceTranscribed, TurnEnded), turn_end.follow)
+        bus.listen(UserSpeechPaused, turn_end.predict, until=(UserSpeechResumed, UserSpeechStarted, TurnEnded))
     if role.recognizer is not None:
         transcription = Transcription(role.recognizer, microphone, role.vocabulary, session_id=bus.session_id)
         bus.listen(HEARD, transcription.transcribe, latest_only=(AudioReceived,))

@@ -1,26 +1,51 @@
-"""Whether the user has finished, judged from the sound while the hangover runs."""
+"""Whether the user has finished, judged from the sound and the words while the silence grows."""
 
 from __future__ import annotations
 
-from visavis.events import TurnEnded, TurnEndPredicted, UserSpeechPaused, UserSpeechStarted, UserSpeechStopped
+import asyncio
+import math
+from collections.abc import AsyncIterator
+
+from visavis.events import (
+    TurnEnded,
+    TurnEndPredicted,
+    UserSpeechPaused,
+    UserSpeechStarted,
+    UserSpeechStopped,
+    UtteranceTranscribed,
+)
 from visavis.inference import Runner
 from visavis.models.smart_turn import SAMPLES, SmartTurn
+from visavis.perception.completeness import Completeness, Standing
 from visavis.perception.microphone import SAMPLES_PER_MS, Microphone
+
+CHECKS_MS = (0, 200, 350, 500, 700)
+"""At which silences the model is asked: at once, at the end of the hangover, and then again. The longer the silence,
+the surer it is (bench/turn_end.py)."""
+
+EVIDENCE: dict[Standing, float] = {"whole": 1.5, "beginning": -2.0, "unknown": 0.0}
+"""What the words add to the log-odds of the model, which hears the melody. A whole sentence ends a turn unless the
+model is sure that it goes on (below 0.18); the beginning of one ends it only if the model is sure of that (above
+0.88)."""
+
+_SURE = 1e-3
+"""Probabilities are kept this far from 0 and 1."""
 
 
 class TurnEnd:
-    """Asks the turn model about one session's pauses."""
+    """Judges one session's pauses."""
 
     def __init__(
         self,
         microphone: Microphone,
         model: SmartTurn,
         runner: Runner,
+        completeness: Completeness,
         *,
         preroll_ms: int = 300,
         longest_gap_ms: int = 2_000,
     ) -> None:
-        """``model`` and ``runner`` are shared by all sessions.
+        """``model``, ``runner`` and ``completeness`` are shared by sessions.
 
         The model hears the turn from ``preroll_ms`` before its first speech. Speech that comes ``longest_gap_ms``
         after the last is taken for the first of a new turn, whatever became of the old one.
@@ -28,29 +53,49 @@ class TurnEnd:
         self._microphone = microphone
         self._model = model
         self._runner = runner
+        self._completeness = completeness
         self._preroll_ms = preroll_ms
         self._longest_gap_ms = longest_gap_ms
         self._start_ms: int | None = None
         self._stopped_ms = 0
+        self._text = ""
 
-    def follow(self, event: UserSpeechStarted | UserSpeechStopped | TurnEnded) -> None:
-        """Keep track of where the turn began (a plain function: it runs inline)."""
+    def follow(self, event: UserSpeechStarted | UserSpeechStopped | UtteranceTranscribed | TurnEnded) -> None:
+        """Keep track of where the turn began and of its words (a plain function: it runs inline)."""
         match event:
             case TurnEnded():
                 self._start_ms = None
+            case UtteranceTranscribed():
+                self._text = "" if event.final else event.transcription
             case UserSpeechStopped():
                 self._stopped_ms = event.stream_ms
             case UserSpeechStarted():
                 if self._start_ms is None or event.stream_ms - self._stopped_ms > self._longest_gap_ms:
                     self._start_ms = max(0, event.stream_ms - self._preroll_ms)
 
-    async def predict(self, event: UserSpeechPaused) -> list[TurnEndPredicted]:
-        """Return the probability that the turn is over.
+    async def predict(self, event: UserSpeechPaused) -> AsyncIterator[TurnEndPredicted]:
+        """Yield the probability that the turn is over, again and again while the silence lasts.
 
-        Subscribe with ``until=(UserSpeechResumed, TurnEnded)``: then the answer is of no use.
+        Subscribe with ``until=(UserSpeechResumed, UserSpeechStarted, TurnEnded)``: then the answer is of no use.
         """
-        end = self._microphone.position
-        start = (self._start_ms if self._start_ms is not None else event.stream_ms - self._preroll_ms) * SAMPLES_PER_MS
-        samples = self._microphone.read(max(0, start, end - SAMPLES), end)
-        probability = await self._runner.run(self._model.predict, samples)
-        return [TurnEndPredicted(probability=probability, stream_ms=event.stream_ms)]
+        heard = -1
+        for check_ms in CHECKS_MS:
+            end = self._microphone.position
+            wait_ms = event.stream_ms + check_ms - end / SAMPLES_PER_MS
+            if check_ms and wait_ms > 0:
+                await asyncio.sleep(wait_ms / 1000)
+                end = self._microphone.position
+            if end == heard:
+                return  # no sound comes any more
+            heard = end
+            start_ms = event.stream_ms - self._preroll_ms if self._start_ms is None else self._start_ms
+            samples = self._microphone.read(max(0, start_ms * SAMPLES_PER_MS, end - SAMPLES), end)
+            probability = self._weigh(await self._runner.run(self._model.predict, samples))
+            silence_ms = max(0, end // SAMPLES_PER_MS - event.stream_ms)
+            yield TurnEndPredicted(probability=probability, stream_ms=event.stream_ms, silence_ms=silence_ms)
+
+    def _weigh(self, probability: float) -> float:
+        """Let the words that were understood so far move the model's probability."""
+        evidence = EVIDENCE[self._completeness.judge(self._text)]
+        sure = min(max(probability, _SURE), 1 - _SURE)
+        return probability if evidence == 0 else 1 / (1 + math.exp(-math.log(sure / (1 - sure)) - evidence))

@@ -31,8 +31,10 @@ TRUST_IN_RECOGNIZER = 0.3
 """How much of the probability the recognizer's own confidence can take away: little, since what it hears in strange
 speech it is often sure of, while retrieval finds nothing for it."""
 
-UNCLEAR = 0.55
+UNCLEAR = 0.6
 """Below this confidence of the recognizer it was not the question that was strange, but how it was understood."""
+UNHEARD = 0.4
+"""Below this one the words are not worth looking for: of what was understood, 0.3 % is here (bench/recognition.py)."""
 
 CONFIRMING = "confirm:"
 """Begins the reference of a question whether something was meant; the line's id follows."""
@@ -165,6 +167,8 @@ class ScriptedMind:
     def _decide(self, question: Question, match: Match) -> list[Said]:
         probability = match.probability
         if question.spoken:
+            if question.confidence < UNHEARD:
+                return self._unknown(question)
             probability *= 1 - TRUST_IN_RECOGNIZER * (1 - question.confidence)
         needed = SENSITIVE if self._is_sensitive(match) else ANSWER_SPOKEN if question.spoken else ANSWER
         unasked = (says_yes(question.text) or says_no(question.text)) and not (match.line and match.line.after)
@@ -172,8 +176,14 @@ class ScriptedMind:
             return [self._fallback(question, "not_heard", "concerned")]
         if probability >= needed:
             return self._say(match, question)
-        if question.spoken and probability >= CONFIRM and match.line is not None and self._may_confirm(question):
-            return [self._confirm(question, match)]
+        if (
+            question.spoken
+            and probability >= CONFIRM
+            and question.confidence >= UNCLEAR
+            and self._may_confirm(question)
+        ):
+            if match.line is not None:
+                return [self._confirm(question, match)]
         return self._unknown(question)
 
     def _is_sensitive(self, match: Match) -> bool:

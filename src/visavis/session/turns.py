@@ -151,7 +151,7 @@ class TurnTaking:
         self._user_speaks = False
         self._overlap = False
         self._speech_ms = 0
-        self._silence_ms = self.policy.hangover_ms
+        self._silence_ms = self._awaited_ms = self.policy.hangover_ms
         self._probability: float | None = None
         self._waiting_for_prediction = False
         self._waiting_for_transcript = False
@@ -231,6 +231,7 @@ class TurnTaking:
         if self.floor is not Floor.USER:
             return []
         self._probability = event.probability
+        self._silence_ms = max(self.policy.hangover_ms, event.silence_ms)
         if self._user_speaks:
             return []
         if event.probability >= self.policy.end_probability:
@@ -246,7 +247,7 @@ class TurnTaking:
         return self._wait_for_silence(self.policy.model_silence_ms)
 
     def _wait_for_silence(self, silence_ms: int) -> list[Output]:
-        self._silence_ms = max(silence_ms, self.policy.hangover_ms)
+        self._awaited_ms = max(silence_ms, self.policy.hangover_ms)
         left = silence_ms - self.policy.hangover_ms
         return [SetTimer(Timer.SILENCE, left)] if left > 0 else self._end_turn("vad")
 
@@ -427,6 +428,7 @@ class TurnTaking:
     def _expired(self, timer: Timer) -> list[Output]:
         match timer:
             case Timer.SILENCE if self.floor is Floor.USER and not self._user_speaks:
+                self._silence_ms = self._awaited_ms
                 return self._end_turn("timeout" if self.turn_model else "vad")
             case Timer.PREDICTION if self._waiting_for_prediction:
                 self._waiting_for_prediction = False
@@ -435,6 +437,7 @@ class TurnTaking:
                 self._waiting_for_transcript = False
                 return self._ask("", 0.0)
             case Timer.LONGEST if self.floor is Floor.USER:
+                self._silence_ms = 0
                 return self._end_turn("timeout")
             case Timer.PLAYBACK:
                 return self._finish()

@@ -1,0 +1,46 @@
+"""Whether words make a whole sentence, as far as that can be told from the sentences that are expected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+Standing = Literal["whole", "beginning", "unknown"]
+
+
+class Completeness:
+    """Knows the sentences that visitors are expected to say. Shared by all sessions of a persona."""
+
+    def __init__(self, sentences: Iterable[str]) -> None:
+        """``sentences`` may be written with marks and capitals."""
+        self._whole: set[tuple[str, ...]] = set()
+        self._beginnings: set[tuple[str, ...]] = set()
+        for sentence in sentences:
+            words = _words(sentence)
+            if words:
+                self._whole.add(words)
+                self._beginnings.update(words[:end] for end in range(1, len(words)))
+
+    def judge(self, text: str) -> Standing:
+        """Tell how ``text`` stands: its end is a sentence, or the beginning of one, or neither.
+
+        The longest end counts: 'hello, what is your' is the beginning of 'what is your name'. A single word counts
+        only if it is all that was said.
+        """
+        words = _words(text)
+        for start in range(len(words)):
+            end = words[start:]
+            if len(end) == 1 and start:
+                break
+            if end in self._whole:
+                return "whole"
+            if end in self._beginnings:
+                return "beginning"
+        return "unknown"
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.lower().replace("\u2019", "'")))
