@@ -7,6 +7,7 @@ cepstral mean, goes back to the session with the final result and comes again wi
 
 from __future__ import annotations
 
+import itertools
 import math
 import os
 import re
@@ -21,6 +22,8 @@ from typing import Any
 
 from visavis.perception.backends.pocketsphinx.adaptation import AdaptedModel, adapt
 from visavis.perception.backends.pocketsphinx.confidence import WordEvidence, confidences
+from visavis.perception.backends.pocketsphinx.nearest import NearestSentence
+from visavis.perception.backends.pocketsphinx.pronunciation import read_dictionary, spoken_words
 
 SAMPLE_RATE = 16_000
 FRAME_MS = 10
@@ -122,6 +125,7 @@ class _Engine:
     """The state of this process."""
 
     models: dict[str, AdaptedModel] = field(default_factory=dict)
+    nearest: dict[str, NearestSentence] = field(default_factory=dict)
     idle: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     utterances: dict[int, _Utterance] = field(default_factory=dict)
 
@@ -152,6 +156,9 @@ def prepare(
     """
     adapted = adapt(sentences, pronunciations, cache)
     _engine.models[model] = adapted
+    own = [[word for word, _ in spoken_words(sentence)] for sentence in sentences]
+    dictionary = {word: phones[0].split() for word, phones in read_dictionary(adapted.dictionary).items()}
+    _engine.nearest[model] = NearestSentence(filter(None, own), dictionary)
     idle = _engine.idle[model]
     idle += [_make_decoder(adapted) for _ in range(SPARE_DECODERS - len(idle))]
     return adapted.built_s, adapted.guessed
@@ -193,7 +200,7 @@ def conclude(utterance: int) -> tuple[list[Recognized], Result]:
         state.calibration.end(state.decoder)
     state.decoder.end_utt()
     found = evidence(state.decoder)
-    result = Result(_words(state, found, final=True), state.decoder.get_cmn(update=True))
+    result = Result(_meant(state, found), state.decoder.get_cmn(update=True))
     _release(utterance)
     return found, result
 
@@ -230,6 +237,29 @@ def _words(state: _Utterance, found: Sequence[Recognized], *, final: bool) -> tu
         (written.get(word, word), start, end, confidence)
         for (word, start, end, _), confidence in zip(found, trust, strict=True)
     )
+
+
+def _meant(state: _Utterance, found: Sequence[Recognized]) -> tuple[Word, ...]:
+    """Return the final words: those that were found, or the expected sentence that sounds like them."""
+    words = _words(state, found, final=True)
+    if not words:
+        return words
+    texts = [word for word, _, _, _ in found]
+    phones = [phone for word in texts for phone in (state.decoder.lookup_word(word) or "").split()]
+    mean = sum(confidence for *_, confidence in words) / len(words)
+    nearest = _engine.nearest[state.model].find(texts, phones, mean)
+    if nearest is None:
+        return words
+    meant, likeness = nearest
+    return _spread(state.model, meant, words[0][1], words[-1][2], likeness)
+
+
+def _spread(model: str, texts: Sequence[str], start: int, end: int, confidence: float) -> tuple[Word, ...]:
+    """Return words that share a stretch of time by their length: where each was said is not known."""
+    written = _engine.models[model].written
+    letters = list(itertools.accumulate((len(text) for text in texts), initial=0))
+    times = [start + (end - start) * count // letters[-1] for count in letters]
+    return tuple((written.get(text, text), times[i], times[i + 1], confidence) for i, text in enumerate(texts))
 
 
 def evidence(decoder: Any) -> list[Recognized]:
