@@ -28,7 +28,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     inside = {target for target in outside if files.get_file_from_path(target.partition("#")[0]) is not None}
 
     def replace(match: re.Match[str]) -> str:
-        return match[0] if match[1] in inside else f"]({config.repo_url}blob/main/{match[1]})"
+        return match[0] if match[1] in inside else f"]({(config.repo_url or '').rstrip('/')}/blob/main/{match[1]})"
 
     up = "../" * page.file.src_uri.count("/")
     return _OUTSIDE.sub(replace, _CONTRACT.sub(rf"]({up}\1)", markdown))

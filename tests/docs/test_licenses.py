@@ -20,6 +20,7 @@ SPDX = {
     "Apache Software License": "Apache-2.0",
     "Apache License v2.0": "Apache-2.0",
     "3-Clause BSD License": "BSD-3-Clause",
+    "Apache licensed, as found in the LICENSE file": "Apache-2.0",
 }
 """What some packages write instead of an SPDX expression."""
 
