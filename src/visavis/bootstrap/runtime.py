@@ -94,6 +94,8 @@ class Runtime:
         await self.storage.close()
         if self._casting is not None:
             await self._casting.close()
+        if self._shared is not None:
+            self._shared.close()
 
     async def loaded(self) -> None:
         """Wait until the models are loaded. Raises what went wrong."""

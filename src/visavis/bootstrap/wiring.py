@@ -84,6 +84,13 @@ class Shared:
     voice_activity: VadBatcher | None
     turn_model: TurnModel | None
 
+    def close(self) -> None:
+        """Release the models."""
+        if self.voice_activity is not None:
+            self.voice_activity.close()
+        if self.turn_model is not None:
+            self.turn_model.runner.close()
+
 
 def wire(
     bus: SessionBus, settings: SessionSettings, user: str | None, role: Role, shared: Shared, notes: list[str]

@@ -38,6 +38,10 @@ class Batcher(Generic[Input, Output]):
             self._task = loop.create_task(self._work())
         return await future
 
+    def close(self) -> None:
+        """Let the model's threads go."""
+        self._runner.close()
+
     async def _work(self) -> None:
         try:
             while self._waiting:

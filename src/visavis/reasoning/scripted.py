@@ -176,14 +176,8 @@ class ScriptedMind:
             return [self._fallback(question, "not_heard", "concerned")]
         if probability >= needed:
             return self._say(match, question)
-        if (
-            question.spoken
-            and probability >= CONFIRM
-            and question.confidence >= UNCLEAR
-            and self._may_confirm(question)
-        ):
-            if match.line is not None:
-                return [self._confirm(question, match)]
+        if question.spoken and probability >= CONFIRM and self._may_confirm(question, match):
+            return [self._confirm(question, match)]
         return self._unknown(question)
 
     def _is_sensitive(self, match: Match) -> bool:
@@ -264,8 +258,10 @@ class ScriptedMind:
         )  # fmt: skip
         return Said(text, source, "thinking")
 
-    def _may_confirm(self, question: Question) -> bool:
-        """Tell whether asking back is still polite."""
+    def _may_confirm(self, question: Question, match: Match) -> bool:
+        """Tell whether there is a question to ask back, its words were understood, and asking is still polite."""
+        if match.line is None or question.confidence < UNCLEAR:
+            return False
         said = [item for item in question.history if item.role == "assistant"][-MAX_CONFIRMATIONS:]
         asked = [item for item in said if _confirming([item])]
         return len(asked) < MAX_CONFIRMATIONS

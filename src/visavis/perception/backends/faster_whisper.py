@@ -87,8 +87,9 @@ class WhisperRecognizer:
         """Do nothing: nothing is learned of a session."""
 
     async def close(self) -> None:
-        """Let the model go."""
+        """Let the model and its threads go."""
         self._model = None
+        self.runner.close()
 
     def transcribe(self, pcm: bytes, language: str, hints: str, final: bool) -> Transcript:
         """Recognize PCM16 samples (called in the runner's thread)."""

@@ -82,8 +82,9 @@ class SherpaRecognizer:
         """Do nothing: nothing is learned of a session."""
 
     async def close(self) -> None:
-        """Let the model go."""
+        """Let the model and its threads go."""
         self._model = None
+        self.runner.close()
 
     def decode(self, stream: Any, pcm: bytes, final: bool) -> Transcript:
         """Take the next PCM16 samples and return what is understood (called in the runner's thread)."""
