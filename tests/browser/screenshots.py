@@ -1,21 +1,23 @@
-"""Takes a picture of every state of the page, for people to look at: ``python tests/screenshots.py FOLDER [NAME …]``.
+"""Takes a picture of every state of the page, for people to look at.
 
-Run it after ``npm run build``. The scripted server answers. SIZES and THEMES are what is taken; with NAME only those
-states are.
+``python -m tests.browser.screenshots FOLDER [NAME …]``, after ``python scripts/build_web.py --force``. The scripted
+server answers. SIZES and THEMES are what is taken; with NAME only those states are.
 """
 
 from __future__ import annotations
 
 import itertools
 import json
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from chromium import chromium, mock_server, open_page, wait_until_drawn
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
+
+from tests.browser.chromium import chromium, microphone, new_page, wait_until_drawn
+from tests.browser.mock import mock_server
+from tests.browser.sounds import scene
 
 SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844), "small": (360, 640)}
 THEMES = ("light", "dark")
@@ -61,6 +63,11 @@ def greeted(page: Page) -> None:
 
 def welcome(page: Page) -> None:
     """Nothing has been done yet."""
+
+
+def waking(page: Page) -> None:
+    """The server still loads its models."""
+    page.get_by_text("is waking up").wait_for()
 
 
 def greeting(page: Page) -> None:
@@ -123,7 +130,7 @@ def settings(page: Page) -> None:
 def waterfall(page: Page) -> None:
     """What the last answer's latency was made of."""
     speaking(page)
-    page.get_by_role("button", name="The last answer took").click()
+    page.get_by_role("button", name="for the last answer").click()
 
 
 def shortcuts(page: Page) -> None:
@@ -152,8 +159,13 @@ def refused(page: Page) -> None:
 def lost(page: Page) -> None:
     """The connection is gone."""
     greeted(page)
+    lost_connection(page)
+
+
+def lost_connection(page: Page) -> None:
+    """Lose the connection."""
     say(page, "drop")
-    page.wait_for_selector("text=The connection is lost")
+    page.get_by_text("The connection is lost").wait_for()
 
 
 def ended(page: Page) -> None:
@@ -175,13 +187,12 @@ def text_only(page: Page) -> None:
     wait_for(page, "s.entries.length > 2 && e.textComplete")
 
 
-STATES: dict[str, Callable[[Page], None]] = {
-    state.__name__: state
-    for state in (
-        *(welcome, greeting, listening, hearing, thinking, speaking, interrupted, long_text, transcript, settings),
-        *(waterfall, shortcuts, camera, denied, lost, ended, toast, text_only),
-    )
-} | {"loading": welcome, "no_webgl": welcome, "full": refused, "nobody": refused}
+_PLAIN: tuple[Callable[[Page], None], ...] = (
+    *(welcome, waking, greeting, listening, hearing, thinking, speaking, interrupted, long_text, transcript),
+    *(settings, waterfall, shortcuts, camera, denied, lost, ended, toast, text_only),
+)
+STATES = {state.__name__: state for state in _PLAIN}
+STATES |= {"loading": welcome, "no_webgl": welcome, "full": refused, "nobody": refused}
 ADDRESSES = {
     "full": "&persona=full",
     "nobody": "&persona=nobody",
@@ -194,15 +205,16 @@ UNDRAWN = ("loading", "no_webgl")
 def take(browser: Browser, address: str, name: str, theme: str, size: str, folder: Path) -> None:
     """Bring the page to a state and take its picture."""
     width, height = SIZES[size]
-    page = open_page(
+    page = new_page(
         browser,
-        "about:blank",
         viewport={"width": width, "height": height},
         color_scheme=theme,
         permissions=["camera"] if name == "denied" else ["microphone", "camera"],
     )
     if name == "loading":
         page.route("**/*.glb", lambda _: None)
+    if name == "waking":
+        page.route("**/api/status", not_ready)
     if name == "no_webgl":
         page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
     page.goto(f"{address}/?debug=1{ADDRESSES.get(name, '')}")
@@ -216,12 +228,9 @@ def take(browser: Browser, address: str, name: str, theme: str, size: str, folde
     page.context.close()
 
 
-def question(folder: str) -> Path:
-    """Make the sound for the microphone: a spoken question, then silence; the browser plays it over and over."""
-    spoken, padded = Path(folder) / "question.wav", Path(folder) / "padded.wav"
-    subprocess.run(["flite", "-voice", "slt", "-t", "Hello, who are you?", "-o", spoken], check=True)
-    subprocess.run(["sox", spoken, "-r", "48000", padded, "pad", "4", "6"], check=True)
-    return padded
+def not_ready(route: Route) -> None:
+    """Answer as a server that still loads its models."""
+    route.fulfill(json={"ready": False, "default_persona": "host", "personas": []})
 
 
 def main() -> None:
@@ -229,8 +238,8 @@ def main() -> None:
     folder, names = Path(sys.argv[1]), sys.argv[2:] or list(STATES)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, mock_server() as address:
-        microphone = f"--use-file-for-fake-audio-capture={question(scratch)}"
-        with chromium(microphone) as browser:
+        sound = scene(Path(scratch), 4.0, "Hello, who are you?", 6.0)
+        with chromium(microphone(sound).removesuffix("%noloop")) as browser:
             for name, size, theme in itertools.product(names, SIZES, THEMES):
                 if name in MAIN or size in ("desktop", "phone"):
                     print(name, size, theme, flush=True)

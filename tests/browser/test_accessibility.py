@@ -1,56 +1,125 @@
-"""axe finds nothing wrong with the page in any of its states, in both themes."""
+"""axe finds nothing wrong with the page in any of its states, in both themes; and it fits small windows."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
-import screenshots
-from chromium import WEB, open_page, wait_until_drawn
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
-AXE = (WEB / "node_modules/axe-core/axe.min.js").read_text()
-RULES = '{ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }'
-STATES = (
-    *("welcome", "speaking", "interrupted", "transcript", "settings", "waterfall", "shortcuts", "camera", "denied"),
-    *("lost", "ended", "toast", "full"),
-)
+from tests.browser import screenshots
+from tests.browser.chromium import new_page, wait_until_drawn
+from tests.browser.mock import WEB
 
-
-@pytest.mark.parametrize("theme", screenshots.THEMES)
-@pytest.mark.parametrize("state", STATES)
-def test_no_violations(browser: Browser, address: str, state: str, theme: str) -> None:
-    page = open_page(
-        browser,
-        f"{address}/?debug=1&quality=lite{screenshots.ADDRESSES.get(state, '')}",
-        viewport={"width": 1100, "height": 700},
-        color_scheme=theme,
-        permissions=["camera"] if state == "denied" else ["microphone", "camera"],
-    )
-    wait_until_drawn(page)
-    screenshots.STATES[state](page)
-    page.wait_for_timeout(600)
-    page.evaluate(AXE)
-    violations = page.evaluate(f"axe.run(document, {RULES}).then((result) => result.violations)")
-    page.context.close()
-    assert [(item["id"], [node["html"][:200] for node in item["nodes"]]) for item in violations] == []
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WINDOW = {"width": 1100, "height": 700}
+SETTLE_MS = 250
+"""How long the page takes to follow a new theme."""
 
 
-def test_usable_at_360_pixels_and_at_200_percent(browser: Browser, address: str) -> None:
-    for width, height in ((360, 640), (720, 450)):  # 1440 × 900 at 200 %
-        page = open_page(browser, f"{address}/?debug=1&quality=lite", viewport={"width": width, "height": height})
+def violations(page: Page) -> list[str]:
+    """Return what axe finds, in both themes."""
+    found = []
+    if not page.evaluate("'axe' in window"):
+        page.evaluate((WEB / "node_modules/axe-core/axe.min.js").read_text())
+    for theme in screenshots.THEMES:
+        page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+        page.wait_for_timeout(SETTLE_MS)
+        page.wait_for_function("document.getAnimations().every((item) => item.playState !== 'running')")
+        result: dict[str, Any] = page.evaluate("(rules) => axe.run(document, { runOnly: rules })", RULES)
+        found += [
+            f"{theme}: {item['id']}: {node['html'][:160]}" for item in result["violations"] for node in item["nodes"]
+        ]
+    return found
+
+
+def arrive(browser: Browser, address: str, state: str = "", *, drawn: bool = False, **options: Any) -> Page:
+    """Open the page for one of the states of ``screenshots``; without the avatar, which takes its time, or with it."""
+    page = new_page(browser, **{"viewport": WINDOW, "reduced_motion": "reduce", **options})
+    if not drawn:
+        page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    if state == "waking":
+        page.route("**/api/status", screenshots.not_ready)
+    page.goto(f"{address}/?debug=1&quality=lite{screenshots.ADDRESSES.get(state, '')}")
+    if drawn:
         wait_until_drawn(page)
-        for name in ("Start talking", "Type instead"):
-            button = page.get_by_role("button", name=name)
-            button.scroll_into_view_if_needed()
-            box = button.bounding_box()
-            assert box is not None
-            assert box["x"] >= 0
-            assert box["x"] + box["width"] <= width
-            assert box["y"] + box["height"] <= height
+    return page
+
+
+def test_a_conversation_has_no_violations(browser: Browser, mock: str) -> None:
+    """One walk through everything that a conversation shows."""
+    page = arrive(browser, mock, drawn=True)
+    found = {"welcome": violations(page)}
+    screenshots.greeted(page)
+
+    def see(name: str, *, close: Callable[[], object] | None = None) -> None:
+        found[name] = violations(page)
+        if close is not None:
+            close()
+
+    def press(name: str) -> None:
+        page.get_by_role("button", name=name).first.click()
+
+    def escape() -> None:
+        page.keyboard.press("Escape")
+
+    press("Settings")
+    see("settings", close=escape)
+    page.locator("main").focus()
+    page.keyboard.press("?")
+    see("shortcuts", close=escape)
+    press("Show your camera")
+    see("camera", close=lambda: press("Hide your camera"))
+    screenshots.ask(page, "Who are you?", 3)
+    see("speaking", close=escape)
+    screenshots.wait_for(page, "e.status === 'interrupted'")
+    see("interrupted")
+    press("for the last answer")
+    see("latency", close=escape)
+    press("Show the transcript")
+    see("transcript", close=lambda: press("Hide the transcript"))
+    screenshots.say(page, "fail")
+    page.get_by_text("That was too fast").wait_for()
+    see("toast")
+    screenshots.lost_connection(page)
+    see("lost connection")
+    page.context.close()
+    assert {name: items for name, items in found.items() if items} == {}
+
+
+@pytest.mark.parametrize("state", ["waking", "denied", "full", "ended"])
+def test_notices_have_no_violations(browser: Browser, mock: str, state: str) -> None:
+    permissions = ["camera"] if state == "denied" else ["microphone", "camera"]
+    page = arrive(browser, mock, state, permissions=permissions)
+    if state == "ended":
         screenshots.begin(page)
-        for name in ("Turn the microphone on", "Send", "Show your camera", "Settings", "End the conversation"):
-            box = page.get_by_role("button", name=name).bounding_box()
-            assert box is not None, name
-            assert box["x"] + box["width"] <= width, name
-            assert box["y"] + box["height"] <= height, name
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        page.context.close()
+        screenshots.say(page, "idle")
+        page.get_by_role("alertdialog").wait_for()
+    else:
+        screenshots.STATES[state](page)
+    found = violations(page)
+    page.context.close()
+    assert found == []
+
+
+@pytest.mark.parametrize("window", [(360, 640), (720, 450)], ids=["360 pixels", "1440 by 900 at 200 percent"])
+def test_everything_is_within_a_small_window(browser: Browser, mock: str, window: tuple[int, int]) -> None:
+    width, height = window
+    page = arrive(browser, mock, viewport={"width": width, "height": height})
+    for name in ("Start talking", "Type instead"):
+        button = page.get_by_role("button", name=name)
+        button.scroll_into_view_if_needed()
+        box = button.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["y"] + box["height"] <= height
+    screenshots.begin(page)
+    for name in ("Turn the microphone on", "Send", "Show your camera", "Settings", "End the conversation"):
+        box = page.get_by_role("button", name=name).bounding_box()
+        assert box is not None, name
+        assert box["x"] + box["width"] <= width, name
+        assert box["y"] + box["height"] <= height, name
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.context.close()

@@ -24,7 +24,12 @@ export class Speaker {
   /** Makes a speaker. Browsers let it sound only after the person has done something on the page. */
   static async create(): Promise<Speaker> {
     const context = new AudioContext({ sampleRate: VOICE_RATE, latencyHint: "interactive" });
-    await loadWorklet(context, "playback");
+    try {
+      await loadWorklet(context, "playback");
+    } catch (error) {
+      void context.close();
+      throw error;
+    }
     return new Speaker(context);
   }
 

@@ -7,7 +7,7 @@ import { TurnClock } from "./latency";
 import { type Action, reduce } from "./reduce";
 import { type ConversationState, currentAnswer, INITIAL_STATE } from "./state";
 import { VoiceInput } from "./voice-input";
-import { VoiceOutput } from "./voice-output";
+import { canPlayVoice, VoiceOutput } from "./voice-output";
 
 /** How long an answer may take to show itself before the page stops saying that one is being thought of. */
 const NO_ANSWER_MS = 12_000;
@@ -34,6 +34,7 @@ export class Conversation {
   private readonly clock = new TurnClock();
   /** Whether the conversation was begun by voice. */
   spoke = false;
+  private deviceId: string | null = null;
   private watchdog: ReturnType<typeof setTimeout> | undefined;
 
   constructor(url: string, connect: (url: string) => WebSocketLike) {
@@ -70,12 +71,16 @@ export class Conversation {
 
   /** Begins. To be called when the person does something. Returns false if there is no microphone to begin with. */
   async start(options: StartOptions): Promise<boolean> {
-    await this.output.unlock();
-    if (options.voice && !(await this.input.open(options.deviceId))) return false;
+    const spoken = canPlayVoice();
+    const reached = !spoken || (await this.output.unlock());
+    if (options.voice && reached && !(await this.input.open(options.deviceId))) return false;
     this.spoke = options.voice;
+    this.deviceId = options.deviceId;
     this.output.reset();
     this.dispatch({ type: "began" });
+    if (!spoken) this.dispatch({ type: "toast", code: "page.no_sound", detail: "" });
     this.socket.open({
+      voice_output: String(spoken),
       persona: options.persona,
       language: options.language,
       greet: "true",
@@ -135,7 +140,14 @@ export class Conversation {
     // session.closed has said more precisely why it ended than the closing of the socket that follows.
     const ended = this.state.connection.status === "ended" && connection.status === "ended";
     if (!ended) this.dispatch({ type: "connection", connection });
+    if (connection.status === "open" && this.output.speaker === null) void this.catchUp();
     if (connection.status === "ended" || connection.status === "refused") this.input.close();
+  }
+
+  /** Does what could not be done at the start, because the server could not be reached. */
+  private async catchUp(): Promise<void> {
+    if (!canPlayVoice() || !(await this.output.unlock())) return;
+    if (this.spoke && this.state.microphone === "off") await this.input.open(this.deviceId);
   }
 
   private heardFrame(frame: AudioFrame): void {

@@ -7,6 +7,11 @@ import type { AudioFrame } from "../wire/frames";
 const TICK_MS = 40;
 const UNDUCK_MS = 60;
 
+/** Tells whether this browser can play a voice here: worklets are for pages of this computer and over https only. */
+export function canPlayVoice(): boolean {
+  return "audioWorklet" in AudioContext.prototype;
+}
+
 export interface VoiceHooks {
   report(report: PlaybackReport): void;
   /** More of an answer is heard than before: another word has begun. */
@@ -29,6 +34,7 @@ interface Phrase {
 /** The virtual human's voice on this page: plays it, and follows what is heard of it. */
 export class VoiceOutput {
   speaker: Speaker | null = null;
+  private making: Promise<Speaker> | null = null;
   private readonly reporter = new PlaybackReporter();
   private readonly hooks: VoiceHooks;
   private phrases: Phrase[] = [];
@@ -40,11 +46,21 @@ export class VoiceOutput {
     this.hooks = hooks;
   }
 
-  /** Makes the loudspeaker ready. To be called when the person does something, or browsers keep it silent. */
-  async unlock(): Promise<void> {
-    this.speaker ??= await Speaker.create();
+  /**
+   * Makes the loudspeaker ready, if that can be now; returns whether it is. To be called when the person does something,
+   * or browsers keep it silent.
+   */
+  async unlock(): Promise<boolean> {
+    try {
+      this.making ??= Speaker.create();
+      this.speaker = await this.making;
+    } catch {
+      this.making = null; // the server that has the worklet cannot be reached
+      return false;
+    }
     void this.speaker.resume();
     this.timer ??= setInterval(() => this.tick(), TICK_MS);
+    return true;
   }
 
   /** Begins anew: nothing of an earlier conversation is played or reported. */

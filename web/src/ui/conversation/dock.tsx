@@ -20,7 +20,6 @@ export function Dock({ camera, onCamera, field }: DockProps) {
       <IconButton
         icon={camera ? "camera" : "cameraOff"}
         label={camera ? "Hide your camera" : "Show your camera, to you only"}
-        aria-pressed={camera}
         onClick={onCamera}
       />
     </div>

@@ -18,6 +18,7 @@ export interface DebugHandle {
   readonly fps: number;
   /** The virtual human's voice as it has arrived. */
   readonly received: AudioFrame[];
+  /** Records what goes to the loudspeaker from now on. The browser must let the page sound already. */
   startOutputCapture(): Promise<void>;
   stopOutputCapture(): CapturedOutput;
   /** Where on the clock of the sound the speaker was at a time of its context, s: ms, or null. */
@@ -47,8 +48,9 @@ export function debugHandle(conversation: Conversation, puppeteer: Puppeteer): [
       return rateOf(frames.slice(-RATE_WINDOW));
     },
     startOutputCapture: async () => {
+      await conversation.output.unlock();
       const { speaker } = conversation.output;
-      if (speaker === null) throw new Error("nothing has been started yet, so there is no output");
+      if (speaker === null) throw new Error("there is no output");
       capture = new OutputCapture(speaker);
       await capture.start();
     },

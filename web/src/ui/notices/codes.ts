@@ -5,6 +5,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   "limit.errors": "Too much of what this page sent could not be used.",
   "audio.backlog": "The server cannot keep up with your microphone. Try again in a moment.",
   "page.sound_blocked": "The browser holds the sound back. Click anywhere to hear the answer.",
+  "page.no_sound":
+    "This browser plays the voice only if the page comes from this computer (localhost) or over https. Answers are text.",
   "page.recognizer_failed": "The browser’s recognizer does not work here. The server’s is used again.",
 };
 
