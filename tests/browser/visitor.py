@@ -31,11 +31,13 @@ _TAKE_RECORDING = f"""() => {{
 class Visitor:
     """One page with its conversation. ``events`` are the envelopes that came, in order."""
 
-    def __init__(self, browser: Browser, address: str, *, drawn: bool = True, **options: Any) -> None:
+    def __init__(
+        self, browser: Browser, address: str, *, drawn: bool = True, size: Any = SMALL, **options: Any
+    ) -> None:
         """Take an address and the options of a browser context. If not ``drawn``, there is a picture of the avatar."""
         self.drawn = drawn
         self.events: list[dict[str, Any]] = []
-        self.page: Page = new_page(browser, viewport=SMALL, **options)
+        self.page: Page = new_page(browser, viewport=size, **options)
         self.page.set_default_timeout(PATIENCE_MS)
         self.page.on("websocket", self._follow)
         self.address = f"{address}/?debug=1&quality=lite"

@@ -8,6 +8,7 @@ const ServerStatus = z.object({
   ready: z.boolean(),
   default_persona: z.string(),
   personas: z.array(PersonaCard),
+  capabilities: z.object({ mind: z.string() }).optional(),
 });
 type ServerStatus = z.infer<typeof ServerStatus>;
 
@@ -23,11 +24,20 @@ const HOST: PersonaCard = {
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 4_000;
 
-/** Whether the server is still loading its models. */
-const waking = createStore(() => false);
+/** Whether the server is still loading its models, and what thinks there. */
+const known = createStore(() => ({ waking: false, mind: "scripted" }));
 
 export function useWaking(): boolean {
-  return useStore(waking);
+  return useStore(known, (status) => status.waking);
+}
+
+/** Returns where what is said goes, in words for people. */
+export function useWhereabouts(): string {
+  const mind = useStore(known, (status) => status.mind);
+  const local = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
+  const place = local ? "this computer" : location.hostname;
+  const model = mind.startsWith("model:") ? ` and thinks with ${mind.slice("model:".length)}` : "";
+  return `She runs on ${place}${model}, and sound is not stored.`;
 }
 
 /** Returns who can be talked to on this page: whom the address names, or the server's default. */
@@ -51,7 +61,7 @@ function watchStatus(changed: (status: ServerStatus) => void): () => void {
     const status = await fetchStatus();
     if (over) return;
     if (status !== null) {
-      waking.setState(!status.ready, true);
+      known.setState({ waking: !status.ready, mind: status.capabilities?.mind ?? "scripted" });
       changed(status);
     }
     if (status?.ready === true) return;

@@ -4,7 +4,7 @@ import type { PersonaCard } from "@/contract/events";
 import { Button } from "./controls/button";
 import { Icon } from "./controls/icons";
 import { useConversationState } from "./conversation-context";
-import { useWaking } from "./server-status";
+import { useWaking, useWhereabouts } from "./server-status";
 
 interface WelcomeProps {
   readonly persona: PersonaCard;
@@ -18,6 +18,7 @@ interface WelcomeProps {
 export function Welcome({ persona, progress, onTalk, onType }: WelcomeProps) {
   const opening = useConversationState((state) => state.microphone === "opening");
   const waking = useWaking();
+  const whereabouts = useWhereabouts();
   return (
     <main className="absolute inset-0 flex flex-col justify-end overflow-y-auto wide:justify-center">
       <p className="absolute top-5 left-6 flex items-center gap-2.5 text-base font-medium wide:left-[9vw]">
@@ -40,7 +41,7 @@ export function Welcome({ persona, progress, onTalk, onType }: WelcomeProps) {
         </div>
         <div role="status">
           {waking && (
-            <p className="animate-rise mt-5 text-sm text-soft wide:mt-6">
+            <p className="animate-rise mx-auto mt-5 max-w-84 text-sm text-balance text-soft wide:mx-0 wide:mt-6">
               {persona.title} is waking up. Begin if you like: she greets you as soon as she is awake.
             </p>
           )}
@@ -48,7 +49,7 @@ export function Welcome({ persona, progress, onTalk, onType }: WelcomeProps) {
         <p className="mt-5 flex items-start wide:mt-6 justify-center gap-2 text-sm text-soft wide:justify-start">
           <Icon name="lock" size={18} />
           <span className="max-w-76 text-left">
-            {persona.title} is a virtual human, an AI. She runs on this computer, and sound is not stored.
+            {persona.title} is a virtual human, an AI. {whereabouts}
           </span>
         </p>
         <Progress value={progress} />

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useId } from "react";
+import { Icon } from "./icons";
 
 interface SwitchProps {
   readonly label: string;
@@ -85,18 +86,23 @@ export function Select({ label, value, options, onChange }: SelectProps) {
       <label htmlFor={id} className="mb-2 block text-sm font-medium">
         {label}
       </label>
-      <select
-        id={id}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        className="min-h-11 w-full truncate rounded-xl bg-raised px-3 text-sm ring-1 ring-edge ring-inset"
-      >
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
+      <div className="relative">
+        <select
+          id={id}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+          className="min-h-11 w-full appearance-none truncate rounded-xl bg-raised pr-10 pl-3 text-sm ring-1 ring-edge ring-inset"
+        >
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+        <span className="pointer-events-none absolute inset-y-0 right-3 flex items-center">
+          <Icon name="choose" size={18} />
+        </span>
+      </div>
     </div>
   );
 }
