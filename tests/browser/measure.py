@@ -203,6 +203,23 @@ def mouth_offsets(recording: Recording, phrases: list[dict[str, Any]]) -> dict[s
     }
 
 
+def planned_offset_ms(planned: list[dict[str, Any]], phrases: list[dict[str, Any]]) -> float:
+    """Return how far from the sound the server has planned the lips, ms: what an ideal page would show.
+
+    ``planned`` are the payloads of ``assistant.visemes`` of the same phrases.
+    """
+    times, lips = [np.empty(0)], [np.empty(0)]
+    for phrase in planned:
+        weights = next((item["weights"] for item in phrase["curves"] if item["viseme"] == "PP"), None)
+        if weights is not None:
+            first = phrase["pts_ms"] + phrase["curves_start_ms"]
+            fine = np.arange(0, (len(weights) - 1) * phrase["frame_ms"], 2.0)
+            times.append(first + fine)
+            lips.append(np.interp(fine, np.arange(len(weights)) * phrase["frame_ms"], weights))
+    closures = closures_of(phrases)
+    return best_shift_ms(np.concatenate(times), np.concatenate(lips), lambda t: closed(t, closures))[0]
+
+
 @dataclass(frozen=True)
 class _SeenAndHeard:
     """One phrase: its frames, and its sound as it was heard. Times are on the session's audio clock."""

@@ -182,7 +182,7 @@ def toast(page: Page) -> None:
 
 def text_only(page: Page) -> None:
     """There is no voice."""
-    begin(page)
+    greeted(page)
     say(page, "Who are you?")
     wait_for(page, "s.entries.length > 2 && e.textComplete")
 

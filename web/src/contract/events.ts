@@ -126,6 +126,8 @@ export type AssistantResponse = z.infer<typeof AssistantResponse>;
 export const AssistantThinking = z.object({
   /** Identifier of the answer. */
   response_id: z.string(),
+  /** Whether it had been begun before the user's turn was over. */
+  prepared: z.boolean(),
 });
 export type AssistantThinking = z.infer<typeof AssistantThinking>;
 

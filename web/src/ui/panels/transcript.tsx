@@ -114,7 +114,7 @@ export function sourceLabel({ kind, title, reference }: Source): string {
     case "fallback":
       return "A set phrase for when nothing fits";
     case "command":
-      return named("Said on request", name);
+      return named("A set phrase", name);
   }
 }
 

@@ -11,6 +11,8 @@ export const EYE_HEIGHT = 0.45;
 export const FACE_DEPTH = 0.1;
 export const FIELD_OF_VIEW = 24;
 const SETTLE_S = 1.1;
+/** A picture that comes later than this after the one before does not move further. */
+const LONGEST_STEP_S = 0.5;
 
 /** Returns how far the camera is from the face for a picture that is `heightM` high there. */
 export function cameraDistance(heightM: number): number {
@@ -46,7 +48,7 @@ export function Camera({ layout }: { readonly layout: Layout }) {
       y: new Follower(goal.eyes.y, SETTLE_S),
     };
     const { height, x, y } = moving.current;
-    const dt = Math.min(delta, 0.1);
+    const dt = Math.min(delta, LONGEST_STEP_S);
     place(camera, size, {
       heightM: height.update(goal.heightM, dt),
       eyes: { x: x.update(goal.eyes.x, dt), y: y.update(goal.eyes.y, dt) },
