@@ -450,3 +450,25 @@ async def test_two_sessions_never_mix(make_bus: Callable[[str], EventBus]) -> No
     one.publish(TextReceived(text="a"))
     await settle()
     assert seen == []
+
+
+@in_virtual_time
+async def test_a_tap_that_fails_is_removed_and_harms_nobody(
+    make_bus: Callable[[str], EventBus], caplog: pytest.LogCaptureFixture
+) -> None:
+    bus = make_bus("s")
+    handled: list[str] = []
+
+    def fail(_: Envelope) -> None:
+        raise BrokenPipeError("nobody reads")
+
+    bus.tap(fail, where=lambda _: True)
+    seen = _collect(bus)
+    bus.listen(TextReceived, lambda event: handled.append(event.text))
+    bus.publish(TextReceived(text="one"))
+    bus.publish(TextReceived(text="two"))
+    await bus.idle()
+    assert handled == ["one", "two"]
+    assert _types(seen) == ["text.input", "text.input"]
+    assert len([record for record in caplog.records if "tap" in record.message]) == 1
+    await bus.close()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from visavis.bootstrap.parts import Candidate, Part, choose
 from visavis.config import Settings
 from visavis.inference.catalog import ModelStore
 from visavis.speech.synthesis import Synthesizer
 
+_BETTER = "Kokoro and Piper sound like people: visavis models list"
+_FLITE = "flite is more pleasant to hear: sudo apt install flite"
+
 
 def voice_part(settings: Settings, store: ModelStore) -> Part[Synthesizer]:
     """Return the speech synthesizer to use. Raises CodedError as :func:`choose` does."""
-    return choose(
+    part = choose(
         "voice",
         settings.synthesizer,
         [
@@ -20,8 +25,9 @@ def voice_part(settings: Settings, store: ModelStore) -> Part[Synthesizer]:
             Candidate("espeak", _espeak, "espeakng_loader"),
             Candidate("fake", lambda: _fake(settings)),
         ],
-        better="Kokoro and Piper sound like people: visavis models list",
+        better=_BETTER,
     )
+    return replace(part, better=f"{_FLITE}. {_BETTER}") if part.name == "espeak" else part
 
 
 def _kokoro(store: ModelStore) -> Synthesizer:

@@ -26,12 +26,14 @@ from visavis.events import (
     PlaybackCompleted,
     PlaybackProgressed,
     PlaybackStarted,
+    PrepareAnswer,
     SayText,
     SessionOpened,
     SessionSettings,
     SessionUpdated,
     SpeechChunkSynthesized,
     TextReceived,
+    ThoughtPrepared,
     TurnEnded,
     TurnEndPredicted,
     TurnInterrupted,
@@ -59,6 +61,7 @@ from visavis.storage import Storage
 FLOOR: tuple[type[Event], ...] = (
     UserSpeechStarted,
     UserSpeechContinued,
+    UserSpeechPaused,
     UserSpeechResumed,
     UserSpeechStopped,
     TurnEndPredicted,
@@ -101,8 +104,8 @@ def wire(
     _wire_session(bus, session, role, shared)
     _wire_floor(bus, session, role, shared, hears=hears)
     _wire_perception(bus, role, shared)
-    _wire_reasoning(bus, role, hears=hears)
-    _wire_speech(bus, role)
+    _wire_reasoning(bus, session, role, hears=hears)
+    _wire_speech(bus, session, role)
     return session
 
 
@@ -156,14 +159,17 @@ def _wire_perception(bus: SessionBus, role: Role, shared: Shared) -> None:
         bus.listen(HEARD, transcription.transcribe, latest_only=(AudioReceived,))
 
 
-def _wire_reasoning(bus: SessionBus, role: Role, *, hears: bool) -> None:
+def _wire_reasoning(bus: SessionBus, session: Session, role: Role, *, hears: bool) -> None:
     senses = frozenset({"hearing"} if hears else ()) | frozenset({"voice"} if role.synthesizer else ())
     reasoning = Reasoning(role.mind, role.persona, session_id=bus.session_id, senses=senses)
+    session.closing.append(reasoning.drop)
+    bus.handle(PrepareAnswer, reasoning.prepare, until=(UserSpeechResumed, UserSpeechStarted, TurnEnded))
+    bus.listen((UserSpeechResumed, UserSpeechStarted), reasoning.drop)
     bus.handle(GenerateResponse, reasoning.generate, until=(CancelResponse,))
     bus.listen(TurnInterrupted, reasoning.turn_interrupted)
 
 
-def _wire_speech(bus: SessionBus, role: Role) -> None:
+def _wire_speech(bus: SessionBus, session: Session, role: Role) -> None:
     bus.listen(AssistantDelta, Expressions().express)
     if role.synthesizer is None:
         return
@@ -173,6 +179,8 @@ def _wire_speech(bus: SessionBus, role: Role) -> None:
         speech.enabled = event.settings.voice_output
 
     bus.listen((SessionOpened, SessionUpdated), adjust)
+    session.closing.append(speech.drop)
+    bus.listen(ThoughtPrepared, speech.prepare)
     bus.listen((AssistantDelta, AssistantResponse), speech.speak, until=(CancelResponse,))
     bus.listen((AssistantCancelled, TurnInterrupted), speech.stop)
     bus.listen(PhraseTimed, animate)

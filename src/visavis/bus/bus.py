@@ -395,9 +395,18 @@ class SessionBus:
         for subscription in route.cancelled:
             subscription.cancel()
         for tap in route.taps:
-            tap(envelope)
+            self._show(tap, envelope)
         for subscription in route.subscribers:
             subscription.deliver(envelope)
+
+    def _show(self, tap: Tap, envelope: Envelope) -> None:
+        """Show an envelope to a tap. One that fails sees no more: it must not harm what it watches."""
+        try:
+            tap(envelope)
+        except Exception:
+            log.exception("session %s: a tap failed at %s and is removed", self.session_id, envelope.type)
+            self._taps = [entry for entry in self._taps if entry[1] is not tap]
+            self._routes.clear()
 
     def _route(self, event_type: type[Event]) -> _Route:
         route = _Route(

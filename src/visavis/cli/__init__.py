@@ -136,7 +136,7 @@ def prepare() -> None:
 @app.command()
 @coded_errors
 def bench(
-    turns: Annotated[int, typer.Option(min=0, max=100, help="How many whole turns to hold, in real time.")] = 5,
+    turns: Annotated[int, typer.Option(min=1, max=100, help="How many whole turns to hold, in real time.")] = 5,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Measure how fast each part, and a whole turn, is on this machine."""

@@ -17,6 +17,7 @@ from visavis.events import (
     ErrorOccurred,
     HandlerFailed,
     SessionSettings,
+    Source,
     TextReceived,
 )
 from visavis.session.session import Session
@@ -92,8 +93,15 @@ class _Screen:
             case AssistantResponse() as response:
                 self.end_line()
                 if self._sources:
-                    shown = dict.fromkeys(f"{item.kind} {item.title or item.reference}" for item in response.sources)
+                    shown = dict.fromkeys(_named(item) for item in response.sources)
                     out.print(f"      [dim]{escape(', '.join(shown))}[/]")
                 self._done.set()
             case HandlerFailed() | ErrorOccurred() as failure:
                 out.print(f"      [dim red]{escape(failure.code)}: {escape(failure.detail)}[/]")
+
+
+def _named(source: Source) -> str:
+    """Name a source for the reader."""
+    if source.kind == "command":
+        return "said word for word, as it was told to"
+    return f"{source.kind} {source.title or source.reference}"

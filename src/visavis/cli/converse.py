@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
+import sys
 from collections.abc import Coroutine
 from contextlib import ExitStack
 from pathlib import Path
@@ -83,6 +85,8 @@ def run_listening(audio: Path, *, persona: str, as_json: bool) -> None:
 
 
 def _run(main: Coroutine[Any, Any, T], *, fast: bool) -> T:
+    if hasattr(signal, "SIGPIPE") and sys.stdout is sys.__stdout__:
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # a reader that has seen enough (`| head`) ends us quietly
     return virtual_time.run(main) if fast else asyncio.run(main)
 
 

@@ -38,7 +38,7 @@ def show(*, as_json: bool) -> None:
         typer.echo(json.dumps(rows, indent=2))
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("", "model", "for", "MB", "licence"):
+    for column in ("", "model", "for", "MB", "license"):
         table.add_column(column, justify="right" if column == "MB" else "left")
     for model in MODELS.values():
         mark = "[green]●[/]" if store.installed(model.name) else "[dim]○[/]"

@@ -56,10 +56,12 @@ from visavis.events.reasoning import (
     AssistantThinking,
     CancelResponse,
     GenerateResponse,
+    PrepareAnswer,
     RunAgent,
     SayText,
     Source,
     SourceKind,
+    ThoughtPrepared,
 )
 from visavis.events.session import (
     Capabilities,
@@ -127,6 +129,7 @@ __all__ = [
     "PlaybackCompleted",
     "PlaybackProgressed",
     "PlaybackStarted",
+    "PrepareAnswer",
     "Priority",
     "RecognizedWord",
     "RunAgent",
@@ -143,6 +146,7 @@ __all__ = [
     "SpeechChunkSynthesized",
     "StateEstimate",
     "TextReceived",
+    "ThoughtPrepared",
     "TurnEndPredicted",
     "TurnEnded",
     "TurnInterrupted",

@@ -37,6 +37,31 @@ class GenerateResponse(
     verbatim: str | None = Field(None, description="Say exactly this instead of thinking.")
 
 
+class PrepareAnswer(
+    Event,
+    type="assistant.prepare",
+    kind="command",
+    durable=False,
+    priority=Priority.CONTROL,
+    direction=Direction.INTERNAL,
+):
+    """Begin to think of an answer that may be needed in a moment. Only the session sends it.
+
+    Nothing of it is seen or heard before ``assistant.generate`` asks for the same.
+    """
+
+    text: str = Field(description="What the user seems to have said.")
+    confidence: float = Field(1.0, ge=0, le=1, description="How sure the recognizer is so far, 0 to 1.")
+
+
+class ThoughtPrepared(Event, type="assistant.prepared", durable=False, direction=Direction.INTERNAL):
+    """A piece of the first sentence of an answer that may be needed in a moment: the voice can begin with it."""
+
+    preparation_id: str = Field(description="Identifier of the attempt; each replaces the one before.")
+    text: str = Field(description="The piece, to be appended to what came before.")
+    last: bool = Field(False, description="Whether the sentence is complete.")
+
+
 class SayText(Event, type="assistant.say", kind="command", priority=Priority.CONTROL, direction=Direction.INBOUND):
     """Say exactly this, as soon as what is being said is stopped."""
 
@@ -62,6 +87,7 @@ class AssistantThinking(Event, type="assistant.thinking", durable=False, priorit
     """The answer is being thought of."""
 
     response_id: str = Field(description="Identifier of the answer.")
+    prepared: bool = Field(False, description="Whether it had been begun before the user's turn was over.")
 
 
 class AssistantDelta(Event, type="assistant.delta", durable=False):

@@ -52,7 +52,14 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 def create_app(hub: Hub, services: Services, site: Site, lifespan: Lifespan) -> FastAPI:
     """Return the application."""
-    app = FastAPI(title="visavis", version=__version__, lifespan=lifespan, openapi_url="/api/openapi.json")
+    app = FastAPI(
+        title="visavis",
+        version=__version__,
+        lifespan=lifespan,
+        openapi_url="/api/openapi.json",
+        docs_url=None,  # FastAPI's pages come from another server; docs/rest.md says how to read the document
+        redoc_url=None,
+    )
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(site.allowed_hosts))
     app.add_middleware(_SecurityHeaders)
     add_error_handlers(app)

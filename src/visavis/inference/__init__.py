@@ -1,6 +1,7 @@
 """Runs models: threads, batches, and the files that they are loaded from."""
 
+from visavis.inference.ahead import Ahead
 from visavis.inference.batching import Batcher
 from visavis.inference.runner import Runner
 
-__all__ = ["Batcher", "Runner"]
+__all__ = ["Ahead", "Batcher", "Runner"]

@@ -1,4 +1,4 @@
-"""The models that visavis can use: where they come from, under which licence, and where their files lie."""
+"""The models that visavis can use: where they come from, under which license, and where their files lie."""
 
 from __future__ import annotations
 

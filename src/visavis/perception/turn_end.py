@@ -72,6 +72,7 @@ class TurnEnd:
             case UserSpeechStarted():
                 if self._start_ms is None or event.stream_ms - self._stopped_ms > self._longest_gap_ms:
                     self._start_ms = max(0, event.stream_ms - self._preroll_ms)
+                    self._text = ""
 
     async def predict(self, event: UserSpeechPaused) -> AsyncIterator[TurnEndPredicted]:
         """Yield the probability that the turn is over, again and again while the silence lasts.

@@ -12,12 +12,17 @@ from visavis.events import (
     AssistantThinking,
     Event,
     GenerateResponse,
+    PrepareAnswer,
     Source,
+    ThoughtPrepared,
     TurnInterrupted,
+    UserSpeechResumed,
+    UserSpeechStarted,
 )
 from visavis.reasoning.context import ConversationContext, Turn
 from visavis.reasoning.mind import Mind, Question, Thought
 from visavis.reasoning.persona import Persona
+from visavis.reasoning.preparation import Preparation
 from visavis.reasoning.sentences import split_sentences
 from visavis.reasoning.wording import SEED, choose_phrase
 
@@ -36,13 +41,49 @@ class Reasoning:
         self.senses = senses
         self.context = ConversationContext({SEED: session_id})
         self._persona = persona
+        self._preparation: Preparation | None = None
+
+    async def prepare(self, command: PrepareAnswer) -> AsyncIterator[ThoughtPrepared]:
+        """Begin to think of an answer, and show its first sentence to the voice.
+
+        To be handled with ``until=(UserSpeechResumed, UserSpeechStarted, TurnEnded)``: what is at work goes on without
+        this handler. A mind that fails, fails when the answer is asked for.
+        """
+        self.drop()
+        question = Question(
+            command.text,
+            history=self.context.history(),
+            confidence=command.confidence,
+            spoken=True,
+            senses=self.senses,
+            memory=dict(self.context.memory),
+        )
+        self._preparation = preparation = Preparation(self.mind, question)
+        async with aclosing(preparation.watch()) as thoughts:
+            async for thought in thoughts:
+                if thought.sentence_index > 0:
+                    break
+                yield ThoughtPrepared(preparation_id=preparation.id, text=thought.text)
+        yield ThoughtPrepared(preparation_id=preparation.id, text="", last=True)
+
+    def drop(self, _: UserSpeechResumed | UserSpeechStarted | None = None) -> None:
+        """Forget what was prepared and not asked for: the user goes on. A listener that returns at once."""
+        if self._preparation is not None:
+            self._preparation.drop()
+            self._preparation = None
 
     async def generate(self, command: GenerateResponse) -> AsyncIterator[Event]:
         """Think of an answer. To be handled with ``until=(CancelResponse,)``."""
         said = None if command.verbatim is not None else command.text
         turn = self.context.begin(command.response_id, said, command.replaces)
-        yield AssistantThinking(response_id=command.response_id)
-        thoughts = self._recite(command.verbatim) if command.verbatim is not None else self._think(turn, command)
+        prepared = self._take_preparation(command)
+        yield AssistantThinking(response_id=command.response_id, prepared=prepared is not None)
+        if command.verbatim is not None:
+            thoughts = self._recite(command.verbatim)
+        elif prepared is not None:
+            thoughts = self._remember(prepared.take(), prepared.question.memory)
+        else:
+            thoughts = self._think(turn, command)
         try:
             async with aclosing(thoughts) as pieces:
                 async for thought in pieces:
@@ -58,7 +99,7 @@ class Reasoning:
         """Keep of the answer only what was heard. A listener that returns at once."""
         self.context.interrupt(event.response_id, event.heard_text)
 
-    async def _think(self, turn: Turn, command: GenerateResponse) -> AsyncGenerator[Thought, None]:
+    def _think(self, turn: Turn, command: GenerateResponse) -> AsyncGenerator[Thought, None]:
         memory = dict(self.context.memory)
         question = Question(
             command.text,
@@ -68,11 +109,25 @@ class Reasoning:
             senses=self.senses,
             memory=memory,
         )
+        return self._remember(cast("Any", self.mind.answer(question)), memory)
+
+    async def _remember(
+        self, answer: AsyncGenerator[Thought, None], memory: dict[str, str]
+    ) -> AsyncGenerator[Thought, None]:
         # Minds are async generators, whatever the Protocol calls them; closing one stops it at once.
-        async with aclosing(cast("Any", self.mind.answer(question))) as thoughts:
+        async with aclosing(answer) as thoughts:
             async for thought in thoughts:
                 self.context.memory = memory  # from the first piece on: what was begun may have been heard
                 yield thought
+
+    def _take_preparation(self, command: GenerateResponse) -> Preparation | None:
+        """Return what was prepared, if it is what is asked for; otherwise it is forgotten."""
+        preparation = self._preparation
+        if preparation is None or not preparation.serves(command):
+            self.drop()
+            return None
+        self._preparation = None
+        return preparation
 
     @staticmethod
     async def _recite(text: str) -> AsyncGenerator[Thought, None]:

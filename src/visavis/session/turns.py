@@ -21,6 +21,7 @@ from visavis.events import (
     PlaybackCompleted,
     PlaybackProgressed,
     PlaybackStarted,
+    PrepareAnswer,
     SayText,
     SpeechChunkSynthesized,
     TextReceived,
@@ -30,6 +31,7 @@ from visavis.events import (
     TurnReason,
     TurnStarted,
     UserSpeechContinued,
+    UserSpeechPaused,
     UserSpeechResumed,
     UserSpeechStarted,
     UserSpeechStopped,
@@ -58,6 +60,10 @@ class TurnPolicy:
 
     end_probability: float = 0.5
     """The turn model's probability from which a pause ends the turn."""
+    prepare_probability: float = 0.3
+    """The turn model's probability from which an answer is prepared, in case that the turn is over."""
+    preparations: int = 3
+    """How many answers may be prepared in one turn, all but one of them in vain."""
     hangover_ms: int = 200
     """Silence that has passed already when the end of speech is reported."""
     model_silence_ms: int = 1_500
@@ -153,6 +159,9 @@ class TurnTaking:
         self._speech_ms = 0
         self._silence_ms = self._awaited_ms = self.policy.hangover_ms
         self._probability: float | None = None
+        self._partial = ("", 0.0)
+        self._prepared: str | None = None
+        self._preparations = 0
         self._waiting_for_prediction = False
         self._waiting_for_transcript = False
         self._transcript_overtaken = False
@@ -172,8 +181,11 @@ class TurnTaking:
                 return self._speech_started()
             case UserSpeechContinued():
                 return self._speech_continued(item)
+            case UserSpeechPaused():
+                return [] if self.turn_model else self._prepare()
             case UserSpeechResumed():
                 self._probability = None
+                self._prepared = None  # it has been dropped
                 return []
             case UserSpeechStopped():
                 return self._speech_stopped(item)
@@ -181,6 +193,8 @@ class TurnTaking:
                 return self._predicted(item)
             case UtteranceTranscribed(final=True):
                 return self._transcribed(item)
+            case UtteranceTranscribed():
+                return self._transcribed_so_far(item)
             case TextReceived():
                 return self._text(item)
             case SayText():
@@ -197,7 +211,7 @@ class TurnTaking:
 
     def _speech_started(self) -> list[Output]:
         self._user_speaks = True
-        self._probability = None
+        self._probability = self._prepared = None
         if self.floor is Floor.IDLE:
             return self._take_floor("vad")
         if self.floor is Floor.USER:
@@ -233,13 +247,29 @@ class TurnTaking:
         self._probability = event.probability
         self._silence_ms = max(self.policy.hangover_ms, event.silence_ms)
         if self._user_speaks:
-            return []
+            return self._prepare()
         if event.probability >= self.policy.end_probability:
             return self._end_turn("turn_model")
         if not self._waiting_for_prediction:
-            return []
+            return self._prepare()
         self._waiting_for_prediction = False
-        return [StopTimer(Timer.PREDICTION), *self._judge_pause()]
+        return [StopTimer(Timer.PREDICTION), *self._judge_pause(), *self._prepare()]
+
+    def _transcribed_so_far(self, event: UtteranceTranscribed) -> list[Output]:
+        self._partial = event.transcription.strip(), event.confidence
+        return self._prepare() if self._probability is not None else []
+
+    def _prepare(self) -> list[Output]:
+        """Have an answer prepared to what was understood so far, if the turn may be over."""
+        text, confidence = self._partial
+        likely = self._probability is None or self._probability >= self.policy.prepare_probability
+        again = text == self._prepared or self._preparations >= self.policy.preparations
+        joined = bool(self._unanswered) or self._replaces is not None  # what it is joined with is about to be forgotten
+        if self.floor is not Floor.USER or not text or not likely or again or joined:
+            return []
+        self._prepared = text
+        self._preparations += 1
+        return [PrepareAnswer(text=text, confidence=confidence)]
 
     def _judge_pause(self) -> list[Output]:
         if self._probability is not None and self._probability >= self.policy.end_probability:
@@ -296,6 +326,7 @@ class TurnTaking:
         self.floor = Floor.USER
         self._overlap = False
         self._probability = None
+        self._partial, self._prepared, self._preparations = ("", 0.0), None, 0
         self._speech_ms = 0
         self._silence_ms = self.policy.hangover_ms
         return [TurnStarted(why=why), SetTimer(Timer.LONGEST, self.policy.longest_turn_ms)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import math
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing
@@ -17,8 +18,10 @@ from visavis.events import (
     Event,
     PhraseTimed,
     SpeechChunkSynthesized,
+    ThoughtPrepared,
     TurnInterrupted,
 )
+from visavis.inference import Ahead
 from visavis.speech.captions import Captions
 from visavis.speech.normalization import normalize
 from visavis.speech.phrases import PhraseSplitter
@@ -49,6 +52,22 @@ class _Answer:
     failed: bool = False
     ended: bool = False
     """Whether nothing more may come of it: it is complete, or was stopped."""
+
+
+class _Warm:
+    """The first phrase of an answer that may be needed in a moment."""
+
+    def __init__(self, preparation_id: str) -> None:
+        self.id = preparation_id
+        self.splitter = PhraseSplitter()
+        self.text = ""
+        """The phrase as the voice reads it, once it is complete."""
+        self.sound: Ahead[SpokenPhrase] | None = None
+
+    def drop(self) -> None:
+        """Stop the work."""
+        if self.sound is not None:
+            self.sound.cancel()
 
 
 class Speech:
@@ -82,6 +101,29 @@ class Speech:
         self._stopped: str | None = None
         """The answer that was stopped last: what is still on its way of it is not spoken."""
         self._end_ms = 0.0
+        self._warm = _Warm("")
+
+    def prepare(self, event: ThoughtPrepared) -> None:
+        """Make the sound of the first phrase of an answer that may be needed in a moment. Returns at once."""
+        if not self.enabled:
+            return
+        if event.preparation_id != self._warm.id:
+            self.drop()
+            self._warm = _Warm(event.preparation_id)
+        warm = self._warm
+        if warm.sound is not None:
+            return
+        phrases = warm.splitter.feed(event.text)
+        for phrase in itertools.chain(phrases, warm.splitter.flush()) if event.last else phrases:
+            warm.text = normalize(phrase, self._voice.language).text
+            if warm.text:
+                warm.sound = Ahead(self._sound(warm.text))
+                return
+
+    def drop(self) -> None:
+        """Forget the phrase that was prepared."""
+        self._warm.drop()
+        self._warm = _Warm("")
 
     async def speak(self, event: AssistantDelta | AssistantResponse) -> AsyncIterator[Event]:
         """Say the next piece of an answer: for each phrase that it completes a PhraseTimed, then its sound.
@@ -147,9 +189,7 @@ class Speech:
         if not spoken.text:
             return
         captions = Captions(phrase, spoken)
-        # The Protocol promises an iterator; all of ours are generators, which want to be closed at once.
-        pieces = cast("Any", self._synthesizer.speak(spoken.text, self._voice))
-        async with aclosing(pieces) as sounds:
+        async with aclosing(self._sound_of(spoken.text)) as sounds:
             async for piece in sounds:
                 caption = captions.follow(piece)
                 yield PhraseTimed(
@@ -164,6 +204,25 @@ class Speech:
                 for data in _chunks(piece, first=not answer.first_sent):
                     await self._keep_pace(answer)
                     yield self._chunk(answer, data)
+
+    def _sound(self, text: str) -> AsyncGenerator[SpokenPhrase, None]:
+        # The Protocol promises an iterator; all of ours are generators, which want to be closed at once.
+        return cast("Any", self._synthesizer.speak(text, self._voice))  # type: ignore[no-any-return]
+
+    async def _sound_of(self, text: str) -> AsyncGenerator[SpokenPhrase, None]:
+        """Yield the sound of a phrase: what was prepared, if it is that one."""
+        warm, self._warm = self._warm, _Warm("")
+        if warm.sound is None or warm.text != text:
+            warm.drop()
+            pieces = self._sound(text)
+        else:
+            pieces = warm.sound.read()
+        try:
+            async with aclosing(pieces) as sounds:
+                async for piece in sounds:
+                    yield piece
+        finally:
+            warm.drop()
 
     def _chunk(self, answer: _Answer, data: bytes, *, last: bool = False) -> SpeechChunkSynthesized:
         pts_ms = round(self._position_ms(answer))

@@ -1,8 +1,8 @@
 """Which expected sentence sounds like what was recognized.
 
 The decoder knows words and what follows on two of them, not sentences: 'hello who are you' becomes 'hello here are
-you'. Where it is unsure and what it found sounds almost like a sentence that is expected, that sentence was said: of
-synthetic voices in 93 of 100 cases, and never for speech about other things (bench/recognition.py).
+you'. Where it is unsure and what it found sounds almost like a sentence that is expected, that sentence was probably
+said: with three synthetic voices in 47 of 60 cases, and in none of 75 when they spoke about other things.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-NEAR = 0.25
+NEAR = 0.3
 """Share of the phonemes that may differ."""
 SURE = 0.85
 """From this mean confidence on nothing is changed: it was said in other words."""

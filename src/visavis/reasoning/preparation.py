@@ -1,0 +1,59 @@
+"""An answer that is thought of before it is sure that it will be needed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any, cast
+
+from visavis.events import GenerateResponse, new_id
+from visavis.inference import Ahead
+from visavis.reasoning.mind import Mind, Question, Thought
+from visavis.reasoning.text import plain
+
+CONFIDENCE_DIFFERENCE = 0.2
+"""How much surer or less sure the recognizer may be in the end."""
+
+
+class Preparation:
+    """One attempt: the question as it stands in a pause, and the mind at work on it."""
+
+    def __init__(self, mind: Mind, question: Question) -> None:
+        """Begin at once. ``question.memory`` belongs to the attempt."""
+        self.id = new_id()
+        self.question = question
+        self._thoughts = Ahead(_answer(mind, question))
+
+    def serves(self, command: GenerateResponse) -> bool:
+        """Tell whether this is the answer that is asked for."""
+        return (
+            command.spoken
+            and command.verbatim is None
+            and command.replaces is None
+            and plain(command.text) == plain(self.question.text)
+            and abs(command.confidence - self.question.confidence) <= CONFIDENCE_DIFFERENCE
+        )
+
+    def watch(self) -> AsyncGenerator[Thought, None]:
+        """Yield the pieces of the answer as far as it comes, and leave it at work."""
+        return self._thoughts.read(quietly=True)
+
+    async def take(self) -> AsyncGenerator[Thought, None]:
+        """Yield the pieces of the answer; closing the generator stops the work. Raises what the mind raises."""
+        try:
+            async with aclosing(self._thoughts.read()) as thoughts:
+                async for thought in thoughts:
+                    yield thought
+        finally:
+            self._thoughts.cancel()
+
+    def drop(self) -> None:
+        """Stop the work."""
+        self._thoughts.cancel()
+
+
+async def _answer(mind: Mind, question: Question) -> AsyncGenerator[Thought, None]:
+    # Minds are async generators, whatever the Protocol calls them; closing one stops it at once.
+    async with aclosing(cast("Any", mind.answer(question))) as thoughts:
+        async for thought in thoughts:
+            yield thought
