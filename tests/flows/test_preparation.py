@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.conftest import in_virtual_time
@@ -22,7 +24,7 @@ from visavis.perception.backends.fake import FakeRecognizer
 from visavis.reasoning.fake import REPLIES, FakeMind
 from visavis.speech.backends.fake import FakeSynthesizer
 
-SLOW = {"first_token_ms": 150, "tokens_per_second": 50}
+SLOW: dict[str, Any] = {"first_token_ms": 150, "tokens_per_second": 50}
 WORDS = "one two three four five six seven eight"
 
 
