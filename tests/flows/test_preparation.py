@@ -77,7 +77,9 @@ async def test_who_goes_on_never_notices() -> None:
         await talk.wait(120)
         assert len(talk.of(PrepareAnswer)) == 1
         await talk.speak(1_000)
-        assert talk.of(GenerateResponse) == talk.of(TurnInterrupted) == talk.of(AssistantCancelled) == []
+        assert not talk.of(GenerateResponse)
+        assert not talk.of(TurnInterrupted)
+        assert not talk.of(AssistantCancelled)
         assert talk.sound == []
         await talk.wait(8_000)
         assert len(talk.of(AssistantResponse)) == 1
