@@ -40,7 +40,7 @@ async def test_it_works_before_it_is_read_and_everything_is_there() -> None:
     await asyncio.sleep(2.5)
     began = loop.time()
     assert source.made == 2
-    assert await asyncio.gather(read(ahead), read(ahead)) == [[0, 1, 2], [0, 1, 2]]
+    assert list(await asyncio.gather(read(ahead), read(ahead))) == [[0, 1, 2], [0, 1, 2]]
     assert loop.time() - began == pytest.approx(0.5)
     assert await read(ahead) == [0, 1, 2]
     assert source.closed
