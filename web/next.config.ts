@@ -15,6 +15,7 @@ const config: NextConfig = {
   output: "export",
   reactStrictMode: true,
   poweredByHeader: false,
+  typescript: { tsconfigPath: "tsconfig.build.json" }, // the tests are checked by `npm run check`
   images: { unoptimized: true },
   env: { WORKLETS_VERSION: workletsVersion() },
 };

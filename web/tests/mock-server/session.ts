@@ -133,13 +133,13 @@ export class MockSession {
 
   private answerSoon(name: string): void {
     const responseId = randomUUID();
-    this.send("assistant.thinking", { response_id: responseId });
+    this.send("assistant.thinking", { response_id: responseId, prepared: false });
     this.later(this.persona === "slow" ? 6_000 : 180, () => this.answer(name, responseId));
   }
 
   private answer(name: string, responseId: string = randomUUID()): void {
     const answer = recordedAnswer(name);
-    if (name === "greeting") this.send("assistant.thinking", { response_id: responseId });
+    if (name === "greeting") this.send("assistant.thinking", { response_id: responseId, prepared: false });
     const beginMs = this.nowMs;
     for (const { type, payload } of answer.events) {
       if (this.persona === "text" && (type === "assistant.phonemes" || type === "assistant.visemes"))

@@ -31,7 +31,7 @@ function delta(text: string, index = 0) {
   });
 }
 
-const THINKING = envelope("assistant.thinking", { response_id: "r" });
+const THINKING = envelope("assistant.thinking", { response_id: "r", prepared: false });
 const PHRASE = envelope("assistant.phonemes", {
   response_id: "r",
   pts_ms: 1_000,
