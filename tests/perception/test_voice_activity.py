@@ -117,8 +117,8 @@ def test_a_word_with_a_pause() -> None:
 
 def test_speech_is_confirmed_for_a_while_only() -> None:
     events = segment([0.9] * 60)
-    assert kinds(events, continued=True) == [UserSpeechStarted] + [UserSpeechContinued] * 16
-    assert events[-1][0] == 576
+    assert kinds(events, continued=True) == [UserSpeechStarted] + [UserSpeechContinued] * 35
+    assert events[-1][0] == 1_184
 
 
 def test_the_hangover_is_rounded_down_and_no_shorter_than_a_pause() -> None:

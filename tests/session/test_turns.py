@@ -17,7 +17,9 @@ from visavis.events import (
     GenerateResponse,
     HandlerFailed,
     PlaybackCompleted,
+    PlaybackPaused,
     PlaybackProgressed,
+    PlaybackResumed,
     PlaybackStarted,
     SayText,
     SpeechChunkSynthesized,
@@ -32,6 +34,7 @@ from visavis.events import (
     UserSpeechStopped,
     UtteranceTranscribed,
 )
+from visavis.session.backchannel import is_backchannel
 from visavis.session.turns import Floor, Input, Output, SetTimer, StopTimer, Timer, TimerExpired, TurnTaking
 
 
@@ -202,8 +205,10 @@ def test_barge_in_stops_everything_and_remembers_what_was_heard() -> None:
     talk.answer(first, "I am Iris. How are you?", pts_ms=3_000)
     talk(PlaybackStarted(response_id=first), PlaybackProgressed(response_id=first, pts_ms=3_260))
     assert talk(started()) == []
-    assert talk(UserSpeechContinued(stream_ms=0, speech_ms=160)) == []
-    assert talk(UserSpeechContinued(stream_ms=0, speech_ms=192)) == [
+    assert talk(UserSpeechContinued(stream_ms=0, speech_ms=96)) == []
+    assert talk(UserSpeechContinued(stream_ms=0, speech_ms=128)) == [PlaybackPaused(response_id=first)]
+    assert talk(UserSpeechContinued(stream_ms=0, speech_ms=416)) == []
+    assert talk(UserSpeechContinued(stream_ms=0, speech_ms=448)) == [
         CancelResponse(response_id=first),
         TurnInterrupted(why="vad", heard_text="I am Iris.", heard_ms=260, response_id=first),
         TurnStarted(why="vad"),
@@ -222,6 +227,88 @@ def test_a_cough_does_not_interrupt() -> None:
     talk(PlaybackStarted(response_id=first))
     assert talk(started(), UserSpeechContinued(stream_ms=0, speech_ms=120), stopped(120)) == []
     assert talk.floor() is Floor.SPEAKING
+
+
+def partial(text: str, confidence: float = 0.9) -> UtteranceTranscribed:
+    return UtteranceTranscribed(transcription=text, final=False, confidence=confidence)
+
+
+def over(milliseconds: int) -> UserSpeechContinued:
+    return UserSpeechContinued(stream_ms=0, speech_ms=milliseconds)
+
+
+def speaking() -> tuple[Conversation, str]:
+    """Return a conversation in which an answer is being heard, with a recognizer that has partial texts."""
+    talk = Conversation()
+    talk(started(), partial("who"))
+    talk(TurnEndPredicted(probability=1, stream_ms=0), stopped(800))
+    talk(UtteranceTranscribed(transcription="who are you", final=True))
+    response_id = talk.machine.response_id or ""
+    talk.answer(response_id)
+    talk(PlaybackStarted(response_id=response_id), PlaybackProgressed(response_id=response_id, pts_ms=100))
+    assert talk.floor() is Floor.SPEAKING
+    return talk, response_id
+
+
+@pytest.mark.parametrize("text", ["", "mhm", "Yeah, I see.", "stop"])
+def test_a_short_sound_over_the_answer_is_waited_for_and_the_answer_goes_on(text: str) -> None:
+    talk, first = speaking()
+    assert talk(started(), over(96)) == []
+    assert talk(over(128)) == [PlaybackPaused(response_id=first)]
+    assert Timer.PLAYBACK not in talk.timers
+    assert talk(over(160)) == []
+    confidence = 0.2 if text == "stop" else 0.9  # a word that was hardly understood is no word
+    assert talk(partial(text, confidence), over(700)) == []
+    assert talk(stopped(700)) == [PlaybackResumed(response_id=first)]
+    assert Timer.PLAYBACK in talk.timers
+    assert talk.floor() is Floor.SPEAKING
+    assert talk(started(), over(128)) == [PlaybackPaused(response_id=first)]  # and again
+
+
+def test_words_that_want_the_floor_get_it_at_once() -> None:
+    talk, first = speaking()
+    talk(started(), over(128), over(160))
+    assert talk(partial("wait")) == []  # a click may be taken for a word
+    assert kinds(talk(over(192)))[:3] == ["assistant.cancel", "turn.interrupted", "turn.started"]
+    talk, first = speaking()
+    talk(started(), over(128), over(320))
+    assert CancelResponse(response_id=first) in talk(partial("okay but what about"))
+    assert talk.floor() is Floor.USER
+
+
+def test_much_speech_gets_the_floor_whatever_it_is() -> None:
+    talk, first = speaking()
+    talk(started(), over(128), partial("yeah yeah"))
+    assert talk(over(992)) == []
+    assert CancelResponse(response_id=first) in talk(over(1_000))
+
+
+def test_an_answer_that_waits_can_still_be_stopped() -> None:
+    talk, first = speaking()
+    talk(started(), over(128))
+    assert CancelResponse(response_id=first) in talk(TextReceived(text="typed"))
+    talk(stopped(200))
+    assert PlaybackResumed(response_id=first) not in talk.log
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mhm", True),
+        ("Yeah.", True),
+        ("oh okay, got it", True),
+        ("uh huh", True),
+        ("that\u2019s right", True),
+        ("yes please", False),
+        ("stop", False),
+        ("right now", False),
+        ("no", False),
+        ("", False),
+        ("...", False),
+    ],
+)
+def test_backchannels(text: str, expected: bool) -> None:
+    assert is_backchannel(text) is expected
 
 
 def test_a_user_who_goes_on_before_the_answer_is_heard_asks_one_question() -> None:
@@ -339,7 +426,7 @@ def test_an_apology_for_a_failed_mind_can_be_interrupted() -> None:
     talk(PlaybackStarted(response_id=first))
     assert talk.floor() is Floor.SPEAKING
     talk(started())
-    events = talk(UserSpeechContinued(stream_ms=0, speech_ms=200))
+    events = talk(UserSpeechContinued(stream_ms=0, speech_ms=448))
     assert CancelResponse(response_id=first) in events
 
 
@@ -478,6 +565,14 @@ class AnyConversation(RuleBasedStateMachine):
             assert Timer.TRANSCRIPT in self.talk.timers
         if machine.floor is Floor.USER and not self.speaking:
             assert {Timer.SILENCE, Timer.PREDICTION} & set(self.talk.timers)
+
+    @invariant()
+    def who_is_silent_is_not_waited_for(self) -> None:
+        """An answer waits only while the user speaks over it."""
+        events = [event for event in self.talk.log if isinstance(event, PlaybackPaused | PlaybackResumed)]
+        waits = bool(events) and isinstance(events[-1], PlaybackPaused)
+        if waits and not self.speaking:
+            assert self.talk.machine.response_id != events[-1].response_id
 
     @invariant()
     def nothing_is_stopped_twice(self) -> None:

@@ -47,7 +47,9 @@ _LINGER_MS = 45.0
 _ROW = {viseme: index for index, viseme in enumerate(VISEMES)}
 _UNBLENDED = frozenset(("sil", "PP", "FF"))
 
-_CLOSURE_LEAD_MS = 15.0
+_CLOSURE_LEAD_MS = 10.0
+"""How much before its sound a closure is seen. People accept sound that is up to 125 ms late, or 45 ms early (ITU-R
+BT.1359)."""
 _CLOSURE_MS = {"PP": 62.0, "FF": 52.0}
 """How long a closure is held at least."""
 _BURST_MS = 20.0

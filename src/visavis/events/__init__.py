@@ -44,7 +44,13 @@ from visavis.events.perception import (
     VideoFrameReceived,
     VoiceEmotionEstimated,
 )
-from visavis.events.playback import PlaybackCompleted, PlaybackProgressed, PlaybackStarted
+from visavis.events.playback import (
+    PlaybackCompleted,
+    PlaybackPaused,
+    PlaybackProgressed,
+    PlaybackResumed,
+    PlaybackStarted,
+)
 from visavis.events.reasoning import (
     AgentCompleted,
     AgentFailed,
@@ -127,7 +133,9 @@ __all__ = [
     "PhonemeTiming",
     "PhraseTimed",
     "PlaybackCompleted",
+    "PlaybackPaused",
     "PlaybackProgressed",
+    "PlaybackResumed",
     "PlaybackStarted",
     "PrepareAnswer",
     "Priority",

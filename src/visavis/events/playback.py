@@ -16,6 +16,21 @@ class PlaybackStarted(Event, type="playback.started", priority=Priority.CONTROL,
     )
 
 
+class PlaybackPaused(Event, type="playback.paused", priority=Priority.CONTROL):
+    """The user has begun to speak over the answer: fall silent, and wait.
+
+    It may be a cough, or 'mhm'. Clients drop the sound that they have buffered, and report how far it was heard.
+    """
+
+    response_id: str = Field(description="Identifier of the answer.")
+
+
+class PlaybackResumed(Event, type="playback.resumed", priority=Priority.CONTROL):
+    """It was no interruption: the answer goes on. Its sound is sent again from where it was last heard."""
+
+    response_id: str = Field(description="Identifier of the answer.")
+
+
 class PlaybackProgressed(
     Event, type="playback.progressed", durable=False, priority=Priority.CONTROL, direction=Direction.INBOUND
 ):

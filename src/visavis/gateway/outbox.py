@@ -14,7 +14,9 @@ from visavis.events import (
     Envelope,
     Event,
     PlaybackCompleted,
+    PlaybackPaused,
     PlaybackProgressed,
+    PlaybackResumed,
     PlaybackStarted,
     Priority,
     SpeechChunkSynthesized,
@@ -85,9 +87,14 @@ class Outbox:
         if isinstance(event, SpeechChunkSynthesized):
             self._sound.append(event)
         elif event.priority is not Priority.MEDIA:
-            if isinstance(event, TurnInterrupted):
-                self._sound.clear()
-                self._assumed.stop()
+            match event:
+                case TurnInterrupted():
+                    self._sound.clear()
+                    self._assumed.stop()
+                case PlaybackPaused():
+                    self._pause()
+                case PlaybackResumed():
+                    self._sound.resume()
             if len(self._waiting) >= self._limits.backlog:
                 self.overflowed = True
                 self._waiting.popleft()
@@ -155,6 +162,10 @@ class Outbox:
         self._waiting.clear()
         self._sent.clear()
 
+    def _pause(self) -> None:
+        self._sound.pause(self._loop.time(), reported=self.reports_playback)
+        self._assumed.stop()
+
     def _on_sound(self, chunk: SpeechChunkSynthesized, now: float) -> None:
         if not self.reports_playback:
             self._assumed.follow(chunk, self._sound.plays_at(chunk, now))
@@ -184,6 +195,7 @@ class _PacedSound:
         self._unheard: deque[SpeechChunkSynthesized] = deque()
         self._anchor: float | None = None
         """Loop time at which pts 0 of the session's audio clock is played, s."""
+        self._paused = False
 
     def append(self, chunk: SpeechChunkSynthesized) -> None:
         self._waiting.append(chunk)
@@ -192,6 +204,18 @@ class _PacedSound:
         self._waiting.clear()
         self._unheard.clear()
         self._anchor = None
+        self._paused = False
+
+    def pause(self, now: float, *, reported: bool) -> None:
+        """Let nothing go. What is heard now is known from ``reported`` playback, or taken from the clock."""
+        self._paused = True
+        if not reported and self._anchor is not None:
+            self.forget(round((now - self._anchor) * 1000))
+
+    def resume(self) -> None:
+        """Go on from where sound was last known to be heard."""
+        self._paused = False
+        self.rewind()
 
     def rewind(self) -> None:
         """Put what has not been heard back in front, to be played from now on."""
@@ -210,7 +234,7 @@ class _PacedSound:
 
     def due(self, now: float) -> SpeechChunkSynthesized | None:
         """Return the next chunk if it is time for it."""
-        if not self._waiting:
+        if not self._waiting or self._paused:
             return None
         chunk = self._waiting[0]
         pts_s = chunk.pts_ms / 1000
@@ -224,7 +248,7 @@ class _PacedSound:
 
     def wait_s(self, now: float) -> float | None:
         """Return how long until the next chunk is due, or None if there is none."""
-        if not self._waiting or self._anchor is None:
+        if not self._waiting or self._anchor is None or self._paused:
             return None
         return max(0.0, self._anchor + self._waiting[0].pts_ms / 1000 - LEAD_S - now)
 

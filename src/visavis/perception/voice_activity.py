@@ -41,7 +41,7 @@ class SpeechTiming:
     """Silence begins below this probability."""
     onset_chunks: int = 2
     """Chunks of speech in a row that make an onset: 64 ms. One alone is a click."""
-    continued_ms: int = 600
+    continued_ms: int = 1_200
     """For how long after the onset speech.continued is sent: while an interruption is being decided."""
     pause_chunks: int = 2
     """Chunks of silence that make a pause, in which the turn model is asked: 64 ms."""

@@ -19,7 +19,9 @@ from visavis.events import (
     HandlerFailed,
     PhraseTimed,
     PlaybackCompleted,
+    PlaybackPaused,
     PlaybackProgressed,
+    PlaybackResumed,
     PlaybackStarted,
     PrepareAnswer,
     SayText,
@@ -38,6 +40,7 @@ from visavis.events import (
     UtteranceTranscribed,
     new_id,
 )
+from visavis.session.backchannel import is_backchannel
 from visavis.session.heard import HeardText
 
 
@@ -72,8 +75,17 @@ class TurnPolicy:
     """Silence that ends a turn where there is no turn model, the hangover included."""
     prediction_wait_ms: int = 300
     """How long the end of a turn waits for a prediction that is late."""
+    pause_after_ms: int = 128
+    """How much speech over the assistant's makes it fall silent and wait. Four steps of 32 ms."""
     interrupt_after_ms: int = 192
-    """How much speech over the assistant's makes an interruption; less is a cough or a 'mhm'. Six steps of 32 ms."""
+    """How much speech stops an answer that has not begun to sound; the same with words that want the floor stops one
+    that has. Six steps."""
+    yield_after_ms: int = 448
+    """How much speech stops an answer whatever is said, if the words are not known yet; less is a cough or a 'mhm'."""
+    backchannel_ms: int = 1_000
+    """How much speech stops an answer even if it seems to say no more than that somebody listens."""
+    content_confidence: float = 0.4
+    """How sure the recognizer must be of words that want the floor."""
     noise_ms: int = 400
     """Speech without words that is shorter than this is taken for a noise and ignored."""
     transcript_wait_ms: int = 4_000
@@ -133,6 +145,10 @@ class _Answer:
     """Whether any sound of it has been made."""
     silent: bool = False
     """Whether its sound failed and will not come."""
+    spoken: bool = False
+    """Whether all of its sound has been made."""
+    paused: bool = False
+    """Whether it has fallen silent because the user speaks."""
 
 
 class TurnTaking:
@@ -159,7 +175,9 @@ class TurnTaking:
         self._speech_ms = 0
         self._silence_ms = self._awaited_ms = self.policy.hangover_ms
         self._probability: float | None = None
+        self._overlap_ms = 0
         self._partial = ("", 0.0)
+        self._has_partials = False
         self._prepared: str | None = None
         self._preparations = 0
         self._waiting_for_prediction = False
@@ -217,19 +235,52 @@ class TurnTaking:
         if self.floor is Floor.USER:
             self._waiting_for_prediction = False
             return [StopTimer(Timer.SILENCE), StopTimer(Timer.PREDICTION)]
-        self._overlap = True
+        self._overlap, self._overlap_ms, self._partial = True, 0, ("", 0.0)
         return []
 
     def _speech_continued(self, event: UserSpeechContinued) -> list[Output]:
-        if not self._overlap or event.speech_ms < self.policy.interrupt_after_ms:
+        if not self._overlap:
             return []
-        return self._interrupt("vad") + self._take_floor("vad")
+        self._overlap_ms = event.speech_ms
+        return self._judge_overlap()
+
+    def _judge_overlap(self) -> list[Output]:
+        """Decide what to do about speech over the answer: nothing yet, wait in silence, or give the floor away."""
+        answer, policy = self._answer, self.policy
+        if answer is None or self.floor is not Floor.SPEAKING:
+            wants_floor = self._overlap_ms >= policy.interrupt_after_ms
+        else:
+            wants_floor = self._overlap_ms >= self._patience_ms()
+        if wants_floor:
+            return self._interrupt("vad") + self._take_floor("vad")
+        speaking = answer is not None and self.floor is Floor.SPEAKING
+        if answer is None or not speaking or answer.paused or self._overlap_ms < policy.pause_after_ms:
+            return []
+        answer.paused = True
+        return [StopTimer(Timer.PLAYBACK), PlaybackPaused(response_id=answer.id)]
+
+    def _patience_ms(self) -> int:
+        """Return how much speech over the answer is borne, by what is understood of it so far."""
+        text, confidence = self._partial
+        if not text:
+            return self.policy.backchannel_ms if self._has_partials else self.policy.yield_after_ms
+        if is_backchannel(text) or confidence < self.policy.content_confidence:
+            return self.policy.backchannel_ms
+        return self.policy.interrupt_after_ms
+
+    def _resume(self) -> list[Output]:
+        """Go on with an answer that had fallen silent: it was not an interruption."""
+        answer = self._answer
+        if answer is None or not answer.paused:
+            return []
+        answer.paused = False
+        return [*self._limit_playback(answer), PlaybackResumed(response_id=answer.id)]
 
     def _speech_stopped(self, event: UserSpeechStopped) -> list[Output]:
         self._user_speaks = False
         self._overlap = False
         if self.floor is not Floor.USER:
-            return []
+            return self._resume()
         self._speech_ms += event.speech_ms
         if not self.transcribes:
             return self._release_floor()  # the words will come as text, if there are any
@@ -257,6 +308,9 @@ class TurnTaking:
 
     def _transcribed_so_far(self, event: UtteranceTranscribed) -> list[Output]:
         self._partial = event.transcription.strip(), event.confidence
+        self._has_partials = self._has_partials or bool(self._partial[0])
+        if self._overlap:
+            return self._judge_overlap()
         return self._prepare() if self._probability is not None else []
 
     def _prepare(self) -> list[Output]:
@@ -422,7 +476,12 @@ class TurnTaking:
 
     def _sounded(self, answer: _Answer, event: SpeechChunkSynthesized) -> list[Output]:
         answer.sounded = True
-        if not event.last:
+        answer.spoken = event.last
+        return self._limit_playback(answer)
+
+    def _limit_playback(self, answer: _Answer) -> list[Output]:
+        """Wait no longer than an answer can take for the report of its end."""
+        if not answer.spoken or answer.paused:
             return []
         return [SetTimer(Timer.PLAYBACK, answer.heard.remaining_ms + self.policy.playback_grace_ms)]
 

@@ -375,6 +375,20 @@ export const PhraseTimed = z.object({
 });
 export type PhraseTimed = z.infer<typeof PhraseTimed>;
 
+/** The user has begun to speak over the answer: fall silent, and wait. It may be a cough, or 'mhm'. Clients drop the sound that they have buffered, and report how far it was heard. */
+export const PlaybackPaused = z.object({
+  /** Identifier of the answer. */
+  response_id: z.string(),
+});
+export type PlaybackPaused = z.infer<typeof PlaybackPaused>;
+
+/** It was no interruption: the answer goes on. Its sound is sent again from where it was last heard. */
+export const PlaybackResumed = z.object({
+  /** Identifier of the answer. */
+  response_id: z.string(),
+});
+export type PlaybackResumed = z.infer<typeof PlaybackResumed>;
+
 /** One word with its place in the microphone stream. */
 export const RecognizedWord = z.object({
   /** The word as recognized. */
@@ -637,6 +651,8 @@ export const ServerEnvelope = z.discriminatedUnion("type", [
   envelope("assistant.expression", ExpressionPlanned),
   envelope("assistant.gesture", GesturePlanned),
   envelope("assistant.gaze", GazePlanned),
+  envelope("playback.paused", PlaybackPaused),
+  envelope("playback.resumed", PlaybackResumed),
   envelope("handler.failed", HandlerFailed),
   envelope("error", ErrorOccurred),
 ]);

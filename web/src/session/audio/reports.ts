@@ -37,6 +37,14 @@ export class PlaybackReporter {
     if (answer !== undefined) answer.endMs = ptsMs;
   }
 
+  /** Notes that what has not been heard will come again, and is to be told at once how far it was heard. */
+  paused(): void {
+    for (const answer of this.answers) {
+      answer.endMs = null;
+      answer.reportedMs = -Infinity;
+    }
+  }
+
   /** Forgets everything that has not been heard: the server has dropped it. */
   interrupted(): void {
     this.answers = [];

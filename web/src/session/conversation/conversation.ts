@@ -174,6 +174,9 @@ export class Conversation {
       case "speech.stopped":
         this.output.duck(false);
         break;
+      case "playback.paused":
+        this.output.paused();
+        break;
       case "turn.interrupted":
         this.output.interrupted();
         break;

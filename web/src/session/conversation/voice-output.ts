@@ -104,6 +104,12 @@ export class VoiceOutput {
     setTimeout(() => this.speaker?.duck(false), UNDUCK_MS); // once it is silent
   }
 
+  /** The person speaks over the answer: falls silent, and says how far it was heard. It may go on from there. */
+  paused(): void {
+    this.speaker?.flush();
+    this.reporter.paused();
+  }
+
   duck(lower: boolean): void {
     this.speaker?.duck(lower);
   }

@@ -37,6 +37,22 @@ describe("PlaybackReporter", () => {
     expect(reporter.heard(at(900), noLatency)).toEqual([]);
   });
 
+  it("says at once how far a paused answer was heard, and goes on when its sound comes again", () => {
+    const reporter = new PlaybackReporter();
+    reporter.begins("a", 0);
+    reporter.ends(1_000);
+    reporter.heard(at(100), noLatency);
+    reporter.paused();
+    expect(reporter.heard(at(120, false), noLatency)).toEqual([
+      { type: "playback.progressed", payload: { response_id: "a", pts_ms: 120 } },
+    ]);
+    reporter.begins("a", 120);
+    reporter.ends(1_000);
+    expect(reporter.heard(at(1_000, false), noLatency)).toEqual([
+      { type: "playback.completed", payload: { response_id: "a", pts_ms: 1_000 } },
+    ]);
+  });
+
   it("completes an answer that has no sound, and one whose end was missed while the page slept", () => {
     const reporter = new PlaybackReporter();
     reporter.begins("silent", 500);

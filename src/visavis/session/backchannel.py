@@ -1,0 +1,25 @@
+"""What listeners say without wanting the floor."""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W_]+)*")
+
+BACKCHANNELS = frozenset({
+    "ah", "aha", "alright", "cool", "exactly", "fine", "good", "great", "hm", "hmm",
+    "huh", "interesting", "mhm", "mm", "mmhm", "mmm", "nice", "oh", "ok", "okay",
+    "okey", "really", "right", "sure", "true", "uh", "uhhuh", "uhm", "um", "wow",
+    "yeah", "yep", "yes", "yup",
+})  # fmt: skip
+"""Words that show that one listens (Ward & Tsukahara 2000; Gardner 2001), as recognizers write them."""
+
+_PHRASES = re.compile(r"\b(?:i see|got it|of course|i know|uh huh|mm hm|that's right|makes sense|go on)\b")
+
+
+def is_backchannel(text: str) -> bool:
+    """Tell whether a text says no more than that somebody listens. No words are none of it."""
+    plain = text.lower().replace("\u2019", "'")
+    without = _PHRASES.sub(" ", plain)
+    words = _WORD.findall(without)
+    return bool(_WORD.findall(plain)) and all(word in BACKCHANNELS for word in words)
