@@ -200,9 +200,10 @@ export class Conversation {
   }
 
   private timed(envelope: ServerEnvelope, now: number): void {
-    if (envelope.type === "speech.stopped") this.clock.speechStopped(now);
-    else if (envelope.type === "turn.ended") this.clock.mark("turn_ended", now);
-    else if (envelope.type === "assistant.delta") this.clock.mark("first_text", now);
+    if (envelope.type === "turn.ended") {
+      if (envelope.payload.why === "text") this.clock.mark("turn_ended", now);
+      else this.clock.speechEnded(now, envelope.payload.silence_ms);
+    } else if (envelope.type === "assistant.delta") this.clock.mark("first_text", now);
     else if (envelope.type === "audio.transcription" && envelope.payload.final)
       this.clock.mark("words_known", now);
   }

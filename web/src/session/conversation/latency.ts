@@ -24,17 +24,17 @@ export interface TurnLatency {
   readonly steps: readonly LatencyStep[];
 }
 
-/** Silence that has passed already when the end of speech is reported, ms (the server's default). */
-export const HANGOVER_MS = 200;
-
 /** Keeps the time of one turn after the other, on the clock of `performance.now()`. */
 export class TurnClock {
   private times = new Map<Moment, number>();
   private spoken = false;
 
-  /** Speech has stopped, as reported now: it really ended a hangover earlier. A later stop replaces this one. */
-  speechStopped(now: number): void {
-    this.times = new Map([["user_finished", now - HANGOVER_MS]]);
+  /** A spoken turn has ended, as reported now; `silenceMs` is for how long the person had been silent. */
+  speechEnded(now: number, silenceMs: number): void {
+    this.times = new Map([
+      ["user_finished", now - silenceMs],
+      ["turn_ended", now],
+    ]);
     this.spoken = true;
   }
 
@@ -66,7 +66,7 @@ function summarize(times: ReadonlyMap<Moment, number>, spoken: boolean): TurnLat
     return time === undefined || moment === "user_finished"
       ? []
       : [{ moment, atMs: Math.max(0, time - start) }];
-  }).sort((a, b) => a.atMs - b.atMs); // words may be known before the turn ends, and text before that
+  });
   const steps = known.map((step, index) => ({ ...step, tookMs: step.atMs - (known[index - 1]?.atMs ?? 0) }));
   return { totalMs: steps.at(-1)?.atMs ?? 0, spoken, steps };
 }

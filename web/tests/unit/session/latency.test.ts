@@ -4,8 +4,7 @@ import { TurnClock } from "@/session/conversation/latency";
 describe("TurnClock", () => {
   it("says what the wait after speech was made of, from the end of speech", () => {
     const clock = new TurnClock();
-    clock.speechStopped(1_200);
-    clock.mark("turn_ended", 1_210);
+    clock.speechEnded(1_210, 210);
     clock.mark("words_known", 1_250);
     clock.mark("first_text", 1_260);
     clock.mark("first_text", 1_400);
@@ -23,16 +22,12 @@ describe("TurnClock", () => {
     });
   });
 
-  it("puts what was ready before the turn ended first", () => {
+  it("begins anew with every turn", () => {
     const clock = new TurnClock();
-    clock.speechStopped(1_000);
-    clock.mark("words_known", 1_005);
-    clock.mark("turn_ended", 1_300);
-    expect(clock.heard(1_400)?.steps.map((step) => step.moment)).toEqual([
-      "words_known",
-      "turn_ended",
-      "sound_heard",
-    ]);
+    clock.speechEnded(1_000, 200);
+    clock.mark("first_text", 1_100);
+    clock.speechEnded(3_000, 500);
+    expect(clock.heard(3_100)).toMatchObject({ totalMs: 600, steps: [{ moment: "turn_ended" }, {}] });
   });
 
   it("starts a typed turn when it is sent", () => {
