@@ -165,7 +165,7 @@ def _attach_journal(house: House, journal: Journal) -> None:
     async def create_with_taps(settings: SessionSettings, user: str | None = None) -> Session:
         session = await create(settings, user)
         session.bus.tap(journal.record, where=Journal.wants)
-        session.bus.tap(house.metrics.follow(asyncio.get_running_loop().time), where=lambda _: True)
+        session.bus.tap(house.metrics.count, where=lambda _: True)
         return session
 
     house.sessions.create = create_with_taps  # type: ignore[method-assign]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,7 +9,9 @@ from fastapi import FastAPI
 
 from visavis import __version__
 from visavis.bootstrap.runtime import Runtime
+from visavis.bootstrap.tracing import TurnTracer
 from visavis.config import Settings
+from visavis.events import TurnTimed
 from visavis.gateway.app import Site, create_app
 from visavis.gateway.http import Services, Status
 from visavis.gateway.hub import Hub, HubLimits
@@ -27,6 +28,7 @@ def build_server(settings: Settings) -> FastAPI:
     runtime = Runtime(settings, SqlStorage(settings.storage_url))
     wire = WireLimits(message_bytes=settings.max_message_bytes, messages_per_second=settings.max_messages_per_s)
     hub = Hub(runtime.sessions, runtime.storage, wire=wire, limits=HubLimits(resume_s=settings.resume_s))
+    tracer = TurnTracer()
     metrics = Metrics(
         {
             "visavis_sessions": ("Open conversations.", lambda: len(runtime.sessions)),
@@ -39,8 +41,8 @@ def build_server(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        clock = asyncio.get_running_loop().time
-        runtime.observers.append(lambda bus: bus.tap(metrics.follow(clock), where=lambda _: True))
+        runtime.observers.append(lambda bus: bus.tap(metrics.count, where=lambda _: True))
+        runtime.observers.append(lambda bus: bus.tap(tracer.trace, where=lambda kind: kind is TurnTimed))
         await runtime.start()
         hub.start()
         yield

@@ -53,6 +53,7 @@ from visavis.reasoning.handlers import Reasoning
 from visavis.session.handlers import FloorKeeper
 from visavis.session.lifecycle import RECORDED_SESSION, Lifecycle, SessionRecorder
 from visavis.session.session import Session
+from visavis.session.timeline import TIMED, TurnTimeline
 from visavis.session.transcript import RECORDED, Transcript
 from visavis.session.turns import Floor, TurnPolicy, TurnTaking
 from visavis.speech.handlers import Speech
@@ -138,6 +139,7 @@ def _wire_floor(bus: SessionBus, session: Session, role: Role, shared: Shared, *
     session.is_quiet = lambda: machine.floor is Floor.IDLE
     bus.listen((SessionOpened, SessionUpdated), adjust)
     bus.listen(FLOOR, floor.follow)
+    bus.listen(TIMED, TurnTimeline(asyncio.get_running_loop().time).follow)
     bus.handle(SayText, floor.follow)
     bus.handle(CancelResponse, floor.follow)
 

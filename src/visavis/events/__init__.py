@@ -84,6 +84,7 @@ from visavis.events.session import (
     TurnInterrupted,
     TurnReason,
     TurnStarted,
+    TurnTimed,
     UpdateSession,
 )
 from visavis.events.speech import SAMPLE_RATE, PhonemeTiming, PhraseTimed, SpeechChunkSynthesized, WordTiming
@@ -160,6 +161,7 @@ __all__ = [
     "TurnInterrupted",
     "TurnReason",
     "TurnStarted",
+    "TurnTimed",
     "UpdateSession",
     "UserSpeechContinued",
     "UserSpeechPaused",

@@ -124,6 +124,22 @@ class TurnEnded(Event, type="turn.ended", priority=Priority.CONTROL):
     silence_ms: int = Field(0, ge=0, description="How long the user had been silent, ms.")
 
 
+class TurnTimed(Event, type="turn.timed"):
+    """When what happened between the end of a user's turn and the first sound of the answer.
+
+    All times are ms from the end of the speech, or from the arrival of a typed message.
+    """
+
+    why: TurnReason = Field(description="What ended the turn.")
+    response_id: str = Field(description="The answer.")
+    turn_ended_ms: int = Field(ge=0, description="The turn was taken as over.")
+    words_ms: int | None = Field(None, description="The words were known; null if they were typed.")
+    first_text_ms: int | None = Field(None, description="The mind had its first words; null if there was no text.")
+    first_sound_ms: int | None = Field(None, description="The voice had its first sound.")
+    heard_ms: int = Field(ge=0, description="The first sound left the loudspeaker, as far as this server knows.")
+    prepared: bool = Field(False, description="Whether the answer had been begun before the turn was over.")
+
+
 class TurnInterrupted(Event, type="turn.interrupted", priority=Priority.CONTROL):
     """The assistant was stopped while it was thinking or speaking. Clients drop all sound that they have buffered."""
 

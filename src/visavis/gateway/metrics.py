@@ -9,14 +9,17 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from visavis.events import (
+    AssistantThinking,
     Envelope,
     ErrorOccurred,
     Event,
     HandlerFailed,
-    SpeechChunkSynthesized,
-    TurnEnded,
-    TurnInterrupted,
+    PrepareAnswer,
+    TurnTimed,
 )
+
+STEPS = ("turn_ended", "words", "first_text", "first_sound", "heard")
+"""The steps of a turn that are measured."""
 
 _LATENCY_S = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
 
@@ -42,33 +45,33 @@ class Metrics:
         self._events = Counter("visavis_events", "Events published.", ["type"], registry=self._registry)
         self._errors = Counter("visavis_errors", "Errors by code.", ["code"], registry=self._registry)
         self._latency = Histogram(
-            "visavis_turn_latency_seconds",
-            "From the end of the user's turn to the answer's first sound.",
+            "visavis_turn_seconds",
+            "From the end of the user's speech, or the arrival of the message, to each step of the answer.",
+            ["step"],
             buckets=_LATENCY_S,
             registry=self._registry,
+        )
+        self._prepared = Counter(
+            "visavis_prepared_answers", "Answers begun before the turn was over.", ["outcome"], registry=self._registry
         )
 
     def page(self) -> bytes:
         """Return all figures in Prometheus' text format."""
         return generate_latest(self._registry)
 
-    def follow(self, now: Callable[[], float]) -> Callable[[Envelope], None]:
-        """Return a tap for one session's bus; ``now`` is the loop's clock."""
-        ended_at: float | None = None
-
-        def count(envelope: Envelope) -> None:
-            nonlocal ended_at
-            event: Event = envelope.event
-            self._events.labels(event.type).inc()
-            match event:
-                case ErrorOccurred() | HandlerFailed():
-                    self._errors.labels(event.code).inc()
-                case TurnEnded():
-                    ended_at = now()
-                case TurnInterrupted():
-                    ended_at = None
-                case SpeechChunkSynthesized(first=True) if ended_at is not None:
-                    self._latency.observe(now() - ended_at)
-                    ended_at = None
-
-        return count
+    def count(self, envelope: Envelope) -> None:
+        """Count an event: a tap for every session's bus."""
+        event: Event = envelope.event
+        self._events.labels(event.type).inc()
+        match event:
+            case ErrorOccurred() | HandlerFailed():
+                self._errors.labels(event.code).inc()
+            case PrepareAnswer():
+                self._prepared.labels("begun").inc()
+            case AssistantThinking(prepared=True):
+                self._prepared.labels("used").inc()
+            case TurnTimed():
+                for step in STEPS:
+                    milliseconds = getattr(event, f"{step}_ms")
+                    if milliseconds is not None:
+                        self._latency.labels(step).observe(milliseconds / 1000)

@@ -510,6 +510,27 @@ export const TurnStarted = z.object({
 });
 export type TurnStarted = z.infer<typeof TurnStarted>;
 
+/** When what happened between the end of a user's turn and the first sound of the answer. All times are ms from the end of the speech, or from the arrival of a typed message. */
+export const TurnTimed = z.object({
+  /** What ended the turn. */
+  why: z.enum(["vad", "turn_model", "timeout", "text", "client"]),
+  /** The answer. */
+  response_id: z.string(),
+  /** The turn was taken as over. */
+  turn_ended_ms: z.int().min(0),
+  /** The words were known; null if they were typed. */
+  words_ms: z.int().nullable(),
+  /** The mind had its first words; null if there was no text. */
+  first_text_ms: z.int().nullable(),
+  /** The voice had its first sound. */
+  first_sound_ms: z.int().nullable(),
+  /** The first sound left the loudspeaker, as far as this server knows. */
+  heard_ms: z.int().min(0),
+  /** Whether the answer had been begun before the turn was over. */
+  prepared: z.boolean(),
+});
+export type TurnTimed = z.infer<typeof TurnTimed>;
+
 /** The user has begun to speak. */
 export const UserSpeechStarted = z.object({
   /** Where in the microphone stream the speech began, ms. */
@@ -623,6 +644,7 @@ export const ServerEnvelope = z.discriminatedUnion("type", [
   envelope("session.closed", SessionClosed),
   envelope("turn.started", TurnStarted),
   envelope("turn.ended", TurnEnded),
+  envelope("turn.timed", TurnTimed),
   envelope("turn.interrupted", TurnInterrupted),
   envelope("text.input", TextReceived),
   envelope("speech.started", UserSpeechStarted),
