@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -271,16 +271,19 @@ def main() -> None:
     ports = iter(range(9300 + os.getpid() % 500, 65_000))
     wanted = set(arguments.only.split(","))
     result: dict[str, Any] = {"harness": HARNESS.name, "rounds": arguments.rounds, "turns": arguments.turns}
-    if "latency" in wanted:
-        result["latency"] = latency(names, arguments.rounds, arguments.turns, {}, ports)
-    if "realistic" in wanted:
-        result["latency_realistic"] = latency(names, arguments.rounds, arguments.turns, REALISTIC, ports)
-    if "barge_in" in wanted:
-        result["barge_in"] = barge_in(names, arguments.rounds, arguments.turns, ports)
-    if "load" in wanted:
-        result["load"] = load(names, [int(item) for item in arguments.counts.split(",")], arguments.turns, ports)
-    if "cold_start" in wanted:
-        result["cold_start"] = cold_start(names, arguments.rounds, ports)
+    turns, rounds = arguments.turns, arguments.rounds
+    counts = [int(item) for item in arguments.counts.split(",")]
+    figures: dict[str, Callable[[], dict[str, Any]]] = {
+        "latency": lambda: latency(names, rounds, turns, {}, ports),
+        "realistic": lambda: latency(names, rounds, turns, REALISTIC, ports),
+        "barge_in": lambda: barge_in(names, rounds, turns, ports),
+        "load": lambda: load(names, counts, turns, ports),
+        "cold_start": lambda: cold_start(names, rounds, ports),
+    }
+    for name, measure in figures.items():
+        if name in wanted:
+            result[name] = measure()
+            print(json.dumps({name: result[name]}), file=sys.stderr, flush=True)  # a long run may be cut short
     print(json.dumps(result, indent=2))
 
 
