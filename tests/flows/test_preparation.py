@@ -139,3 +139,35 @@ async def test_typed_text_takes_nothing_that_was_prepared() -> None:
         await talk.wait(8_000)
         assert [question.text for question in mind.questions][-1] == "something else"
         assert [event.prepared for event in talk.of(AssistantThinking)] == [False]
+
+
+@in_virtual_time
+async def test_a_turn_that_is_surely_over_ends_before_the_hangover() -> None:
+    async with scene(recognizer=recognizer(), turn_model="auto") as talk:
+        await talk.speak(1_200)
+        ended = talk.now
+        await talk.wait(100)
+        talk.predict(0.99)
+        await talk.wait(6_000)
+        assert first_sound(talk, ended) < 0.15
+        assert len(talk.of(AssistantResponse)) == 1
+
+
+@in_virtual_time
+async def test_who_goes_on_after_all_is_heard_to_the_end() -> None:
+    mind = FakeMind(**SLOW)
+    async with scene(mind=mind, recognizer=recognizer(), turn_model="auto") as talk:
+        await talk.speak(400)
+        await talk.wait(100)
+        talk.predict(0.99)
+        await talk.wait(40)
+        await talk.speak(600)
+        talk.predict(0.9)
+        await talk.wait(8_000)
+        finals = [event.transcription for event in talk.of(UtteranceTranscribed) if event.final]
+        assert len(finals) == 2
+        assert mind.questions[-1].text == " ".join(finals)
+        assert len(talk.of(AssistantResponse)) == 1
+        messages = (await talk.storage.messages("scene")).items
+        assert [item.role for item in messages][-1] == "assistant"
+        assert talk.session.is_quiet()

@@ -18,7 +18,8 @@ KNOWN = Completeness(["What's your name?", "Who are you?", "Who are you made by?
         ("what's", "beginning"),
         ("um hello what's your", "beginning"),
         ("um hello what's your name", "whole"),
-        ("who are you", "whole"),
+        ("who are you", "either"),
+        ("who are you made by", "whole"),
         ("who are you made", "beginning"),
         ("hello", "whole"),
         ("well hello", "unknown"),
@@ -38,6 +39,6 @@ def test_every_sentence_is_whole_and_every_beginning_no_stranger(
 ) -> None:
     known = Completeness(" ".join(words) for words in sentences)
     for words in sentences:
-        assert known.judge(" ".join(words)) == "whole"
+        assert known.judge(" ".join(words)) in ("whole", "either")
         end = data.draw(st.integers(1, len(words)))
         assert known.judge(" ".join(words[:end])) != "unknown"

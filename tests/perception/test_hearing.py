@@ -33,7 +33,7 @@ from visavis.perception.backends.pocketsphinx.recognizer import PocketsphinxReco
 from visavis.perception.completeness import Completeness
 from visavis.perception.microphone import Microphone
 from visavis.perception.transcription import HEARD, Transcription
-from visavis.perception.turn_end import TurnEnd
+from visavis.perception.turn_end import JUDGED, TurnEnd
 from visavis.perception.voice_activity import VadBatcher, VoiceActivity
 
 FRAME = RATE // 50
@@ -74,7 +74,7 @@ class Session:
         transcription = Transcription(models.recognizer, microphone, VOCABULARY, session_id=name)
         bus.listen(AudioReceived, microphone.receive)
         bus.listen(AudioReceived, VoiceActivity(microphone, models.vad).detect, latest_only=(AudioReceived,))
-        bus.listen((UserSpeechStarted, UserSpeechStopped, UtteranceTranscribed, TurnEnded), turn_end.follow)
+        bus.listen(JUDGED, turn_end.follow)
         bus.listen(UserSpeechPaused, turn_end.predict, until=(UserSpeechResumed, UserSpeechStarted, TurnEnded))
         bus.listen(HEARD, transcription.transcribe, latest_only=(AudioReceived,))
         bus.listen(UserSpeechStarted, lambda _: [TurnStarted(why="vad")])

@@ -27,7 +27,7 @@ from visavis.inference import Runner
 from visavis.models.smart_turn import SmartTurn
 from visavis.perception.completeness import Completeness
 from visavis.perception.microphone import Microphone
-from visavis.perception.turn_end import TurnEnd
+from visavis.perception.turn_end import JUDGED, TurnEnd
 
 
 class Model(SmartTurn):
@@ -56,7 +56,7 @@ def wire(model: SmartTurn, runner: Runner) -> tuple[SessionBus, Microphone, list
     bus, microphone, predictions = SessionBus("s"), Microphone(), list[Event]()
     turn_end = TurnEnd(microphone, model, runner, Completeness(("What is your name?", "Who are you?")))
     bus.listen(AudioReceived, microphone.receive)
-    bus.listen((UserSpeechStarted, UserSpeechStopped, UtteranceTranscribed, TurnEnded), turn_end.follow)
+    bus.listen(JUDGED, turn_end.follow)
     bus.listen(UserSpeechPaused, turn_end.predict, until=(UserSpeechResumed, UserSpeechStarted, TurnEnded))
     bus.tap(lambda envelope: predictions.append(envelope.event), where=lambda kind: kind is TurnEndPredicted)
     return bus, microphone, predictions

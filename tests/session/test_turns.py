@@ -29,6 +29,7 @@ from visavis.events import (
     TurnInterrupted,
     TurnStarted,
     UserSpeechContinued,
+    UserSpeechPaused,
     UserSpeechResumed,
     UserSpeechStarted,
     UserSpeechStopped,
@@ -131,6 +132,36 @@ def test_a_whole_turn() -> None:
     assert talk(PlaybackCompleted(response_id="r1", pts_ms=400)) == []
     assert talk.floor() is Floor.IDLE
     assert talk.timers == {}
+
+
+def test_known_words_that_are_surely_all_end_the_turn_within_the_hangover() -> None:
+    talk = Conversation()
+    talk(started())
+    predicted = TurnEndPredicted(probability=0.98, stream_ms=900, silence_ms=80)
+    assert talk(predicted) == []  # nothing was understood yet
+    assert kinds(talk(partial("who are you"))) == ["assistant.prepare"]
+    assert talk(predicted) == [TurnEnded(why="turn_model", probability=0.98, silence_ms=80)]
+    assert kinds(talk(UtteranceTranscribed(transcription="who are you", final=True))) == ["assistant.generate"]
+    assert talk(stopped(900)) == []
+    assert talk.floor() is Floor.THINKING
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_who_goes_on_within_the_hangover_asks_one_question(answered: bool) -> None:
+    talk = Conversation()
+    talk(started(), partial("tell me"), TurnEndPredicted(probability=0.99, stream_ms=900, silence_ms=80))
+    first = UtteranceTranscribed(transcription="tell me", final=True)
+    if answered:
+        talk(first)
+    events = talk(UserSpeechResumed(stream_ms=1_000))
+    assert kinds(events)[-2:] == (["turn.started", "assistant.cancelled"] if answered else ["turn.started"])
+    if not answered:
+        talk(first)
+    assert talk.floor() is Floor.USER
+    talk(TurnEndPredicted(probability=0.9, stream_ms=0), stopped(800))
+    (command,) = talk(UtteranceTranscribed(transcription="a joke", final=True))
+    assert isinstance(command, GenerateResponse)
+    assert command.text == "tell me a joke"
 
 
 def test_the_turn_model_lets_a_slow_speaker_finish() -> None:
@@ -496,6 +527,17 @@ class AnyConversation(RuleBasedStateMachine):
     @rule(milliseconds=st.integers(0, 600))
     def go_on_speaking(self, milliseconds: int) -> None:
         self.talk(UserSpeechContinued(stream_ms=0, speech_ms=milliseconds))
+
+    @precondition(lambda self: self.speaking)
+    @rule()
+    def pause_and_go_on(self) -> None:
+        self.talk(UserSpeechPaused(stream_ms=0), UserSpeechResumed(stream_ms=0))
+
+    @precondition(lambda self: self.speaking)
+    @rule()
+    def seem_to_have_finished(self) -> None:
+        self.talk(UtteranceTranscribed(transcription="hello", final=False))
+        self.talk(TurnEndPredicted(probability=0.99, stream_ms=0, silence_ms=64))
 
     @precondition(lambda self: self.speaking)
     @rule(milliseconds=st.integers(0, 3_000))

@@ -47,7 +47,7 @@ from visavis.events import (
 )
 from visavis.perception.microphone import Microphone
 from visavis.perception.transcription import HEARD, Transcription
-from visavis.perception.turn_end import TurnEnd
+from visavis.perception.turn_end import JUDGED, TurnEnd
 from visavis.perception.voice_activity import SpeechTiming, VadBatcher, VoiceActivity
 from visavis.reasoning.handlers import Reasoning
 from visavis.session.handlers import FloorKeeper
@@ -154,7 +154,7 @@ def _wire_perception(bus: SessionBus, role: Role, shared: Shared) -> None:
     bus.listen(AudioReceived, detector.detect, latest_only=(AudioReceived,))
     if shared.turn_model is not None:
         turn_end = TurnEnd(microphone, shared.turn_model.model, shared.turn_model.runner, role.completeness)
-        bus.listen((UserSpeechStarted, UserSpeechStopped, UtteranceTranscribed, TurnEnded), turn_end.follow)
+        bus.listen(JUDGED, turn_end.follow)
         bus.listen(UserSpeechPaused, turn_end.predict, until=(UserSpeechResumed, UserSpeechStarted, TurnEnded))
     if role.recognizer is not None:
         transcription = Transcription(role.recognizer, microphone, role.vocabulary, session_id=bus.session_id)

@@ -8,7 +8,7 @@ from typing import Literal
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
-Standing = Literal["whole", "beginning", "unknown"]
+Standing = Literal["whole", "either", "beginning", "unknown"]
 
 
 class Completeness:
@@ -25,7 +25,7 @@ class Completeness:
                 self._beginnings.update(words[:end] for end in range(1, len(words)))
 
     def judge(self, text: str) -> Standing:
-        """Tell how ``text`` stands: its end is a sentence, or the beginning of one, or neither.
+        """Tell how ``text`` stands: its end is a sentence, the beginning of one, either, or neither.
 
         The longest end counts: 'hello, what is your' is the beginning of 'what is your name'. A single word counts
         only if it is all that was said.
@@ -35,10 +35,9 @@ class Completeness:
             end = words[start:]
             if len(end) == 1 and start:
                 break
-            if end in self._whole:
-                return "whole"
-            if end in self._beginnings:
-                return "beginning"
+            whole, beginning = end in self._whole, end in self._beginnings
+            if whole or beginning:
+                return "either" if whole and beginning else "whole" if whole else "beginning"
         return "unknown"
 
 

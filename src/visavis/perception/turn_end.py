@@ -7,9 +7,11 @@ import math
 from collections.abc import AsyncIterator
 
 from visavis.events import (
+    Event,
     TurnEnded,
     TurnEndPredicted,
     UserSpeechPaused,
+    UserSpeechResumed,
     UserSpeechStarted,
     UserSpeechStopped,
     UtteranceTranscribed,
@@ -23,10 +25,19 @@ CHECKS_MS = (0, 200, 350, 500, 700)
 """At which silences the model is asked: at once, at the end of the hangover, and then again. The longer the silence,
 the surer it is (bench/turn_end.py)."""
 
-EVIDENCE: dict[Standing, float] = {"whole": 1.5, "beginning": -2.0, "unknown": 0.0}
+EVIDENCE: dict[Standing, float] = {"whole": 1.5, "either": 0.5, "beginning": -2.0, "unknown": 0.0}
 """What the words add to the log-odds of the model, which hears the melody. A whole sentence ends a turn unless the
 model is sure that it goes on (below 0.18); the beginning of one ends it only if the model is sure of that (above
 0.88)."""
+
+JUDGED: tuple[type[Event], ...] = (
+    UserSpeechStarted,
+    UserSpeechResumed,
+    UserSpeechStopped,
+    UtteranceTranscribed,
+    TurnEnded,
+)
+"""What has to be known of a turn to judge its pauses."""
 
 _SURE = 1e-3
 """Probabilities are kept this far from 0 and 1."""
@@ -57,14 +68,22 @@ class TurnEnd:
         self._preroll_ms = preroll_ms
         self._longest_gap_ms = longest_gap_ms
         self._start_ms: int | None = None
+        self._ended_ms: int | None = None
+        """Where the turn before began."""
         self._stopped_ms = 0
         self._text = ""
 
-    def follow(self, event: UserSpeechStarted | UserSpeechStopped | UtteranceTranscribed | TurnEnded) -> None:
+    def follow(
+        self,
+        event: Event,
+    ) -> None:
         """Keep track of where the turn began and of its words (a plain function: it runs inline)."""
         match event:
             case TurnEnded():
-                self._start_ms = None
+                self._ended_ms, self._start_ms = self._start_ms, None
+            case UserSpeechResumed():
+                if self._start_ms is None:  # the turn was not over after all
+                    self._start_ms = self._ended_ms
             case UtteranceTranscribed():
                 self._text = "" if event.final else event.transcription
             case UserSpeechStopped():

@@ -63,6 +63,8 @@ class TurnPolicy:
 
     end_probability: float = 0.5
     """The turn model's probability from which a pause ends the turn."""
+    sure_probability: float = 0.97
+    """The turn model's probability from which known words end the turn before the hangover has passed."""
     prepare_probability: float = 0.3
     """The turn model's probability from which an answer is prepared, in case that the turn is over."""
     preparations: int = 3
@@ -178,6 +180,7 @@ class TurnTaking:
         self._overlap_ms = 0
         self._partial = ("", 0.0)
         self._has_partials = False
+        self._ended_early = False
         self._prepared: str | None = None
         self._preparations = 0
         self._waiting_for_prediction = False
@@ -202,9 +205,7 @@ class TurnTaking:
             case UserSpeechPaused():
                 return [] if self.turn_model else self._prepare()
             case UserSpeechResumed():
-                self._probability = None
-                self._prepared = None  # it has been dropped
-                return []
+                return self._speech_resumed()
             case UserSpeechStopped():
                 return self._speech_stopped(item)
             case TurnEndPredicted():
@@ -229,6 +230,7 @@ class TurnTaking:
 
     def _speech_started(self) -> list[Output]:
         self._user_speaks = True
+        self._ended_early = False
         self._probability = self._prepared = None
         if self.floor is Floor.IDLE:
             return self._take_floor("vad")
@@ -237,6 +239,13 @@ class TurnTaking:
             return [StopTimer(Timer.SILENCE), StopTimer(Timer.PREDICTION)]
         self._overlap, self._overlap_ms, self._partial = True, 0, ("", 0.0)
         return []
+
+    def _speech_resumed(self) -> list[Output]:
+        self._probability = self._prepared = None  # what was prepared has been dropped
+        if not self._ended_early or self.floor is Floor.USER:
+            return []
+        # The turn was taken as over within the hangover, and was not: the user simply goes on.
+        return self._interrupt("vad") + self._take_floor("vad")
 
     def _speech_continued(self, event: UserSpeechContinued) -> list[Output]:
         if not self._overlap:
@@ -277,7 +286,7 @@ class TurnTaking:
         return [*self._limit_playback(answer), PlaybackResumed(response_id=answer.id)]
 
     def _speech_stopped(self, event: UserSpeechStopped) -> list[Output]:
-        self._user_speaks = False
+        self._user_speaks = self._ended_early = False
         self._overlap = False
         if self.floor is not Floor.USER:
             return self._resume()
@@ -297,7 +306,11 @@ class TurnTaking:
             return []
         self._probability = event.probability
         self._silence_ms = max(self.policy.hangover_ms, event.silence_ms)
-        if self._user_speaks:
+        if self._user_speaks:  # as far as the voice detector knows: the hangover has not passed
+            if event.probability >= self.policy.sure_probability and self._partial[0]:
+                self._ended_early = True
+                self._silence_ms = event.silence_ms
+                return self._end_turn("turn_model")
             return self._prepare()
         if event.probability >= self.policy.end_probability:
             return self._end_turn("turn_model")
