@@ -77,6 +77,7 @@ def our_environment(fakes: dict[str, str], folder: str) -> dict[str, str]:
         "VISAVIS_MIND": "fake",
         "VISAVIS_RECOGNIZER": "fake",
         "VISAVIS_SYNTHESIZER": "fake",
+        "VISAVIS_FAKE__RECOGNIZER_WORD_MS": "200",  # as streaming recognizers do
         "VISAVIS_FAKE__MIND_REPLY": REPLIES[fakes.get("REPLY", "short")].strip(),
         "VISAVIS_DATA_DIR": folder,
         "VISAVIS_LOG_LEVEL": "warning",

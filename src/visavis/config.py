@@ -21,6 +21,9 @@ class FakeSettings(BaseModel):
 
     recognizer_texts: tuple[str, ...] = Field(("hello there",), description="What the recognizer hears, in turn.")
     recognizer_ms: float = Field(0, ge=0, description="How long it takes for the final text, ms.")
+    recognizer_word_ms: float | None = Field(
+        None, gt=0, description="Partial texts grow by a word for every so many ms of sound; none if empty."
+    )
     mind_reply: str = Field("Sure thing. The answer you want is quite simple today.", description="What is answered.")
     mind_first_token_ms: float = Field(0, ge=0, description="How long the first word takes, ms.")
     mind_tokens_per_s: float = Field(0, ge=0, description="Words a second; 0 for all at once.")

@@ -24,6 +24,8 @@ KNOWN = Completeness(["What's your name?", "Who are you?", "Who are you made by?
         ("hello", "whole"),
         ("well hello", "unknown"),
         ("are you", "unknown"),
+        ("I would like to know the", "beginning"),
+        ("so um", "beginning"),
         ("and who", "unknown"),
         ("", "unknown"),
         ("?!", "unknown"),

@@ -189,12 +189,12 @@ async def test_judging_ends_with_the_pause(runner: Runner, end: Event) -> None:
     ("text", "model_says", "probability"),
     [
         ("what is your name", 0.2, 0.53),
-        ("hello what is your", 0.85, 0.43),
-        ("what is your", 0.97, 0.81),
+        ("hello what is your", 0.85, 0.09),
+        ("what is your", 0.97, 0.37),
         ("something else", 0.2, 0.2),
         ("", 0.2, 0.2),
         ("who are you", 0.0, 0.0),
-        ("who are", 1.0, 0.99),
+        ("who are", 1.0, 0.95),
     ],
 )
 @in_virtual_time

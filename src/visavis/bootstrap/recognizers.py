@@ -56,4 +56,5 @@ def _pocketsphinx(settings: Settings) -> Recognizer:
 def _fake(settings: Settings) -> Recognizer:
     from visavis.perception.backends.fake import FakeRecognizer
 
-    return FakeRecognizer(settings.fake.recognizer_texts, delay_ms=settings.fake.recognizer_ms)
+    fake = settings.fake
+    return FakeRecognizer(fake.recognizer_texts, delay_ms=fake.recognizer_ms, word_ms=fake.recognizer_word_ms)

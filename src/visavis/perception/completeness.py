@@ -11,6 +11,13 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 Standing = Literal["whole", "either", "beginning", "unknown"]
 
 
+HANGING = frozenset({
+    "a", "an", "and", "because", "but", "er", "i'll", "i'm", "i've", "if", "it's", "its", "my", "or", "our", "than",
+    "the", "their", "uh", "um", "very", "we're", "you're", "your",
+})  # fmt: skip
+"""Words with which hardly any English sentence ends."""
+
+
 class Completeness:
     """Knows the sentences that visitors are expected to say. Shared by all sessions of a persona."""
 
@@ -28,7 +35,7 @@ class Completeness:
         """Tell how ``text`` stands: its end is a sentence, the beginning of one, either, or neither.
 
         The longest end counts: 'hello, what is your' is the beginning of 'what is your name'. A single word counts
-        only if it is all that was said.
+        only if it is all that was said. What ends with an article or the like is the beginning of something.
         """
         words = _words(text)
         for start in range(len(words)):
@@ -38,7 +45,7 @@ class Completeness:
             whole, beginning = end in self._whole, end in self._beginnings
             if whole or beginning:
                 return "either" if whole and beginning else "whole" if whole else "beginning"
-        return "unknown"
+        return "beginning" if words and words[-1] in HANGING else "unknown"
 
 
 def _words(text: str) -> tuple[str, ...]:

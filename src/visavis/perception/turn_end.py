@@ -25,10 +25,10 @@ CHECKS_MS = (0, 200, 350, 500, 700)
 """At which silences the model is asked: at once, at the end of the hangover, and then again. The longer the silence,
 the surer it is (bench/turn_end.py)."""
 
-EVIDENCE: dict[Standing, float] = {"whole": 1.5, "either": 0.5, "beginning": -2.0, "unknown": 0.0}
+EVIDENCE: dict[Standing, float] = {"whole": 1.5, "either": 0.5, "beginning": -4.0, "unknown": 0.0}
 """What the words add to the log-odds of the model, which hears the melody. A whole sentence ends a turn unless the
-model is sure that it goes on (below 0.18); the beginning of one ends it only if the model is sure of that (above
-0.88)."""
+model is sure that it goes on (below 0.18); the beginning of one ends it only if the model is very sure of that
+(above 0.98)."""
 
 JUDGED: tuple[type[Event], ...] = (
     UserSpeechStarted,

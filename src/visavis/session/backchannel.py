@@ -19,7 +19,10 @@ _PHRASES = re.compile(r"\b(?:i see|got it|of course|i know|uh huh|mm hm|that's r
 
 def is_backchannel(text: str) -> bool:
     """Tell whether a text says no more than that somebody listens. No words are none of it."""
-    plain = text.lower().replace("\u2019", "'")
-    without = _PHRASES.sub(" ", plain)
-    words = _WORD.findall(without)
-    return bool(_WORD.findall(plain)) and all(word in BACKCHANNELS for word in words)
+    return bool(_WORD.findall(text.lower())) and content_words(text) == 0
+
+
+def content_words(text: str) -> int:
+    """Return how many words of a text say more than that somebody listens."""
+    without = _PHRASES.sub(" ", text.lower().replace("\u2019", "'"))
+    return sum(word not in BACKCHANNELS for word in _WORD.findall(without))

@@ -40,7 +40,7 @@ from visavis.events import (
     UtteranceTranscribed,
     new_id,
 )
-from visavis.session.backchannel import is_backchannel
+from visavis.session.backchannel import content_words
 from visavis.session.heard import HeardText
 
 
@@ -178,6 +178,7 @@ class TurnTaking:
         self._silence_ms = self._awaited_ms = self.policy.hangover_ms
         self._probability: float | None = None
         self._overlap_ms = 0
+        self._overlap_pauses = False
         self._partial = ("", 0.0)
         self._has_partials = False
         self._ended_early = False
@@ -203,7 +204,7 @@ class TurnTaking:
             case UserSpeechContinued():
                 return self._speech_continued(item)
             case UserSpeechPaused():
-                return [] if self.turn_model else self._prepare()
+                return self._speech_paused()
             case UserSpeechResumed():
                 return self._speech_resumed()
             case UserSpeechStopped():
@@ -237,11 +238,19 @@ class TurnTaking:
         if self.floor is Floor.USER:
             self._waiting_for_prediction = False
             return [StopTimer(Timer.SILENCE), StopTimer(Timer.PREDICTION)]
-        self._overlap, self._overlap_ms, self._partial = True, 0, ("", 0.0)
+        self._overlap, self._overlap_pauses = True, False
+        self._overlap_ms, self._partial = 0, ("", 0.0)
         return []
+
+    def _speech_paused(self) -> list[Output]:
+        if self._overlap:
+            self._overlap_pauses = True
+            return self._judge_overlap()
+        return [] if self.turn_model else self._prepare()
 
     def _speech_resumed(self) -> list[Output]:
         self._probability = self._prepared = None  # what was prepared has been dropped
+        self._overlap_pauses = False
         if not self._ended_early or self.floor is Floor.USER:
             return []
         # The turn was taken as over within the hangover, and was not: the user simply goes on.
@@ -271,11 +280,13 @@ class TurnTaking:
     def _patience_ms(self) -> int:
         """Return how much speech over the answer is borne, by what is understood of it so far."""
         text, confidence = self._partial
-        if not text:
-            return self.policy.backchannel_ms if self._has_partials else self.policy.yield_after_ms
-        if is_backchannel(text) or confidence < self.policy.content_confidence:
+        if not text and not self._has_partials:
+            return self.policy.yield_after_ms
+        content = content_words(text)
+        if not content or confidence < self.policy.content_confidence:
             return self.policy.backchannel_ms
-        return self.policy.interrupt_after_ms
+        # The first word may be a wrong guess, or the beginning of 'I see'; it counts once it is all that was said.
+        return self.policy.interrupt_after_ms if content > 1 or self._overlap_pauses else self.policy.yield_after_ms
 
     def _resume(self) -> list[Output]:
         """Go on with an answer that had fallen silent: it was not an interruption."""
