@@ -111,7 +111,7 @@ async def test_work_in_vain_is_bounded() -> None:
         for _ in range(8):
             await talk.speak(300)
             await talk.wait(120)
-        assert 1 <= len(talk.of(PrepareAnswer)) <= 3
+        assert 1 <= len(talk.of(PrepareAnswer)) <= 5
         await talk.wait(8_000)
         assert len(talk.of(AssistantResponse)) == 1
 

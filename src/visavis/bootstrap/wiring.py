@@ -52,10 +52,11 @@ from visavis.perception.voice_activity import SpeechTiming, VadBatcher, VoiceAct
 from visavis.reasoning.handlers import Reasoning
 from visavis.session.handlers import FloorKeeper
 from visavis.session.lifecycle import RECORDED_SESSION, Lifecycle, SessionRecorder
+from visavis.session.policy import TurnPolicy
 from visavis.session.session import Session
 from visavis.session.timeline import TIMED, TurnTimeline
 from visavis.session.transcript import RECORDED, Transcript
-from visavis.session.turns import Floor, TurnPolicy, TurnTaking
+from visavis.session.turns import Floor, TurnTaking
 from visavis.speech.handlers import Speech
 from visavis.storage import Storage
 

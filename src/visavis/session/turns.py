@@ -40,8 +40,9 @@ from visavis.events import (
     UtteranceTranscribed,
     new_id,
 )
-from visavis.session.backchannel import content_words
 from visavis.session.heard import HeardText
+from visavis.session.overlap import Overlap
+from visavis.session.policy import TurnPolicy
 
 
 class Floor(enum.StrEnum):
@@ -55,47 +56,6 @@ class Floor(enum.StrEnum):
     """The user has finished; no sound of the answer has been heard yet."""
     SPEAKING = "speaking"
     """The answer is being heard."""
-
-
-@dataclass(frozen=True, slots=True)
-class TurnPolicy:
-    """The constants of turn-taking. Times in ms."""
-
-    end_probability: float = 0.5
-    """The turn model's probability from which a pause ends the turn."""
-    sure_probability: float = 0.97
-    """The turn model's probability from which known words end the turn before the hangover has passed."""
-    prepare_probability: float = 0.3
-    """The turn model's probability from which an answer is prepared, in case that the turn is over."""
-    preparations: int = 3
-    """How many answers may be prepared in one turn, all but one of them in vain."""
-    hangover_ms: int = 200
-    """Silence that has passed already when the end of speech is reported."""
-    model_silence_ms: int = 1_500
-    """Silence that ends a turn although the turn model thinks that it goes on, the hangover included."""
-    plain_silence_ms: int = 600
-    """Silence that ends a turn where there is no turn model, the hangover included."""
-    prediction_wait_ms: int = 300
-    """How long the end of a turn waits for a prediction that is late."""
-    pause_after_ms: int = 128
-    """How much speech over the assistant's makes it fall silent and wait. Four steps of 32 ms."""
-    interrupt_after_ms: int = 192
-    """How much speech stops an answer that has not begun to sound; the same with words that want the floor stops one
-    that has. Six steps."""
-    yield_after_ms: int = 448
-    """How much speech stops an answer whatever is said, if the words are not known yet; less is a cough or a 'mhm'."""
-    backchannel_ms: int = 1_000
-    """How much speech stops an answer even if it seems to say no more than that somebody listens."""
-    content_confidence: float = 0.4
-    """How sure the recognizer must be of words that want the floor."""
-    noise_ms: int = 400
-    """Speech without words that is shorter than this is taken for a noise and ignored."""
-    transcript_wait_ms: int = 4_000
-    """How long the answer waits for the recognizer."""
-    longest_turn_ms: int = 120_000
-    """When a turn is ended although speech goes on: a television, or a crowd."""
-    playback_grace_ms: int = 5_000
-    """How much longer than its sound an answer may take before the floor is free without a report of its end."""
 
 
 class Timer(enum.StrEnum):
@@ -173,14 +133,11 @@ class TurnTaking:
         self.floor = Floor.IDLE
         self._make_id = make_id
         self._user_speaks = False
-        self._overlap = False
+        self._overlap = Overlap(self.policy)
         self._speech_ms = 0
         self._silence_ms = self._awaited_ms = self.policy.hangover_ms
         self._probability: float | None = None
-        self._overlap_ms = 0
-        self._overlap_pauses = False
         self._partial = ("", 0.0)
-        self._has_partials = False
         self._ended_early = False
         self._prepared: str | None = None
         self._preparations = 0
@@ -238,55 +195,38 @@ class TurnTaking:
         if self.floor is Floor.USER:
             self._waiting_for_prediction = False
             return [StopTimer(Timer.SILENCE), StopTimer(Timer.PREDICTION)]
-        self._overlap, self._overlap_pauses = True, False
-        self._overlap_ms, self._partial = 0, ("", 0.0)
+        self._overlap.begin()
         return []
 
     def _speech_paused(self) -> list[Output]:
-        if self._overlap:
-            self._overlap_pauses = True
+        if self._overlap.active:
+            self._overlap.pauses = True
             return self._judge_overlap()
-        return [] if self.turn_model else self._prepare()
+        return self._prepare()
 
     def _speech_resumed(self) -> list[Output]:
         self._probability = self._prepared = None  # what was prepared has been dropped
-        self._overlap_pauses = False
+        self._overlap.pauses = False
         if not self._ended_early or self.floor is Floor.USER:
             return []
         # The turn was taken as over within the hangover, and was not: the user simply goes on.
         return self._interrupt("vad") + self._take_floor("vad")
 
     def _speech_continued(self, event: UserSpeechContinued) -> list[Output]:
-        if not self._overlap:
+        if not self._overlap.active:
             return []
-        self._overlap_ms = event.speech_ms
+        self._overlap.speech_ms = event.speech_ms
         return self._judge_overlap()
 
     def _judge_overlap(self) -> list[Output]:
         """Decide what to do about speech over the answer: nothing yet, wait in silence, or give the floor away."""
-        answer, policy = self._answer, self.policy
-        if answer is None or self.floor is not Floor.SPEAKING:
-            wants_floor = self._overlap_ms >= policy.interrupt_after_ms
-        else:
-            wants_floor = self._overlap_ms >= self._patience_ms()
-        if wants_floor:
+        answer, sounding = self._answer, self._answer is not None and self.floor is Floor.SPEAKING
+        if self._overlap.wants_floor(sounding=sounding):
             return self._interrupt("vad") + self._take_floor("vad")
-        speaking = answer is not None and self.floor is Floor.SPEAKING
-        if answer is None or not speaking or answer.paused or self._overlap_ms < policy.pause_after_ms:
+        if answer is None or not sounding or answer.paused or not self._overlap.is_noticed:
             return []
         answer.paused = True
         return [StopTimer(Timer.PLAYBACK), PlaybackPaused(response_id=answer.id)]
-
-    def _patience_ms(self) -> int:
-        """Return how much speech over the answer is borne, by what is understood of it so far."""
-        text, confidence = self._partial
-        if not text and not self._has_partials:
-            return self.policy.yield_after_ms
-        content = content_words(text)
-        if not content or confidence < self.policy.content_confidence:
-            return self.policy.backchannel_ms
-        # The first word may be a wrong guess, or the beginning of 'I see'; it counts once it is all that was said.
-        return self.policy.interrupt_after_ms if content > 1 or self._overlap_pauses else self.policy.yield_after_ms
 
     def _resume(self) -> list[Output]:
         """Go on with an answer that had fallen silent: it was not an interruption."""
@@ -298,7 +238,7 @@ class TurnTaking:
 
     def _speech_stopped(self, event: UserSpeechStopped) -> list[Output]:
         self._user_speaks = self._ended_early = False
-        self._overlap = False
+        self._overlap.end()
         if self.floor is not Floor.USER:
             return self._resume()
         self._speech_ms += event.speech_ms
@@ -332,13 +272,13 @@ class TurnTaking:
 
     def _transcribed_so_far(self, event: UtteranceTranscribed) -> list[Output]:
         self._partial = event.transcription.strip(), event.confidence
-        self._has_partials = self._has_partials or bool(self._partial[0])
-        if self._overlap:
+        self._overlap.hear(*self._partial)
+        if self._overlap.active:
             return self._judge_overlap()
         return self._prepare() if self._probability is not None else []
 
     def _prepare(self) -> list[Output]:
-        """Have an answer prepared to what was understood so far, if the turn may be over."""
+        """Have an answer prepared to what was understood so far, in a pause that may be the end."""
         text, confidence = self._partial
         likely = self._probability is None or self._probability >= self.policy.prepare_probability
         again = text == self._prepared or self._preparations >= self.policy.preparations
@@ -402,7 +342,7 @@ class TurnTaking:
 
     def _take_floor(self, why: TurnReason) -> list[Output]:
         self.floor = Floor.USER
-        self._overlap = False
+        self._overlap.end()
         self._probability = None
         self._partial, self._prepared, self._preparations = ("", 0.0), None, 0
         self._speech_ms = 0
@@ -523,7 +463,7 @@ class TurnTaking:
         if self.floor is not Floor.USER:
             self.floor = Floor.IDLE
         outputs: list[Output] = [StopTimer(Timer.PLAYBACK)]
-        if self._overlap and self._user_speaks:
+        if self._overlap.active and self._user_speaks:
             outputs += self._take_floor("vad")  # they began while the last words were heard
         return outputs
 
