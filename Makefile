@@ -23,6 +23,7 @@ check: .stamps/dev web ## Formatting, lint, types, layers and generated files
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python scripts/generate_contract.py --check
+	@$(BIN)/python scripts/generate_command_line.py --check
 	@$(BIN)/python scripts/build_web.py --check-code
 
 format: .stamps/dev ## Format the code

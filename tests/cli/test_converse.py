@@ -78,7 +78,7 @@ def test_a_spoken_question_is_answered_with_the_right_line(
     assert answered[0] / 24_000 > len(spoken(question, voice)) / RATE * 0.8  # she let the question be asked
     assert (answered[-1] - answered[0]) / 24_000 > 0.05 * len(turn["answered"])
     types = [json.loads(text)["type"] for text in (tmp_path / "events.jsonl").read_text().splitlines()]
-    order = ["speech.started", "turn.started", "speech.stopped", "turn.ended", "assistant.delta", "playback.completed"]
+    order = ["speech.started", "turn.started", "speech.paused", "turn.ended", "assistant.delta", "playback.completed"]
     places = [types.index(name) for name in order]
     assert places == sorted(places)
 
