@@ -34,6 +34,7 @@ class FakeMind:
         """
         self.name = "fake"
         self.note = ""
+        self.weighs_confidence = False
         self.questions: list[Question] = []
         """What it was asked."""
         self._words = [f"{word} " for word in reply.split()]

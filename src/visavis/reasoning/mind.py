@@ -57,6 +57,8 @@ class Mind(Protocol):
     """'scripted', or 'model:' and the model's name."""
     note: str
     """A sentence for people about its limits; empty if there is nothing to say."""
+    weighs_confidence: bool
+    """Whether the answer depends on how sure the recognizer is: one that was begun before that is known is not used."""
 
     async def prepare(self) -> None:
         """Load what is needed, so that the first answer is not late. Raises CodedError if that is impossible."""

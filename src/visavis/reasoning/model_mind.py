@@ -72,6 +72,7 @@ class ModelMind:
             check(spec)
         self.name = f"model:{spec.name}"
         self.note = _note(spec)
+        self.weighs_confidence = False
         self._persona = persona
         self._spec = spec
         self._runner = runner

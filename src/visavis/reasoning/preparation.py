@@ -11,9 +11,6 @@ from visavis.inference import Ahead
 from visavis.reasoning.mind import Mind, Question, Thought
 from visavis.reasoning.text import plain
 
-CONFIDENCE_DIFFERENCE = 0.2
-"""How much surer or less sure the recognizer may be in the end."""
-
 
 class Preparation:
     """One attempt: the question as it stands in a pause, and the mind at work on it."""
@@ -22,6 +19,7 @@ class Preparation:
         """Begin at once. ``question.memory`` belongs to the attempt."""
         self.id = new_id()
         self.question = question
+        self._weighs_confidence = mind.weighs_confidence
         self._thoughts = Ahead(_answer(mind, question))
 
     def serves(self, command: GenerateResponse) -> bool:
@@ -31,7 +29,7 @@ class Preparation:
             and command.verbatim is None
             and command.replaces is None
             and plain(command.text) == plain(self.question.text)
-            and abs(command.confidence - self.question.confidence) <= CONFIDENCE_DIFFERENCE
+            and (command.confidence == self.question.confidence or not self._weighs_confidence)
         )
 
     def watch(self) -> AsyncGenerator[Thought, None]:

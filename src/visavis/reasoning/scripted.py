@@ -60,6 +60,7 @@ class ScriptedMind:
     def __init__(self, persona: Persona, encoder: Encoder | None, runner: Runner, cache: Path | None = None) -> None:
         """Without an ``encoder`` wording alone decides. ``cache`` keeps what was learned of the persona."""
         self.name = "scripted"
+        self.weighs_confidence = True
         self._persona = persona
         self._encoder = encoder
         self._runner = runner
