@@ -105,6 +105,20 @@ async def test_other_words_in_the_end_get_another_answer() -> None:
 
 
 @in_virtual_time
+async def test_better_words_do_not_wait_for_the_answer_to_worse_ones() -> None:
+    mind = FakeMind(**SLOW)
+    async with scene(mind=mind, recognizer=recognizer()) as talk:
+        await talk.speak(1_000)
+        await talk.wait(80)
+        talk.session.bus.publish(PrepareAnswer(text="one two three"))
+        talk.session.bus.publish(PrepareAnswer(text="one two three four"))
+        await talk.wait(20)
+        assert [question.text for question in mind.questions][-1] == "one two three four"
+        await talk.wait(8_000)
+        assert len(talk.of(AssistantResponse)) == 1
+
+
+@in_virtual_time
 async def test_work_in_vain_is_bounded() -> None:
     mind = FakeMind(**SLOW)
     async with scene(mind=mind, recognizer=recognizer()) as talk:

@@ -166,7 +166,7 @@ def _wire_reasoning(bus: SessionBus, session: Session, role: Role, *, hears: boo
     senses = frozenset({"hearing"} if hears else ()) | frozenset({"voice"} if role.synthesizer else ())
     reasoning = Reasoning(role.mind, role.persona, session_id=bus.session_id, senses=senses)
     session.closing.append(reasoning.drop)
-    bus.handle(PrepareAnswer, reasoning.prepare, until=(UserSpeechResumed, UserSpeechStarted, TurnEnded))
+    bus.handle(PrepareAnswer, reasoning.prepare, until=(PrepareAnswer, UserSpeechResumed, UserSpeechStarted, TurnEnded))
     bus.listen((UserSpeechResumed, UserSpeechStarted), reasoning.drop)
     bus.handle(GenerateResponse, reasoning.generate, until=(CancelResponse,))
     bus.listen(TurnInterrupted, reasoning.turn_interrupted)

@@ -46,8 +46,8 @@ class Reasoning:
     async def prepare(self, command: PrepareAnswer) -> AsyncIterator[ThoughtPrepared]:
         """Begin to think of an answer, and show its first sentence to the voice.
 
-        To be handled with ``until=(UserSpeechResumed, UserSpeechStarted, TurnEnded)``: what is at work goes on without
-        this handler. A mind that fails, fails when the answer is asked for.
+        To be handled with ``until=(PrepareAnswer, UserSpeechResumed, UserSpeechStarted, TurnEnded)``: what is at work
+        goes on without this handler. A mind that fails, fails when the answer is asked for.
         """
         self.drop()
         question = Question(
