@@ -6,10 +6,17 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+
+import httpx
+
+READY_WITHIN_S = 180
+"""The first start on a machine builds the persona's language model."""
 
 
 def free_port() -> int:
@@ -48,3 +55,31 @@ def postgresql() -> Iterator[str]:
             yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
         finally:
             run("pg_ctl", "-D", data, "-m", "immediate", "stop")
+
+
+@contextmanager
+def visavis_server(folder: Path, environment: Mapping[str, str]) -> Iterator[int]:
+    """Run ``visavis serve`` in ``folder`` until it is ready, and yield its port. Its log lies there too."""
+    port, log = free_port(), folder / "server.log"
+    command = [sys.executable, "-m", "visavis", "serve", "--port", str(port)]
+    with log.open("w") as file:
+        process = subprocess.Popen(command, cwd=folder, env=dict(environment), stdout=file, stderr=file)
+        try:
+            _wait_until_ready(port, process, log)
+            yield port
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _wait_until_ready(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + READY_WITHIN_S
+    while time.monotonic() < end:
+        assert process.poll() is None, log.read_text()
+        try:
+            if httpx.get(f"http://127.0.0.1:{port}/api/status").json()["ready"]:
+                return
+        except httpx.TransportError:
+            pass  # it does not listen yet
+        time.sleep(0.1)
+    raise AssertionError(f"not ready after {READY_WITHIN_S} s: {log.read_text()}")

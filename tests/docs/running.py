@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
-
-from tests.services import free_port
+from tests.services import visavis_server
 
 BINARIES = Path(sys.executable).parent
 
@@ -30,18 +26,8 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
 @contextmanager
 def running_server(folder: Path) -> Iterator[int]:
     """Run ``visavis serve`` and yield its port, once it is ready."""
-    port = free_port()
-    process = subprocess.Popen([BINARIES / "visavis", "serve", "--port", str(port)], env=environment(folder))
-    try:
-        deadline = time.monotonic() + 120
-        while not _ready(port):
-            assert process.poll() is None, "the server has ended"
-            assert time.monotonic() < deadline, "the server was not ready in time"
-            time.sleep(0.2)
+    with visavis_server(folder, environment(folder)) as port:
         yield port
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 def run(command: list[str], folder: Path, **settings: str) -> str:
@@ -57,10 +43,3 @@ def run(command: list[str], folder: Path, **settings: str) -> str:
     )
     assert result.returncode == 0, result.stdout[-3000:] + result.stderr[-3000:]
     return result.stdout
-
-
-def _ready(port: int) -> bool:
-    with socket.socket() as probe:
-        if probe.connect_ex(("127.0.0.1", port)) != 0:
-            return False
-    return bool(httpx.get(f"http://127.0.0.1:{port}/api/status").json()["ready"])

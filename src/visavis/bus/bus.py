@@ -403,7 +403,7 @@ class SessionBus:
         """Show an envelope to a tap. One that fails sees no more: it must not harm what it watches."""
         try:
             tap(envelope)
-        except Exception:
+        except Exception:  # the bus is the boundary for those who look on, too
             log.exception("session %s: a tap failed at %s and is removed", self.session_id, envelope.type)
             self._taps = [entry for entry in self._taps if entry[1] is not tap]
             self._routes.clear()

@@ -18,13 +18,13 @@ from rich.table import Table
 from visavis.bootstrap.casting import Role
 from visavis.bootstrap.runtime import Runtime
 from visavis.cli.common import err, load_settings, out
-from visavis.cli.headless import converse
+from visavis.cli.headless import converse, open_runtime
 from visavis.cli.report import Report
-from visavis.events import CodedError, SessionSettings
+from visavis.events import SAMPLE_RATE, CodedError, SessionSettings
+from visavis.gateway.microphone import to_pcm16
 from visavis.models.silero import CHUNK, VadState
 from visavis.reasoning.mind import Question
 from visavis.speech.offline import render
-from visavis.storage.memory import MemoryStorage
 
 SENTENCE = "Hello, it is good to see you."
 
@@ -63,17 +63,12 @@ def run_bench(turns: int, *, as_json: bool) -> None:
 
 async def _measure(turns: int, advance: Callable[[], None]) -> list[Figure]:
     settings = load_settings()
-    runtime = Runtime(settings, MemoryStorage())
-    await runtime.start()
-    try:
-        await runtime.loaded()
+    async with open_runtime(settings) as runtime:
         role = runtime.casting.role(settings.persona)
         figures = await _parts(runtime, role)
         advance()
         figures.append(await _turns(runtime, role, turns, advance))
         return figures
-    finally:
-        await runtime.stop()
 
 
 async def _parts(runtime: Runtime, role: Role) -> list[Figure]:
@@ -126,17 +121,10 @@ async def _turns(runtime: Runtime, role: Role, turns: int, advance: Callable[[],
         wishes = SessionSettings(persona=runtime.settings.persona, greet=False)
         session = await runtime.sessions.create(wishes)
         report = Report()
-        await converse(session, _to_microphone(asked.pcm), on_event=report.add)
+        await converse(session, to_pcm16(asked.pcm, sample_rate=SAMPLE_RATE, sample_width=2), on_event=report.add)
         await runtime.sessions.end(session.id, "client")
         found += [turn.latency_s * 1000 for turn in report.turns if turn.latency_s is not None]
         advance()
     if not found:
         raise CodedError("bench.nothing_heard", "No turn was answered: the voice could not be understood.")
     return Figure("whole turn: last word to first sound", found)
-
-
-def _to_microphone(pcm: bytes) -> bytes:
-    import soxr
-
-    samples = np.frombuffer(pcm, "<i2").astype(np.float32)
-    return bytes(np.clip(soxr.resample(samples, 24_000, 16_000), -32_768, 32_767).astype("<i2").tobytes())

@@ -50,15 +50,22 @@ class VoiceTrack:
 
 
 @asynccontextmanager
-async def open_session(settings: Settings, wishes: SessionSettings) -> AsyncIterator[Session]:
-    """Make a session of its own that leaves nothing behind. Raises CodedError if it cannot be."""
+async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
+    """Load everything, for a process that leaves nothing behind. Raises CodedError if that is impossible."""
     runtime = Runtime(settings, MemoryStorage())
     await runtime.start()
     try:
         await runtime.loaded()
-        yield await runtime.sessions.create(wishes)
+        yield runtime
     finally:
         await runtime.stop()
+
+
+@asynccontextmanager
+async def open_session(settings: Settings, wishes: SessionSettings) -> AsyncIterator[Session]:
+    """Make a session of its own that leaves nothing behind. Raises CodedError if it cannot be."""
+    async with open_runtime(settings) as runtime:
+        yield await runtime.sessions.create(wishes)
 
 
 async def converse(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 
-from visavis.bootstrap.runtime import Runtime
 from visavis.cli.common import err, load_settings, out
-from visavis.storage.memory import MemoryStorage
+from visavis.cli.headless import open_runtime
+from visavis.config import Settings
 
 
 def prepare_persona() -> None:
@@ -15,16 +15,12 @@ def prepare_persona() -> None:
     settings = load_settings()
     started = time.monotonic()
     with err.status(f"Preparing the persona '{settings.persona}' (once)"):
-        title = asyncio.run(_load(Runtime(settings, MemoryStorage())))
+        title = asyncio.run(_load(settings))
     took = time.monotonic() - started
     if took > 3:
         out.print(f"[green]●[/] {title} is prepared [dim]({took:.0f} s, once)[/]")
 
 
-async def _load(runtime: Runtime) -> str:
-    await runtime.start()
-    try:
-        await runtime.loaded()
-        return runtime.casting.role(runtime.settings.persona).persona.about.title
-    finally:
-        await runtime.stop()
+async def _load(settings: Settings) -> str:
+    async with open_runtime(settings) as runtime:
+        return runtime.casting.role(settings.persona).persona.about.title

@@ -224,7 +224,7 @@ class Transcription:
         try:
             async with asyncio.timeout(self._timing.answer_s):
                 yield
-        except BaseException as error:
+        except BaseException as error:  # a cancellation too must close the utterance; all of it is raised again
             await self._drop()
             late = isinstance(error, TimeoutError)
             retryable = late or (isinstance(error, CodedError) and error.retryable)

@@ -88,7 +88,7 @@ class Reasoning:
             async with aclosing(thoughts) as pieces:
                 async for thought in pieces:
                     yield self._delta(turn, thought)
-        except Exception:
+        except Exception:  # raised again unchanged, once the apology is out
             for thought in self._apologize(turn):
                 yield self._delta(turn, thought)
             yield self._finish(turn, failed=True)

@@ -268,7 +268,8 @@ class TurnTaking:
         if not self._waiting_for_prediction:
             return self._prepare()
         self._waiting_for_prediction = False
-        return [StopTimer(Timer.PREDICTION), *self._judge_pause(), *self._prepare()]
+        wait = self._wait_for_silence(self.policy.model_silence_ms)
+        return [StopTimer(Timer.PREDICTION), *wait, *self._prepare()]
 
     def _transcribed_so_far(self, event: UtteranceTranscribed) -> list[Output]:
         self._partial = event.transcription.strip(), event.confidence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import math
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing
@@ -113,8 +112,8 @@ class Speech:
         warm = self._warm
         if warm.sound is not None:
             return
-        phrases = warm.splitter.feed(event.text)
-        for phrase in itertools.chain(phrases, warm.splitter.flush()) if event.last else phrases:
+        phrases = warm.splitter.feed(event.text) + (warm.splitter.flush() if event.last else [])
+        for phrase in phrases:
             warm.text = normalize(phrase, self._voice.language).text
             if warm.text:
                 warm.sound = Ahead(self._sound(warm.text))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from bench.measures import word_errors
 
 from tests.conftest import in_virtual_time
 from tests.perception.recognizers import QUESTIONS, VOCABULARY
@@ -15,7 +16,6 @@ from tests.sounds import RATE, Samples, noise, read_wav, spoken
 from visavis.bus import virtual_time
 from visavis.events import CodedError
 from visavis.perception.backends.pocketsphinx import worker
-from visavis.perception.backends.pocketsphinx.pronunciation import spoken_words
 from visavis.perception.backends.pocketsphinx.recognizer import PocketsphinxRecognizer
 from visavis.perception.recognition import RecognitionStream, Transcript, Vocabulary
 
@@ -55,17 +55,6 @@ async def recognize(
     return await stream.finish()
 
 
-def errors(reference: str, heard: str) -> tuple[int, int]:
-    """Return the word errors and the number of words that were said."""
-    said, found = ([word for word, _ in spoken_words(text)] for text in (reference, heard))
-    row = list(range(len(found) + 1))
-    for i, expected in enumerate(said, 1):
-        before, row[0] = row[0], i
-        for j, item in enumerate(found, 1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (expected != item))
-    return row[-1], len(said)
-
-
 def names(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir()]
 
@@ -77,7 +66,7 @@ async def test_first_questions_of_new_visitors_are_understood(recognizer: Pocket
     for question in QUESTIONS:
         final = await recognize(recognizer, spoken(question, voice), question)
         await recognizer.forget(question)
-        counted = errors(question, final.text)
+        counted = word_errors(question, final.text)
         wrong, words = wrong + counted[0], words + counted[1]
     assert wrong / words < 0.15
 

@@ -178,7 +178,7 @@ class _Stream:
         self._open = True
         try:
             await self._process.call(worker.begin, self._number, model, cepstral_mean)
-        except BaseException:
+        except BaseException:  # a cancellation too must give the decoder back
             await self.close()
             raise
 
