@@ -28,6 +28,10 @@ class VisemeTiming(Value):
     weight: float = Field(ge=0, le=1, description="How far it is formed at its peak, 0 to 1.")
 
 
+Gesture = Literal["nod", "shake", "tilt", "lean", "shrug", "brow_raise", "breath"]
+"""Gestures that there are."""
+
+
 class VisemeCurve(Value):
     """One mouth shape's weight over time, coarticulation included."""
 
@@ -58,9 +62,9 @@ class ExpressionPlanned(Event, type="assistant.expression", durable=False):
 
 
 class GesturePlanned(Event, type="assistant.gesture", durable=False):
-    """A movement of head, shoulders or hands."""
+    """A movement of head, brows, shoulders or hands."""
 
-    gesture: str = Field(description="Name of the gesture, for example 'nod'.")
+    gesture: Gesture = Field(description="Name of the gesture.")
     intensity: float = Field(ge=0, le=1, description="How strong it is, 0 to 1.")
     pts_ms: int | None = Field(None, ge=0, description="When it begins on the session's audio clock, ms; null for now.")
     duration_ms: int = Field(ge=0, description="How long it lasts, ms.")

@@ -107,6 +107,21 @@ class UserSpeechStopped(Event, type="speech.stopped", priority=Priority.CONTROL)
     speech_ms: int = Field(ge=0, description="How much speech there was since the onset, ms.")
 
 
+class BackchannelInvited(Event, type="backchannel.invited", durable=False, direction=Direction.INTERNAL):
+    """The user's speech has left a place where a listener would nod, or say 'mhm'."""
+
+    stream_ms: int = Field(ge=0, description="Where in the microphone stream, ms.")
+    cue: Literal["pitch", "pause"] = Field(description="A stretch of low pitch, or a pause inside the turn.")
+
+
+class EchoDetected(Event, type="echo.detected"):
+    """What the microphone hears is the virtual human's own voice, from a loudspeaker."""
+
+    stream_ms: int = Field(ge=0, description="Where in the microphone stream, ms.")
+    correlation: float = Field(ge=-1, le=1, description="How alike both loudness curves are, -1 to 1.")
+    lag_ms: int = Field(description="How much later the microphone hears it than it was due, ms.")
+
+
 class UtteranceTranscribed(Event, type="audio.transcription"):
     """What the user said, so far or in full."""
 
@@ -190,6 +205,15 @@ class GazeEstimated(Event, type="face.gaze", durable=False, latest_only=True):
     gaze_y: float = Field(ge=-1, le=1, description="Eyes up (+) or down (-), 1 is the extreme.")
     blink: bool = Field(description="Whether the eyes are closed.")
     looking_at_screen: bool = Field(description="Whether the person looks at the virtual human.")
+    confidence: float = Field(ge=0, le=1, description="Confidence, 0 to 1.")
+
+
+class MouthEstimated(Event, type="face.mouth", durable=False, latest_only=True):
+    """Whether a face seems to be speaking."""
+
+    track_id: int = Field(ge=0, description="Number of the face.")
+    opening: float = Field(ge=0, le=1, description="How far the mouth is open, 0 to 1.")
+    moving: bool = Field(description="Whether the lips move as in speech.")
     confidence: float = Field(ge=0, le=1, description="Confidence, 0 to 1.")
 
 

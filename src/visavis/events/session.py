@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 from visavis.events.base import Direction, Event, Priority, Value
 
 PersonaName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+TurnTakingMode = Literal["automatic", "patient", "push_to_talk"]
 TurnReason = Literal["vad", "turn_model", "timeout", "text", "client"]
 
 
@@ -26,6 +27,24 @@ class SessionSettings(Value):
         description="Whether the client sends playback.* events. If not, sound is taken to play on arrival.",
     )
     greet: bool = Field(False, description="Whether the persona speaks first.")
+    turn_taking: TurnTakingMode = Field(
+        "automatic",
+        description="When a turn is over: judged from the speech, the same with more patience, or told by the client "
+        "(turn.start, turn.end).",
+    )
+    duplex: Literal["auto", "full", "half"] = Field(
+        "auto",
+        description="Whether the microphone counts while she speaks: full (one may interrupt), half (not), or auto: "
+        "full until her own voice comes back through the microphone.",
+    )
+    backchannels: bool = Field(True, description="Whether she nods and says 'mhm' while she listens.")
+    check_in_s: float | None = Field(
+        None,
+        ge=5,
+        le=3_600,
+        description="After so much silence she asks, once, whether anybody is there; after as much again the "
+        "conversation ends. Never if null. For unattended places.",
+    )
 
 
 class Capabilities(Value):
@@ -72,6 +91,9 @@ class UpdateSession(
     voice_output: bool | None = Field(None, description="Whether answers are spoken.")
     recognizer: Literal["server", "browser"] | None = Field(None, description="Who turns speech into words.")
     playback_reports: bool | None = Field(None, description="Whether the client reports what was heard.")
+    turn_taking: TurnTakingMode | None = Field(None, description="How the end of a turn is found.")
+    duplex: Literal["auto", "full", "half"] | None = Field(None, description="Whether one may speak over her.")
+    backchannels: bool | None = Field(None, description="Whether she shows that she listens.")
 
 
 class CloseSession(Event, type="session.close", kind="command", priority=Priority.CONTROL, direction=Direction.INBOUND):
@@ -100,6 +122,14 @@ class SessionClosed(Event, type="session.closed", priority=Priority.CONTROL):
     """The conversation is over. Nothing follows in this session."""
 
     reason: Literal["client", "idle", "shutdown", "gone"] = Field(description="Why it ended.")
+
+
+class StartTurn(Event, type="turn.start", kind="command", priority=Priority.CONTROL, direction=Direction.INBOUND):
+    """Take the floor: a button is pressed. What she is saying is stopped, and all that is heard belongs to the turn."""
+
+
+class EndTurn(Event, type="turn.end", kind="command", priority=Priority.CONTROL, direction=Direction.INBOUND):
+    """Give the floor away: the button is released. Without a turn it does nothing."""
 
 
 class TurnStarted(Event, type="turn.started", priority=Priority.CONTROL):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
+from visavis.events.animation import Gesture
 from visavis.events.base import Direction, Event, Priority, Value
 
 SAMPLE_RATE = 24_000
@@ -49,3 +52,26 @@ class SpeechChunkSynthesized(
     data: bytes = Field(description="The samples; may be empty in the last chunk.")
     first: bool = Field(False, description="Whether it is the answer's first chunk.")
     last: bool = Field(False, description="Whether the answer's sound ends with it.")
+
+
+class BackchannelPlanned(Event, type="assistant.backchannel"):
+    """The virtual human shows that she listens or thinks, without taking the floor."""
+
+    why: Literal["pitch", "pause", "content", "thinking"] = Field(
+        description="A low pitch or a pause invited it, what was said called for it, or an answer takes time."
+    )
+    text: str = Field("", description="What she says, such as 'mhm'; empty if she only moves.")
+    gesture: Gesture | None = Field(None, description="How she moves, or null if she does not.")
+    intensity: float = Field(0.5, ge=0, le=1, description="How strong the movement is, 0 to 1.")
+
+
+class AsideSynthesized(
+    Event, type="assistant.aside", durable=False, priority=Priority.CONTROL, direction=Direction.OUTBOUND
+):
+    """A short sound beside the conversation, to be played at once: 16-bit little-endian PCM, mono, 24 kHz.
+
+    It is no part of an answer, has no place on the audio clock, and is not reported. Sent as a binary frame of kind 4.
+    """
+
+    text: str = Field(description="What it says.")
+    data: bytes = Field(max_length=240_000, description="The samples, at most five seconds.")

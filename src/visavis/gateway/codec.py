@@ -22,6 +22,8 @@ class FrameKind(enum.IntEnum):
     """One JPEG image."""
     ASSISTANT_AUDIO = 3
     """PCM16 little-endian, mono, 24 kHz."""
+    ASIDE = 4
+    """The same, beside the answers: to be played at once, without a place on their clock."""
 
 
 class FrameFlag(enum.IntFlag):

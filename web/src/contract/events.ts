@@ -74,6 +74,15 @@ export const AgentStarted = z.object({
 });
 export type AgentStarted = z.infer<typeof AgentStarted>;
 
+/** A short sound beside the conversation, to be played at once: 16-bit little-endian PCM, mono, 24 kHz. It is no part of an answer, has no place on the audio clock, and is not reported. Sent as a binary frame of kind 4. */
+export const AsideSynthesized = z.object({
+  /** What it says. */
+  text: z.string(),
+  /** The samples, at most five seconds. */
+  data: z.string(),
+});
+export type AsideSynthesized = z.infer<typeof AsideSynthesized>;
+
 /** The answer was stopped before its end. */
 export const AssistantCancelled = z.object({
   /** Identifier of the answer. */
@@ -131,6 +140,19 @@ export const AssistantThinking = z.object({
 });
 export type AssistantThinking = z.infer<typeof AssistantThinking>;
 
+/** The virtual human shows that she listens or thinks, without taking the floor. */
+export const BackchannelPlanned = z.object({
+  /** A low pitch or a pause invited it, what was said called for it, or an answer takes time. */
+  why: z.enum(["pitch", "pause", "content", "thinking"]),
+  /** What she says, such as 'mhm'; empty if she only moves. */
+  text: z.string(),
+  /** How she moves, or null if she does not. */
+  gesture: z.enum(["nod", "shake", "tilt", "lean", "shrug", "brow_raise", "breath"]).nullable(),
+  /** How strong the movement is, 0 to 1. */
+  intensity: z.number().min(0).max(1),
+});
+export type BackchannelPlanned = z.infer<typeof BackchannelPlanned>;
+
 /** A rectangle in an image, relative to its size. */
 export const Box = z.object({
   /** Left edge, 0 to 1 of the width. */
@@ -164,6 +186,17 @@ export const Capabilities = z.object({
   suggestions: z.array(z.string()),
 });
 export type Capabilities = z.infer<typeof Capabilities>;
+
+/** What the microphone hears is the virtual human's own voice, from a loudspeaker. */
+export const EchoDetected = z.object({
+  /** Where in the microphone stream, ms. */
+  stream_ms: z.int().min(0),
+  /** How alike both loudness curves are, -1 to 1. */
+  correlation: z.number().min(-1).max(1),
+  /** How much later the microphone hears it than it was due, ms. */
+  lag_ms: z.int(),
+});
+export type EchoDetected = z.infer<typeof EchoDetected>;
 
 /** Something that the client sent could not be used, or a limit was reached. */
 export const ErrorOccurred = z.object({
@@ -289,10 +322,10 @@ export const GazePlanned = z.object({
 });
 export type GazePlanned = z.infer<typeof GazePlanned>;
 
-/** A movement of head, shoulders or hands. */
+/** A movement of head, brows, shoulders or hands. */
 export const GesturePlanned = z.object({
-  /** Name of the gesture, for example 'nod'. */
-  gesture: z.string(),
+  /** Name of the gesture. */
+  gesture: z.enum(["nod", "shake", "tilt", "lean", "shrug", "brow_raise", "breath"]),
   /** How strong it is, 0 to 1. */
   intensity: z.number().min(0).max(1),
   /** When it begins on the session's audio clock, ms; null for now. */
@@ -316,6 +349,19 @@ export const HandlerFailed = z.object({
   retryable: z.boolean(),
 });
 export type HandlerFailed = z.infer<typeof HandlerFailed>;
+
+/** Whether a face seems to be speaking. */
+export const MouthEstimated = z.object({
+  /** Number of the face. */
+  track_id: z.int().min(0),
+  /** How far the mouth is open, 0 to 1. */
+  opening: z.number().min(0).max(1),
+  /** Whether the lips move as in speech. */
+  moving: z.boolean(),
+  /** Confidence, 0 to 1. */
+  confidence: z.number().min(0).max(1),
+});
+export type MouthEstimated = z.infer<typeof MouthEstimated>;
 
 /** How a persona introduces itself to a page. */
 export const PersonaCard = z.object({
@@ -423,6 +469,14 @@ export const SessionSettings = z.object({
   playback_reports: z.boolean(),
   /** Whether the persona speaks first. */
   greet: z.boolean(),
+  /** When a turn is over: judged from the speech, the same with more patience, or told by the client (turn.start, turn.end). */
+  turn_taking: z.enum(["automatic", "patient", "push_to_talk"]),
+  /** Whether the microphone counts while she speaks: full (one may interrupt), half (not), or auto: full until her own voice comes back through the microphone. */
+  duplex: z.enum(["auto", "full", "half"]),
+  /** Whether she nods and says 'mhm' while she listens. */
+  backchannels: z.boolean(),
+  /** After so much silence she asks, once, whether anybody is there; after as much again the conversation ends. Never if null. For unattended places. */
+  check_in_s: z.number().min(5).max(3600).nullable(),
 });
 export type SessionSettings = z.infer<typeof SessionSettings>;
 
@@ -649,6 +703,7 @@ export const ServerEnvelope = z.discriminatedUnion("type", [
   envelope("text.input", TextReceived),
   envelope("speech.started", UserSpeechStarted),
   envelope("speech.stopped", UserSpeechStopped),
+  envelope("echo.detected", EchoDetected),
   envelope("audio.transcription", UtteranceTranscribed),
   envelope("voice.emotion", VoiceEmotionEstimated),
   envelope("sound.detected", SoundDetected),
@@ -658,6 +713,7 @@ export const ServerEnvelope = z.discriminatedUnion("type", [
   envelope("face.unrecognized", FaceUnrecognized),
   envelope("face.emotion", FaceEmotionEstimated),
   envelope("face.gaze", GazeEstimated),
+  envelope("face.mouth", MouthEstimated),
   envelope("action.recognized", ActionRecognized),
   envelope("user.state", UserStateEstimated),
   envelope("assistant.thinking", AssistantThinking),
@@ -669,6 +725,8 @@ export const ServerEnvelope = z.discriminatedUnion("type", [
   envelope("agent.completed", AgentCompleted),
   envelope("agent.failed", AgentFailed),
   envelope("assistant.phonemes", PhraseTimed),
+  envelope("assistant.backchannel", BackchannelPlanned),
+  envelope("assistant.aside", AsideSynthesized),
   envelope("assistant.visemes", VisemesPlanned),
   envelope("assistant.expression", ExpressionPlanned),
   envelope("assistant.gesture", GesturePlanned),
@@ -681,8 +739,10 @@ export const ServerEnvelope = z.discriminatedUnion("type", [
 
 /** What a client may send, by type. Fields with a default may be left out. */
 export interface ClientPayloads {
-  "session.update": { voice_output?: boolean | null; recognizer?: "server" | "browser" | null; playback_reports?: boolean | null };
+  "session.update": { voice_output?: boolean | null; recognizer?: "server" | "browser" | null; playback_reports?: boolean | null; turn_taking?: "automatic" | "patient" | "push_to_talk" | null; duplex?: "auto" | "full" | "half" | null; backchannels?: boolean | null };
   "session.close": { reason?: "client" | "idle" | "shutdown" | "gone" };
+  "turn.start": Record<string, never>;
+  "turn.end": Record<string, never>;
   "audio.raw": { bytes: string; sample_rate?: number; sample_width?: number; pts_ms?: number | null };
   "video.frame": { data: string; pts_ms?: number | null };
   "text.input": { text: string; source?: "keyboard" | "suggestion" | "browser_recognizer" };
