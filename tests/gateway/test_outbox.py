@@ -7,6 +7,7 @@ import pytest
 
 from tests.conftest import in_virtual_time
 from visavis.events import (
+    AsideSynthesized,
     AudioReceived,
     Envelope,
     Event,
@@ -18,7 +19,7 @@ from visavis.events import (
     TurnInterrupted,
     TurnStarted,
 )
-from visavis.gateway.codec import decode_frame
+from visavis.gateway.codec import FrameKind, decode_frame
 from visavis.gateway.outbox import LEAD_S, Outbox, OutboxLimits
 
 CHUNK_MS = 40
@@ -222,6 +223,32 @@ async def test_sound_that_was_not_heard_is_heard_after_a_dropped_connection() ->
     assert [pts for _, pts, _ in client.sound] == list(range(1_000, 4_000, CHUNK_MS))
     assert client.sound[-1][0] - client.sound[0][0] == pytest.approx(3.0 - LEAD_S, abs=0.1)
     await desk.disconnect()
+
+
+@in_virtual_time
+async def test_an_aside_sounds_at_once_and_never_later() -> None:
+    desk = Desk()
+    kinds: list[int] = []
+
+    class Kinds(Client):
+        async def send_bytes(self, data: bytes) -> None:
+            frame = decode_frame(data)
+            kinds.append(frame.kind)
+            assert frame.body == b"mm"
+
+    task = asyncio.create_task(desk.outbox.deliver(Kinds()))
+    desk.outbox.take(Envelope(AsideSynthesized(text="mhm", data=b"mm"), session_id="s"))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert kinds == [FrameKind.ASIDE]
+    task.cancel()
+
+    desk.outbox.take(Envelope(AsideSynthesized(text="mhm", data=b"mm"), session_id="s"))
+    desk.outbox.rewind("")
+    client = desk.connect()
+    await asyncio.sleep(1)
+    await desk.disconnect()
+    assert (kinds, client.sound, client.texts) == ([FrameKind.ASIDE], [], [])
 
 
 @in_virtual_time

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Protocol
 
 from visavis.events import (
+    AsideSynthesized,
     Direction,
     Envelope,
     Event,
@@ -106,6 +107,7 @@ class Outbox:
 
         The sound of the answer under way goes on from where it was last known to be heard.
         """
+        self._waiting = deque(item for item in self._waiting if not isinstance(item.event, AsideSynthesized))
         known = [index for index, envelope in enumerate(self._sent) if envelope.id == after]
         missed = list(islice(self._sent, known[0] + 1, None)) if known else list(self._sent)
         self._waiting.extendleft(reversed(missed))
@@ -133,12 +135,7 @@ class Outbox:
         """Deliver to a client until cancelled. Raises what the sink raises; nothing is lost by that."""
         while True:
             if self._waiting:
-                envelope = self._waiting[0]
-                await sink.send_text(envelope.to_json())
-                # The head may have gone meanwhile, if the backlog overflowed.
-                if self._waiting and self._waiting[0] is envelope:
-                    self._waiting.popleft()
-                self._sent.append(envelope)
+                await self._deliver_first(sink)
                 continue
             now = self._loop.time()
             chunk = self._sound.due(now)
@@ -148,6 +145,19 @@ class Outbox:
                 continue
             self._drained.set()
             await self._rest(self._sound.wait_s(now))
+
+    async def _deliver_first(self, sink: Sink) -> None:
+        envelope = self._waiting[0]
+        aside = envelope.event if isinstance(envelope.event, AsideSynthesized) else None
+        if aside is not None:
+            await sink.send_bytes(encode_frame(FrameKind.ASIDE, aside.data, pts_ms=0))
+        else:
+            await sink.send_text(envelope.to_json())
+        # The head may have gone meanwhile, if the backlog overflowed.
+        if self._waiting and self._waiting[0] is envelope:
+            self._waiting.popleft()
+        if aside is None:  # a sound of the moment is of no use later
+            self._sent.append(envelope)
 
     async def drain(self) -> None:
         """Wait until every message is delivered."""

@@ -177,7 +177,7 @@ class Connection:
                 self._microphone.frame(frame.body, frame.pts_ms)
             case FrameKind.CAMERA:
                 self._bus.publish(VideoFrameReceived(data=_jpeg(frame.body), pts_ms=frame.pts_ms))
-            case FrameKind.ASSISTANT_AUDIO:
+            case FrameKind.ASSISTANT_AUDIO | FrameKind.ASIDE:
                 raise CodedError("wire.not_accepted", "The assistant's audio is sent by the server alone.")
 
     def _text(self, text: str) -> None:
