@@ -16,6 +16,11 @@ _BINARY = {
         "PCM16 little-endian mono 24 kHz",
         "pts_ms: place on the session's audio clock; flags bit 0: first chunk of an answer, bit 1: last chunk",
     ),
+    "aside": (
+        4,
+        "PCM16 little-endian mono 24 kHz",
+        "A short sound beside the answers, to be played at once; pts_ms is 0, and nothing is reported",
+    ),
 }
 
 
@@ -32,7 +37,7 @@ def asyncapi() -> dict[str, Any]:
         "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in messages},
         "bindings": {"ws": {"query": _query()}},
     }
-    sent = [item.__name__ for item in outbound] + ["assistantAudio", "connectionEstablished"]
+    sent = [item.__name__ for item in outbound] + ["assistantAudio", "aside", "connectionEstablished"]
     received = [item.__name__ for item in inbound] + ["microphone", "camera"]
     return {
         "asyncapi": "3.0.0",

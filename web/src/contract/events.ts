@@ -767,6 +767,6 @@ export type EnvelopeOf<T extends ServerEventType> = Extract<ServerEnvelope, { ty
 export type ClientEventType = keyof ClientPayloads;
 
 /** Binary frames: kind u8, flags u8, reserved u16, pts_ms u32, little-endian; then the body. */
-export const FrameKind = { microphone: 1, camera: 2, assistantAudio: 3 } as const;
+export const FrameKind = { microphone: 1, camera: 2, assistantAudio: 3, aside: 4 } as const;
 export const FrameFlag = { first: 1, last: 2 } as const;
 export const FRAME_HEADER_BYTES = 8;

@@ -31,6 +31,10 @@ export const OPENED = envelope("session.opened", {
     recognizer: "server",
     playback_reports: true,
     greet: true,
+    turn_taking: "automatic",
+    duplex: "auto",
+    backchannels: true,
+    check_in_s: null,
   },
   capabilities: {
     recognizer: "pocketsphinx",
