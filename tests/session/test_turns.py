@@ -36,7 +36,8 @@ from visavis.events import (
     UtteranceTranscribed,
 )
 from visavis.session.backchannel import is_backchannel
-from visavis.session.turns import Floor, Input, Output, SetTimer, StopTimer, Timer, TimerExpired, TurnTaking
+from visavis.session.floor import Floor, Input, Output, SetTimer, StopTimer, Timer, TimerExpired
+from visavis.session.turns import TurnTaking
 
 
 class Conversation:

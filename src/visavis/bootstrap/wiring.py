@@ -18,9 +18,14 @@ from visavis.events import (
     CancelResponse,
     Capabilities,
     CloseSession,
+    EchoDetected,
+    EndTurn,
     Event,
+    FaceLost,
+    GazeEstimated,
     GenerateResponse,
     HandlerFailed,
+    MouthEstimated,
     OpenSession,
     PhraseTimed,
     PlaybackCompleted,
@@ -32,6 +37,7 @@ from visavis.events import (
     SessionSettings,
     SessionUpdated,
     SpeechChunkSynthesized,
+    StartTurn,
     TextReceived,
     ThoughtPrepared,
     TurnEnded,
@@ -50,13 +56,15 @@ from visavis.perception.transcription import HEARD, Transcription
 from visavis.perception.turn_end import JUDGED, TurnEnd
 from visavis.perception.voice_activity import SpeechTiming, VadBatcher, VoiceActivity
 from visavis.reasoning.handlers import Reasoning
+from visavis.session.company import COMPANY, Company
+from visavis.session.floor import Floor
 from visavis.session.handlers import FloorKeeper
 from visavis.session.lifecycle import RECORDED_SESSION, Lifecycle, SessionRecorder
 from visavis.session.policy import TurnPolicy
 from visavis.session.session import Session
 from visavis.session.timeline import TIMED, TurnTimeline
 from visavis.session.transcript import RECORDED, Transcript
-from visavis.session.turns import Floor, TurnTaking
+from visavis.session.turns import TurnTaking
 from visavis.speech.handlers import Speech
 from visavis.storage import Storage
 
@@ -76,6 +84,10 @@ FLOOR: tuple[type[Event], ...] = (
     PlaybackProgressed,
     PlaybackCompleted,
     HandlerFailed,
+    EchoDetected,
+    GazeEstimated,
+    MouthEstimated,
+    FaceLost,
 )
 """Facts that can change whose turn it is."""
 
@@ -117,6 +129,7 @@ def _wire_session(bus: SessionBus, session: Session, role: Role, shared: Shared)
     bus.handle(OpenSession, lifecycle.open)
     bus.handle(UpdateSession, lifecycle.update)
     bus.handle(CloseSession, lifecycle.close)
+    bus.listen(EchoDetected, lifecycle.echo_detected)
     bus.listen(RECORDED_SESSION, SessionRecorder(session, shared.storage).record)
     bus.listen(RECORDED, Transcript(session.id, shared.storage).record)
 
@@ -131,8 +144,11 @@ def _wire_floor(bus: SessionBus, session: Session, role: Role, shared: Shared, *
     )
     machine = TurnTaking(policy, turn_model=shared.turn_model is not None)
     floor = FloorKeeper(machine, bus.publish)
+    company = Company(tuple(role.persona.about.phrases.still_there), bus.publish)
 
     def adjust(event: SessionOpened | SessionUpdated) -> None:
+        machine.patience.mode = event.settings.turn_taking
+        machine.half_duplex = event.settings.duplex == "half"
         machine.speaks = event.settings.voice_output and role.synthesizer is not None
         machine.transcribes = event.settings.recognizer == "server" and hears
 
@@ -141,8 +157,10 @@ def _wire_floor(bus: SessionBus, session: Session, role: Role, shared: Shared, *
     bus.listen((SessionOpened, SessionUpdated), adjust)
     bus.listen(FLOOR, floor.follow)
     bus.listen(TIMED, TurnTimeline(asyncio.get_running_loop().time).follow)
-    bus.handle(SayText, floor.follow)
-    bus.handle(CancelResponse, floor.follow)
+    for command in (SayText, CancelResponse, StartTurn, EndTurn):
+        bus.handle(command, floor.follow)
+    bus.listen(COMPANY, company.follow)
+    session.closing.append(company.close)
 
 
 def _wire_perception(bus: SessionBus, role: Role, shared: Shared) -> None:

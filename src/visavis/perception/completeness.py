@@ -17,6 +17,12 @@ HANGING = frozenset({
 })  # fmt: skip
 """Words with which hardly any English sentence ends."""
 
+OPENERS = frozenset({
+    "ah", "alright", "and", "but", "er", "hello", "hey", "hi", "hm", "hmm", "no", "oh", "ok", "okay", "please", "so",
+    "sorry", "thanks", "uh", "um", "well", "yeah", "yes",
+})  # fmt: skip
+"""Words that stand before a sentence without being a part of it."""
+
 
 class Completeness:
     """Knows the sentences that visitors are expected to say. Shared by all sessions of a persona."""
@@ -34,18 +40,25 @@ class Completeness:
     def judge(self, text: str) -> Standing:
         """Tell how ``text`` stands: its end is a sentence, the beginning of one, either, or neither.
 
-        The longest end counts: 'hello, what is your' is the beginning of 'what is your name'. A single word counts
-        only if it is all that was said. What ends with an article or the like is the beginning of something.
+        The longest end counts: 'hello, what is your' is the beginning of 'what is your name'. But most short runs of
+        words begin some sentence: such an end counts only if nothing stands before it but openers or a whole
+        sentence. A single word counts only if it is all that was said. What ends with an article or the like is the
+        beginning of something.
         """
         words = _words(text)
         for start in range(len(words)):
             end = words[start:]
             if len(end) == 1 and start:
                 break
-            whole, beginning = end in self._whole, end in self._beginnings
+            whole = end in self._whole
+            beginning = end in self._beginnings and (whole or self._stands_apart(words[:start]))
             if whole or beginning:
                 return "either" if whole and beginning else "whole" if whole else "beginning"
         return "beginning" if words and words[-1] in HANGING else "unknown"
+
+    def _stands_apart(self, before: tuple[str, ...]) -> bool:
+        """Tell whether a new sentence can begin after these words."""
+        return before in self._whole or all(word in OPENERS for word in before)
 
 
 def _words(text: str) -> tuple[str, ...]:

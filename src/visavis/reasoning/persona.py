@@ -52,6 +52,7 @@ class Phrases(Part):
     nothing_to_repeat: list[Spoken] = Field(["I haven't said anything yet."], min_length=1, max_length=20)
     nothing_more: list[Spoken] = Field(["That's all I know about it."], min_length=1, max_length=20)
     failed: list[Spoken] = Field(["I'm sorry, I can't answer right now."], min_length=1, max_length=20)
+    still_there: list[Spoken] = Field(["Are you still there?"], min_length=1, max_length=20)
     broken_off: list[Spoken] = Field(["Sorry, I lost my thread."], min_length=1, max_length=20)
 
 

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Callable
 
 from visavis.events import Event
-from visavis.session.turns import Input, SetTimer, StopTimer, Timer, TimerExpired, TurnTaking
+from visavis.session.floor import Input, SetTimer, StopTimer, Timer, TimerExpired
+from visavis.session.turns import TurnTaking
 
 
 class FloorKeeper:

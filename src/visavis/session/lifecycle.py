@@ -8,6 +8,7 @@ from dataclasses import replace
 from visavis.events import (
     CancelResponse,
     CloseSession,
+    EchoDetected,
     Event,
     OpenSession,
     SayText,
@@ -21,6 +22,9 @@ from visavis.events import (
 from visavis.session.session import Session
 from visavis.storage import SessionRecord, Storage
 
+MOST_ECHOES = 2
+"""So often her own voice may come back through the microphone before she stops listening while she speaks."""
+
 
 class Lifecycle:
     """Carries out the session commands of one session."""
@@ -29,6 +33,7 @@ class Lifecycle:
         """``greeting`` is said first, if the settings ask for it."""
         self._session = session
         self._greeting = greeting
+        self._echoes = 0
 
     def open(self, command: OpenSession) -> list[Event]:
         """Announce the session, and greet."""
@@ -42,6 +47,14 @@ class Lifecycle:
         """Change what the command names."""
         changes = command.model_dump(exclude_none=True)
         self._session.settings = self._session.settings.model_copy(update=changes)
+        return [SessionUpdated(settings=self._session.settings, capabilities=self._session.capabilities)]
+
+    def echo_detected(self, _: EchoDetected) -> list[Event]:
+        """Stop listening while she speaks, where her own voice keeps coming back and the settings leave it to us."""
+        self._echoes += 1
+        if self._session.settings.duplex != "auto" or self._echoes < MOST_ECHOES:
+            return []
+        self._session.settings = self._session.settings.model_copy(update={"duplex": "half"})
         return [SessionUpdated(settings=self._session.settings, capabilities=self._session.capabilities)]
 
     def close(self, command: CloseSession) -> list[Event]:

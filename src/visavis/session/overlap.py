@@ -3,36 +3,30 @@
 from __future__ import annotations
 
 from visavis.session.backchannel import content_words
+from visavis.session.guess import Guess
 from visavis.session.policy import TurnPolicy
 
 
 class Overlap:
     """What is known of the user's speech while the floor is the assistant's."""
 
-    def __init__(self, policy: TurnPolicy) -> None:
-        """Begin with none."""
+    def __init__(self, policy: TurnPolicy, guess: Guess) -> None:
+        """``guess`` is what is understood, of this speech or of a turn's."""
         self.active = False
         self.speech_ms = 0
         self.pauses = False
         """Whether it has just paused: what was said so far may be all."""
         self._policy = policy
-        self._text = ""
-        self._confidence = 0.0
-        self._has_partials = False
+        self._guess = guess
 
     def begin(self) -> None:
         """Take note that speech has begun."""
         self.active, self.pauses = True, False
-        self.speech_ms, self._text = 0, ""
+        self.speech_ms, self._guess.text = 0, ""
 
     def end(self) -> None:
         """Take note that it is over, or has the floor."""
         self.active = False
-
-    def hear(self, text: str, confidence: float) -> None:
-        """Note what the recognizer understands so far, of this speech or of a turn's."""
-        self._text, self._confidence = text, confidence
-        self._has_partials = self._has_partials or bool(text)
 
     @property
     def is_noticed(self) -> bool:
@@ -45,10 +39,10 @@ class Overlap:
 
     def _patience_ms(self) -> int:
         """Return how much speech over the answer is borne, by what is understood of it so far."""
-        if not self._text and not self._has_partials:
+        if not self._guess.text and not self._guess.ever:
             return self._policy.yield_after_ms
-        content = content_words(self._text)
-        if not content or self._confidence < self._policy.content_confidence:
+        content = content_words(self._guess.text)
+        if not content or self._guess.confidence < self._policy.content_confidence:
             return self._policy.backchannel_ms
         # The first word may be a wrong guess, or the beginning of 'I see'; it counts once it is all that was said.
         return self._policy.interrupt_after_ms if content > 1 or self.pauses else self._policy.yield_after_ms

@@ -44,3 +44,34 @@ class TurnPolicy:
     """When a turn is ended although speech goes on: a television, or a crowd."""
     playback_grace_ms: int = 5_000
     """How much longer than its sound an answer may take before the floor is free without a report of its end."""
+
+    # The speaker's pace.
+    remembered_pauses: int = 12
+    """How many of a speaker's pauses are remembered."""
+    fewest_pauses: int = 3
+    """How many must be known before they count."""
+    longest_pause_ms: int = 4_000
+    """A longer one is not a pause within a turn."""
+    pace_margin: float = 1.3
+    """A speaker is waited for so many times as long as nine of ten of their pauses were."""
+    pace_range: tuple[float, float] = (0.6, 2.0)
+    """How much less or more than usual that may be."""
+    caution: float = 0.7
+    """What having cut somebody off takes from the log-odds of the turn model, until it fades."""
+    most_caution: float = 2.1
+    early_resume_ms: int = 1_000
+    """Who speaks again before so much of the answer was heard had not finished."""
+    patient_factor: float = 2.5
+    """How many times as long one is waited for who has asked for time."""
+    patient_least_ms: int = 900
+    """The silence before which their turn never ends."""
+    patient_evidence: float = 1.0
+    """What it takes from the log-odds."""
+    cue_evidence: float = 0.6
+    """What each visual cue (looking here or away, lips closed or not) adds to or takes from the log-odds."""
+    cue_wait: tuple[float, float] = (0.75, 1.4)
+    """How much less one waits for somebody who looks here with closed lips, and how much more for who does not."""
+    closed_mouth: float = 0.15
+    """Up to this opening lips are closed."""
+    echo_tail_ms: int = 400
+    """Speech that goes on for so long after her own voice is not its echo."""

@@ -6,26 +6,29 @@ turn-taking policy is here.
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from visavis.events import (
     AssistantCancelled,
     AssistantResponse,
     CancelResponse,
+    EchoDetected,
+    EndTurn,
     Event,
+    FaceLost,
+    GazeEstimated,
     GenerateResponse,
     HandlerFailed,
+    MouthEstimated,
     PhraseTimed,
     PlaybackCompleted,
     PlaybackPaused,
     PlaybackProgressed,
     PlaybackResumed,
     PlaybackStarted,
-    PrepareAnswer,
     SayText,
     SpeechChunkSynthesized,
+    StartTurn,
     TextReceived,
     TurnEnded,
     TurnEndPredicted,
@@ -40,77 +43,12 @@ from visavis.events import (
     UtteranceTranscribed,
     new_id,
 )
-from visavis.session.heard import HeardText
+from visavis.session.answer import Answer
+from visavis.session.floor import Floor, Input, Output, SetTimer, StopTimer, Timer, TimerExpired
+from visavis.session.guess import Guess
 from visavis.session.overlap import Overlap
+from visavis.session.patience import Patience
 from visavis.session.policy import TurnPolicy
-
-
-class Floor(enum.StrEnum):
-    """Who holds the floor."""
-
-    IDLE = "idle"
-    """Nobody."""
-    USER = "user"
-    """The user is speaking, or pausing without having finished."""
-    THINKING = "thinking"
-    """The user has finished; no sound of the answer has been heard yet."""
-    SPEAKING = "speaking"
-    """The answer is being heard."""
-
-
-class Timer(enum.StrEnum):
-    """What the machine can be woken for."""
-
-    SILENCE = "silence"
-    PREDICTION = "prediction"
-    TRANSCRIPT = "transcript"
-    LONGEST = "longest"
-    PLAYBACK = "playback"
-
-
-@dataclass(frozen=True, slots=True)
-class SetTimer:
-    """Ask to be woken in ``after_ms``; a timer that runs already is replaced."""
-
-    timer: Timer
-    after_ms: float
-
-
-@dataclass(frozen=True, slots=True)
-class StopTimer:
-    """Ask not to be woken after all."""
-
-    timer: Timer
-
-
-@dataclass(frozen=True, slots=True)
-class TimerExpired:
-    """A timer's time has come."""
-
-    timer: Timer
-
-
-Input = Event | TimerExpired
-Output = Event | SetTimer | StopTimer
-
-
-@dataclass(slots=True)
-class _Answer:
-    """The answer under way."""
-
-    id: str
-    question: str
-    heard: HeardText
-    complete: bool = False
-    """Whether all of its text is there."""
-    sounded: bool = False
-    """Whether any sound of it has been made."""
-    silent: bool = False
-    """Whether its sound failed and will not come."""
-    spoken: bool = False
-    """Whether all of its sound has been made."""
-    paused: bool = False
-    """Whether it has fallen silent because the user speaks."""
 
 
 class TurnTaking:
@@ -130,21 +68,25 @@ class TurnTaking:
         self.turn_model = turn_model
         self.speaks = speaks
         self.transcribes = transcribes
+        self.half_duplex = False
+        """Whether the user is not listened to while she speaks, because the microphone hears her."""
         self.floor = Floor.IDLE
+        self.patience = Patience(self.policy)
         self._make_id = make_id
         self._user_speaks = False
-        self._overlap = Overlap(self.policy)
+        self._held = False
+        self._hears_herself = False
+        self._paused_at_ms = 0
+        self._guess = Guess(self.policy)
+        self._overlap = Overlap(self.policy, self._guess)
         self._speech_ms = 0
         self._silence_ms = self._awaited_ms = self.policy.hangover_ms
         self._probability: float | None = None
-        self._partial = ("", 0.0)
         self._ended_early = False
-        self._prepared: str | None = None
-        self._preparations = 0
         self._waiting_for_prediction = False
         self._waiting_for_transcript = False
         self._transcript_overtaken = False
-        self._answer: _Answer | None = None
+        self._answer: Answer | None = None
         self._unanswered = ""
         self._replaces: str | None = None
 
@@ -157,7 +99,7 @@ class TurnTaking:
         """Take one input and return what follows from it, in order."""
         match item:
             case UserSpeechStarted():
-                return self._speech_started()
+                return self._speech_started(item)
             case UserSpeechContinued():
                 return self._speech_continued(item)
             case UserSpeechPaused():
@@ -172,6 +114,15 @@ class TurnTaking:
                 return self._transcribed(item)
             case UtteranceTranscribed():
                 return self._transcribed_so_far(item)
+            case StartTurn():
+                return self._start_turn()
+            case EndTurn():
+                return self._release_turn()
+            case EchoDetected():
+                return self._echo_detected()
+            case GazeEstimated() | MouthEstimated() | FaceLost():
+                self.patience.see(item)
+                return []
             case TextReceived():
                 return self._text(item)
             case SayText():
@@ -186,15 +137,27 @@ class TurnTaking:
 
     # The user's side.
 
-    def _speech_started(self) -> list[Output]:
+    @property
+    def _told(self) -> bool:
+        """Tell whether the client says when a turn begins and ends."""
+        return self._held or self.patience.mode == "push_to_talk"
+
+    def _speech_started(self, event: UserSpeechStarted) -> list[Output]:
         self._user_speaks = True
         self._ended_early = False
-        self._probability = self._prepared = None
+        self._probability = None
+        self._guess.forget_prepared()
+        if self._told:
+            return []
         if self.floor is Floor.IDLE:
             return self._take_floor("vad")
         if self.floor is Floor.USER:
+            self.patience.paused(event.stream_ms - self._paused_at_ms)
             self._waiting_for_prediction = False
             return [StopTimer(Timer.SILENCE), StopTimer(Timer.PREDICTION)]
+        if self.half_duplex and self._answer is not None and self._answer.sounded:
+            self._hears_herself = True
+            return []
         self._overlap.begin()
         return []
 
@@ -205,12 +168,14 @@ class TurnTaking:
         return self._prepare()
 
     def _speech_resumed(self) -> list[Output]:
-        self._probability = self._prepared = None  # what was prepared has been dropped
+        self._probability = None
+        self._guess.forget_prepared()
         self._overlap.pauses = False
         if not self._ended_early or self.floor is Floor.USER:
             return []
         # The turn was taken as over within the hangover, and was not: the user simply goes on.
-        return self._interrupt("vad") + self._take_floor("vad")
+        self.patience.cut_off()
+        return self._interrupt("vad", goes_on=True) + self._take_floor("vad")
 
     def _speech_continued(self, event: UserSpeechContinued) -> list[Output]:
         if not self._overlap.active:
@@ -222,7 +187,9 @@ class TurnTaking:
         """Decide what to do about speech over the answer: nothing yet, wait in silence, or give the floor away."""
         answer, sounding = self._answer, self._answer is not None and self.floor is Floor.SPEAKING
         if self._overlap.wants_floor(sounding=sounding):
-            return self._interrupt("vad") + self._take_floor("vad")
+            if answer is None or answer.heard.milliseconds < self.policy.early_resume_ms:
+                self.patience.cut_off()
+            return self._interrupt("vad", goes_on=True) + self._take_floor("vad")
         if answer is None or not sounding or answer.paused or not self._overlap.is_noticed:
             return []
         answer.paused = True
@@ -237,63 +204,68 @@ class TurnTaking:
         return [*self._limit_playback(answer), PlaybackResumed(response_id=answer.id)]
 
     def _speech_stopped(self, event: UserSpeechStopped) -> list[Output]:
-        self._user_speaks = self._ended_early = False
+        self._user_speaks = self._ended_early = self._hears_herself = False
+        self._paused_at_ms = event.stream_ms
         self._overlap.end()
         if self.floor is not Floor.USER:
             return self._resume()
         self._speech_ms += event.speech_ms
+        if self._told:
+            return []
         if not self.transcribes:
             return self._release_floor()  # the words will come as text, if there are any
         if not self.turn_model:
-            return self._wait_for_silence(self.policy.plain_silence_ms)
+            return self._wait_for_silence(self.patience.wait_ms(self.policy.plain_silence_ms))
         if self._probability is None:
             self._waiting_for_prediction = True
             return [SetTimer(Timer.PREDICTION, self.policy.prediction_wait_ms)]
-        return self._judge_pause()
+        if self._probability >= self.policy.end_probability:
+            return self._end_or_wait(self.policy.hangover_ms)
+        return self._wait_for_silence(self.patience.wait_ms(self.policy.model_silence_ms))
 
     def _predicted(self, event: TurnEndPredicted) -> list[Output]:
         """Take a judgment of the pause. There may be several of one pause: the longer it is, the surer they are."""
         if self.floor is not Floor.USER:
             return []
-        self._probability = event.probability
+        probability = self._probability = self.patience.weigh(event.probability)
+        if self._told:
+            return self._prepare()
         self._silence_ms = max(self.policy.hangover_ms, event.silence_ms)
         if self._user_speaks:  # as far as the voice detector knows: the hangover has not passed
-            if event.probability >= self.policy.sure_probability and self._partial[0]:
+            if probability >= self.policy.sure_probability and self._guess.text and self.patience.is_hasty:
                 self._ended_early = True
                 self._silence_ms = event.silence_ms
                 return self._end_turn("turn_model")
             return self._prepare()
-        if event.probability >= self.policy.end_probability:
-            return self._end_turn("turn_model")
+        if probability >= self.policy.end_probability:
+            return self._end_or_wait(event.silence_ms)
         if not self._waiting_for_prediction:
             return self._prepare()
         self._waiting_for_prediction = False
-        wait = self._wait_for_silence(self.policy.model_silence_ms)
+        wait = self._wait_for_silence(self.patience.wait_ms(self.policy.model_silence_ms))
         return [StopTimer(Timer.PREDICTION), *wait, *self._prepare()]
 
     def _transcribed_so_far(self, event: UtteranceTranscribed) -> list[Output]:
-        self._partial = event.transcription.strip(), event.confidence
-        self._overlap.hear(*self._partial)
+        self._guess.hear(event)
         if self._overlap.active:
             return self._judge_overlap()
         return self._prepare() if self._probability is not None else []
 
     def _prepare(self) -> list[Output]:
         """Have an answer prepared to what was understood so far, in a pause that may be the end."""
-        text, confidence = self._partial
-        likely = self._probability is None or self._probability >= self.policy.prepare_probability
-        again = text == self._prepared or self._preparations >= self.policy.preparations
         joined = bool(self._unanswered) or self._replaces is not None  # what it is joined with is about to be forgotten
-        if self.floor is not Floor.USER or not text or not likely or again or joined:
+        if self.floor is not Floor.USER or joined:
             return []
-        self._prepared = text
-        self._preparations += 1
-        return [PrepareAnswer(text=text, confidence=confidence)]
+        return list(self._guess.prepare(self._probability))
 
-    def _judge_pause(self) -> list[Output]:
-        if self._probability is not None and self._probability >= self.policy.end_probability:
+    def _end_or_wait(self, silence_ms: int) -> list[Output]:
+        """End the turn, unless the user has asked for more time than there was silence."""
+        left = self.patience.least_silence_ms - silence_ms
+        if left <= 0:
             return self._end_turn("turn_model")
-        return self._wait_for_silence(self.policy.model_silence_ms)
+        self._waiting_for_prediction = False
+        self._awaited_ms = self.patience.least_silence_ms
+        return [StopTimer(Timer.PREDICTION), SetTimer(Timer.SILENCE, left), *self._prepare()]
 
     def _wait_for_silence(self, silence_ms: int) -> list[Output]:
         self._awaited_ms = max(silence_ms, self.policy.hangover_ms)
@@ -312,6 +284,33 @@ class TurnTaking:
             ended,
             SetTimer(Timer.TRANSCRIPT, self.policy.transcript_wait_ms),
         ]
+
+    def _start_turn(self) -> list[Output]:
+        """Give the floor to a user who has pressed the button."""
+        self._held = True
+        if self.floor is Floor.USER:
+            return [StopTimer(Timer.SILENCE), StopTimer(Timer.PREDICTION)]
+        outputs = self._interrupt("client", goes_on=True)
+        return outputs + self._take_floor("client")
+
+    def _release_turn(self) -> list[Output]:
+        """End the turn of a user who has released the button."""
+        held, self._held = self._held, False
+        if not held or self.floor is not Floor.USER:
+            return []
+        if not self.transcribes:
+            return self._release_floor()
+        if self._user_speaks:
+            self._speech_ms = max(self._speech_ms, self.policy.noise_ms)
+        self._silence_ms = 0
+        return self._end_turn("client")
+
+    def _echo_detected(self) -> list[Output]:
+        if not self._overlap.active:
+            return []
+        self._overlap.end()
+        self._hears_herself = True
+        return self._resume()
 
     def _transcribed(self, event: UtteranceTranscribed) -> list[Output]:
         if self._transcript_overtaken:
@@ -343,9 +342,9 @@ class TurnTaking:
 
     def _take_floor(self, why: TurnReason) -> list[Output]:
         self.floor = Floor.USER
+        self._guess.turn(goes_on=self._overlap.active)
         self._overlap.end()
         self._probability = None
-        self._partial, self._prepared, self._preparations = ("", 0.0), None, 0
         self._speech_ms = 0
         self._silence_ms = self.policy.hangover_ms
         return [TurnStarted(why=why), SetTimer(Timer.LONGEST, self.policy.longest_turn_ms)]
@@ -367,7 +366,7 @@ class TurnTaking:
         self, text: str, *, confidence: float = 1.0, spoken: bool = False, verbatim: str | None = None
     ) -> list[Output]:
         self.floor = Floor.THINKING
-        self._answer = _Answer(self._make_id(), text, HeardText())
+        self._answer = Answer(self._make_id(), text)
         command = GenerateResponse(
             response_id=self._answer.id,
             text=text,
@@ -387,14 +386,17 @@ class TurnTaking:
     def _holds_floor(self) -> bool:
         return self._answer is not None
 
-    def _interrupt(self, why: TurnReason) -> list[Output]:
-        """Stop the answer under way, or the wait for one. The floor is nobody's then."""
-        self._transcript_overtaken = why == "vad" and self._waiting_for_transcript
+    def _interrupt(self, why: TurnReason, *, goes_on: bool = False) -> list[Output]:
+        """Stop the answer under way, or the wait for one. The floor is nobody's then.
+
+        A user who ``goes_on`` before anything was heard is still asking the same question.
+        """
+        self._transcript_overtaken = goes_on and self._waiting_for_transcript
         outputs = self._drop_utterance()
         answer = self._answer
         if answer is None:
             return outputs
-        if why == "vad" and not answer.heard.started and answer.question:
+        if goes_on and not answer.heard.started and answer.question:
             # Nothing was heard: the user simply goes on, and both parts are one question.
             self._unanswered, self._replaces = answer.question, answer.id
         return [*outputs, CancelResponse(response_id=answer.id), *self._end_answer(why)]
@@ -439,12 +441,12 @@ class TurnTaking:
                 return self._finish()
         return []
 
-    def _sounded(self, answer: _Answer, event: SpeechChunkSynthesized) -> list[Output]:
+    def _sounded(self, answer: Answer, event: SpeechChunkSynthesized) -> list[Output]:
         answer.sounded = True
         answer.spoken = event.last
         return self._limit_playback(answer)
 
-    def _limit_playback(self, answer: _Answer) -> list[Output]:
+    def _limit_playback(self, answer: Answer) -> list[Output]:
         """Wait no longer than an answer can take for the report of its end."""
         if not answer.spoken or answer.paused:
             return []
@@ -455,15 +457,18 @@ class TurnTaking:
             self.floor = Floor.SPEAKING
         return []
 
-    def _finish_if_silent(self, answer: _Answer) -> list[Output]:
+    def _finish_if_silent(self, answer: Answer) -> list[Output]:
         no_sound = not self.speaks or (answer.silent and not answer.sounded)
         return self._finish() if no_sound and answer.complete else []
 
     def _finish(self) -> list[Output]:
         self._answer = None
+        self.patience.turn_over()
         if self.floor is not Floor.USER:
             self.floor = Floor.IDLE
         outputs: list[Output] = [StopTimer(Timer.PLAYBACK)]
+        if self._hears_herself and self._user_speaks:
+            outputs.append(SetTimer(Timer.ECHO, self.policy.echo_tail_ms))
         if self._overlap.active and self._user_speaks:
             outputs += self._take_floor("vad")  # they began while the last words were heard
         return outputs
@@ -496,4 +501,7 @@ class TurnTaking:
                 return self._end_turn("timeout")
             case Timer.PLAYBACK:
                 return self._finish()
+            case Timer.ECHO if self.floor is Floor.IDLE and self._hears_herself and self._user_speaks:
+                self._hears_herself = False
+                return self._take_floor("vad")  # that is not her voice any more
         return []
