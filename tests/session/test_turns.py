@@ -1,14 +1,8 @@
 from __future__ import annotations
 
-import itertools
-from typing import Any
-
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from tests.session.test_heard import phrase
+from tests.session.conversation import Conversation, kinds, partial, started, stopped
 from visavis.events import (
     AssistantCancelled,
     AssistantResponse,
@@ -17,104 +11,19 @@ from visavis.events import (
     GenerateResponse,
     HandlerFailed,
     PlaybackCompleted,
-    PlaybackPaused,
     PlaybackProgressed,
-    PlaybackResumed,
     PlaybackStarted,
     SayText,
-    SpeechChunkSynthesized,
     TextReceived,
     TurnEnded,
     TurnEndPredicted,
     TurnInterrupted,
     TurnStarted,
     UserSpeechContinued,
-    UserSpeechPaused,
     UserSpeechResumed,
-    UserSpeechStarted,
-    UserSpeechStopped,
     UtteranceTranscribed,
 )
-from visavis.session.backchannel import is_backchannel
-from visavis.session.floor import Floor, Input, Output, SetTimer, StopTimer, Timer, TimerExpired
-from visavis.session.turns import TurnTaking
-
-
-class Conversation:
-    """A machine with the timers it has asked for, and shorthand for what happens."""
-
-    def __init__(self, **options: Any) -> None:
-        numbers = itertools.count(1)
-        self.machine = TurnTaking(make_id=lambda: f"r{next(numbers)}", **options)
-        self.timers: dict[Timer, float] = {}
-        self.log: list[Event] = []
-
-    def floor(self) -> Floor:
-        return self.machine.floor
-
-    def __call__(self, *items: Input) -> list[Event]:
-        """Take inputs; return the events that follow, commands to ourselves included."""
-        events: list[Event] = []
-        for item in items:
-            if isinstance(item, TimerExpired):
-                self.timers.pop(item.timer, None)
-            events += self._follow(self.machine.step(item))
-        self.log += events
-        return events
-
-    def _follow(self, outputs: list[Output]) -> list[Event]:
-        events: list[Event] = []
-        for output in outputs:
-            match output:
-                case SetTimer(timer, after):
-                    self.timers[timer] = after
-                case StopTimer(timer):
-                    self.timers.pop(timer, None)
-                case _:
-                    events.append(output)
-        for event in list(events):
-            if isinstance(event, CancelResponse):  # the bus brings our own command back to us
-                events += self._follow(self.machine.step(event))
-        return events
-
-    def speak(self, milliseconds: int = 1_000, probability: float | None = 0.9) -> list[Event]:
-        events = self(started())
-        events += self(UserSpeechContinued(stream_ms=0, speech_ms=min(milliseconds, 600)))
-        if probability is not None:
-            events += self(TurnEndPredicted(probability=probability, stream_ms=0))
-        return events + self(stopped(milliseconds))
-
-    def ask(self, text: str) -> str:
-        """Speak, be understood, and return the id of the answer that is asked for."""
-        self.speak()
-        events = self(UtteranceTranscribed(transcription=text, final=True))
-        command = events[-1]
-        assert isinstance(command, GenerateResponse)
-        return command.response_id
-
-    def answer(self, response_id: str, text: str = "one two three four", pts_ms: int = 0) -> None:
-        """Make the whole answer, text and sound; it is not heard yet."""
-        spoken = phrase(text, pts_ms, response_id=response_id)
-        self(
-            spoken,
-            SpeechChunkSynthesized(response_id=response_id, pts_ms=pts_ms, data=b"", first=True),
-            AssistantResponse(response_id=response_id, text=text),
-            SpeechChunkSynthesized(
-                response_id=response_id, pts_ms=pts_ms + round(spoken.duration_ms), data=b"", last=True
-            ),
-        )
-
-
-def started() -> UserSpeechStarted:
-    return UserSpeechStarted(stream_ms=0, probability=1)
-
-
-def stopped(milliseconds: int) -> UserSpeechStopped:
-    return UserSpeechStopped(stream_ms=0, probability=0, speech_ms=milliseconds)
-
-
-def kinds(events: list[Event]) -> list[str]:
-    return [event.type for event in events]
+from visavis.session.floor import Floor, Timer, TimerExpired
 
 
 def test_a_whole_turn() -> None:
@@ -229,122 +138,6 @@ def test_text_while_the_user_speaks_replaces_the_speech() -> None:
     assert kinds(talk(TextReceived(text="hello"))) == ["turn.started", "turn.ended", "assistant.generate"]
     assert talk(stopped(900)) == []
     assert talk(UtteranceTranscribed(transcription="what I said", final=True)) == []
-
-
-def test_barge_in_stops_everything_and_remembers_what_was_heard() -> None:
-    talk = Conversation()
-    first = talk.ask("who are you")
-    talk.answer(first, "I am Iris. How are you?", pts_ms=3_000)
-    talk(PlaybackStarted(response_id=first), PlaybackProgressed(response_id=first, pts_ms=3_260))
-    assert talk(started()) == []
-    assert talk(UserSpeechContinued(stream_ms=0, speech_ms=96)) == []
-    assert talk(UserSpeechContinued(stream_ms=0, speech_ms=128)) == [PlaybackPaused(response_id=first)]
-    assert talk(UserSpeechContinued(stream_ms=0, speech_ms=416)) == []
-    assert talk(UserSpeechContinued(stream_ms=0, speech_ms=448)) == [
-        CancelResponse(response_id=first),
-        TurnInterrupted(why="vad", heard_text="I am Iris.", heard_ms=260, response_id=first),
-        TurnStarted(why="vad"),
-        AssistantCancelled(response_id=first),
-    ]
-    assert talk.floor() is Floor.USER
-    talk(TurnEndPredicted(probability=1, stream_ms=0), stopped(800))
-    events = talk(UtteranceTranscribed(transcription="stop", final=True))
-    assert events == [GenerateResponse(response_id="r2", text="stop", spoken=True)]
-
-
-def test_a_cough_does_not_interrupt() -> None:
-    talk = Conversation()
-    first = talk.ask("who are you")
-    talk.answer(first)
-    talk(PlaybackStarted(response_id=first))
-    assert talk(started(), UserSpeechContinued(stream_ms=0, speech_ms=120), stopped(120)) == []
-    assert talk.floor() is Floor.SPEAKING
-
-
-def partial(text: str, confidence: float = 0.9) -> UtteranceTranscribed:
-    return UtteranceTranscribed(transcription=text, final=False, confidence=confidence)
-
-
-def over(milliseconds: int) -> UserSpeechContinued:
-    return UserSpeechContinued(stream_ms=0, speech_ms=milliseconds)
-
-
-def speaking() -> tuple[Conversation, str]:
-    """Return a conversation in which an answer is being heard, with a recognizer that has partial texts."""
-    talk = Conversation()
-    talk(started(), partial("who"))
-    talk(TurnEndPredicted(probability=1, stream_ms=0), stopped(800))
-    talk(UtteranceTranscribed(transcription="who are you", final=True))
-    response_id = talk.machine.response_id or ""
-    talk.answer(response_id)
-    talk(PlaybackStarted(response_id=response_id), PlaybackProgressed(response_id=response_id, pts_ms=100))
-    assert talk.floor() is Floor.SPEAKING
-    return talk, response_id
-
-
-@pytest.mark.parametrize("text", ["", "mhm", "Yeah, I see.", "stop"])
-def test_a_short_sound_over_the_answer_is_waited_for_and_the_answer_goes_on(text: str) -> None:
-    talk, first = speaking()
-    assert talk(started(), over(96)) == []
-    assert talk(over(128)) == [PlaybackPaused(response_id=first)]
-    assert Timer.PLAYBACK not in talk.timers
-    assert talk(over(160)) == []
-    confidence = 0.2 if text == "stop" else 0.9  # a word that was hardly understood is no word
-    assert talk(partial(text, confidence), over(700)) == []
-    assert talk(stopped(700)) == [PlaybackResumed(response_id=first)]
-    assert Timer.PLAYBACK in talk.timers
-    assert talk.floor() is Floor.SPEAKING
-    assert talk(started(), over(128)) == [PlaybackPaused(response_id=first)]  # and again
-
-
-def test_words_that_want_the_floor_get_it_at_once() -> None:
-    talk, first = speaking()
-    talk(started(), over(128), over(160))
-    assert talk(partial("stop"), over(320)) == []  # one word may be a wrong guess
-    events = talk(UserSpeechPaused(stream_ms=0))  # it was all that was said
-    assert kinds(events)[:3] == ["assistant.cancel", "turn.interrupted", "turn.started"]
-    talk, first = speaking()
-    talk(started(), over(128), partial("stop"), over(416))
-    assert kinds(talk(over(448)))[0] == "assistant.cancel"
-    talk, first = speaking()
-    talk(started(), over(128), over(320))
-    assert CancelResponse(response_id=first) in talk(partial("okay but what about"))
-    assert talk.floor() is Floor.USER
-
-
-def test_much_speech_gets_the_floor_whatever_it_is() -> None:
-    talk, first = speaking()
-    talk(started(), over(128), partial("yeah yeah"))
-    assert talk(over(992)) == []
-    assert CancelResponse(response_id=first) in talk(over(1_000))
-
-
-def test_an_answer_that_waits_can_still_be_stopped() -> None:
-    talk, first = speaking()
-    talk(started(), over(128))
-    assert CancelResponse(response_id=first) in talk(TextReceived(text="typed"))
-    talk(stopped(200))
-    assert PlaybackResumed(response_id=first) not in talk.log
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("mhm", True),
-        ("Yeah.", True),
-        ("oh okay, got it", True),
-        ("uh huh", True),
-        ("that\u2019s right", True),
-        ("yes please", False),
-        ("stop", False),
-        ("right now", False),
-        ("no", False),
-        ("", False),
-        ("...", False),
-    ],
-)
-def test_backchannels(text: str, expected: bool) -> None:
-    assert is_backchannel(text) is expected
 
 
 def test_a_user_who_goes_on_before_the_answer_is_heard_asks_one_question() -> None:
@@ -510,135 +303,6 @@ def test_reports_about_an_answer_that_was_stopped_change_nothing() -> None:
     talk(PlaybackCompleted(response_id=first, pts_ms=400))
     assert talk.floor() is Floor.THINKING
     assert talk.machine.response_id == "r2"
-
-
-class AnyConversation(RuleBasedStateMachine):
-    """Whatever happens, in whatever order, some things are always true."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.talk = Conversation()
-        self.questions = 0
-        self.speaking = False
-        self.position = 0
-
-    @precondition(lambda self: not self.speaking)
-    @rule()
-    def begin_to_speak(self) -> None:
-        self.speaking = True
-        self.talk(started())
-
-    @precondition(lambda self: self.speaking)
-    @rule(milliseconds=st.integers(0, 600))
-    def go_on_speaking(self, milliseconds: int) -> None:
-        self.talk(UserSpeechContinued(stream_ms=0, speech_ms=milliseconds))
-
-    @precondition(lambda self: self.speaking)
-    @rule()
-    def pause_and_go_on(self) -> None:
-        self.talk(UserSpeechPaused(stream_ms=0), UserSpeechResumed(stream_ms=0))
-
-    @precondition(lambda self: self.speaking)
-    @rule()
-    def seem_to_have_finished(self) -> None:
-        self.talk(UtteranceTranscribed(transcription="hello", final=False))
-        self.talk(TurnEndPredicted(probability=0.99, stream_ms=0, silence_ms=64))
-
-    @precondition(lambda self: self.speaking)
-    @rule(milliseconds=st.integers(0, 3_000))
-    def stop_speaking(self, milliseconds: int) -> None:
-        self.speaking = False
-        self.talk(stopped(milliseconds))
-
-    @rule(probability=st.floats(0, 1))
-    def predict(self, probability: float) -> None:
-        self.talk(TurnEndPredicted(probability=probability, stream_ms=0))
-
-    @rule(words=st.sampled_from(["", "hello", "and then"]), final=st.booleans())
-    def transcribe(self, words: str, *, final: bool) -> None:
-        self.talk(UtteranceTranscribed(transcription=words, final=final))
-
-    @rule()
-    def type_text(self) -> None:
-        self.talk(TextReceived(text="typed"))
-
-    @rule()
-    def say(self) -> None:
-        self.talk(SayText(text="said"))
-
-    @rule(which=st.sampled_from([None, "r1", "current"]))
-    def stop(self, which: str | None) -> None:
-        self.talk(CancelResponse(response_id=self.talk.machine.response_id if which == "current" else which))
-
-    @precondition(lambda self: self.talk.machine.response_id is not None)
-    @rule()
-    def make_the_answer(self) -> None:
-        self.position += 1_000
-        self.talk.answer(self.talk.machine.response_id or "", pts_ms=self.position)
-
-    @rule(offset=st.integers(0, 1_000))
-    def hear(self, offset: int) -> None:
-        self.talk(PlaybackStarted(), PlaybackProgressed(pts_ms=self.position + offset))
-
-    @rule()
-    def hear_all(self) -> None:
-        self.talk(PlaybackCompleted(pts_ms=self.position + 400))
-
-    @rule(event_type=st.sampled_from(["assistant.generate", "assistant.delta", "audio.raw"]))
-    def fail(self, event_type: str) -> None:
-        self.talk(HandlerFailed(handler="h", event_type=event_type, code="c", detail="d"))
-
-    @rule(timer=st.sampled_from(Timer))
-    def expire(self, timer: Timer) -> None:
-        if timer in self.talk.timers:
-            self.talk(TimerExpired(timer))
-
-    @invariant()
-    def every_answer_is_asked_for_once_and_in_its_own_name(self) -> None:
-        asked = [event.response_id for event in self.talk.log if isinstance(event, GenerateResponse)]
-        assert len(set(asked)) == len(asked)
-
-    @invariant()
-    def an_answer_under_way_has_the_floor(self) -> None:
-        machine = self.talk.machine
-        if machine.response_id is not None:
-            assert machine.floor in (Floor.THINKING, Floor.SPEAKING)
-
-    @invariant()
-    def the_floor_never_waits_for_nothing(self) -> None:
-        """Whoever has the floor and is silent, something will wake us: a timer, or the answer that is being made."""
-        machine = self.talk.machine
-        if machine.floor is Floor.THINKING and machine.response_id is None:
-            assert Timer.TRANSCRIPT in self.talk.timers
-        if machine.floor is Floor.USER and not self.speaking:
-            assert {Timer.SILENCE, Timer.PREDICTION} & set(self.talk.timers)
-
-    @invariant()
-    def who_is_silent_is_not_waited_for(self) -> None:
-        """An answer waits only while the user speaks over it."""
-        events = [event for event in self.talk.log if isinstance(event, PlaybackPaused | PlaybackResumed)]
-        waits = bool(events) and isinstance(events[-1], PlaybackPaused)
-        if waits and not self.speaking:
-            assert self.talk.machine.response_id != events[-1].response_id
-
-    @invariant()
-    def nothing_is_stopped_twice(self) -> None:
-        stopped_ids = [event.response_id for event in self.talk.log if isinstance(event, TurnInterrupted)]
-        assert len(set(stopped_ids)) == len(stopped_ids)
-
-    @invariant()
-    def turns_begin_before_they_end(self) -> None:
-        balance = 0
-        for event in self.talk.log:
-            if isinstance(event, TurnStarted):
-                balance = 1
-            elif isinstance(event, TurnEnded):
-                balance -= 1
-            assert balance >= 0
-
-
-TestAnyConversation = AnyConversation.TestCase
-TestAnyConversation.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
 
 
 @pytest.mark.parametrize("item", [PlaybackStarted(), PlaybackProgressed(pts_ms=5), PlaybackCompleted(pts_ms=5)])

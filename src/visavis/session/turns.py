@@ -139,8 +139,8 @@ class TurnTaking:
 
     @property
     def _told(self) -> bool:
-        """Tell whether the client says when a turn begins and ends."""
-        return self._held or self.patience.mode == "push_to_talk"
+        """Tell whether the client says when this turn ends, or when the next begins."""
+        return self._held or (self.patience.mode == "push_to_talk" and self.floor is not Floor.USER)
 
     def _speech_started(self, event: UserSpeechStarted) -> list[Output]:
         self._user_speaks = True

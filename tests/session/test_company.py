@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import asyncio
+
+from tests.conftest import in_virtual_time
+from visavis.events import (
+    AssistantThinking,
+    Capabilities,
+    CloseSession,
+    Event,
+    PersonaCard,
+    PlaybackCompleted,
+    SayText,
+    SessionClosed,
+    SessionOpened,
+    SessionSettings,
+    TurnStarted,
+    UserSpeechStarted,
+)
+from visavis.session.company import Company
+
+QUESTIONS = ("Are you still there?", "Anything else?")
+
+
+def opened(check_in_s: float | None) -> SessionOpened:
+    return SessionOpened(
+        persona=PersonaCard(name="host", title="Iris"),
+        settings=SessionSettings(check_in_s=check_in_s),
+        capabilities=Capabilities(
+            recognizer=None, recognizer_scope=None, synthesizer=None, mind="fake", turn_model=None
+        ),
+    )
+
+
+def watch(check_in_s: float | None, questions: tuple[str, ...] = QUESTIONS) -> tuple[Company, list[Event]]:
+    said: list[Event] = []
+    company = Company(questions, said.append)
+    company.follow(opened(check_in_s))
+    return company, said
+
+
+def answer(company: Company) -> None:
+    company.follow(AssistantThinking(response_id="r"))
+    company.follow(PlaybackCompleted(response_id="r", pts_ms=0))
+
+
+@in_virtual_time
+async def test_silence_is_asked_about_once_and_then_ends_the_conversation() -> None:
+    company, said = watch(20)
+    await asyncio.sleep(19)
+    assert said == []
+    await asyncio.sleep(2)
+    assert said == [SayText(text="Are you still there?")]
+    answer(company)
+    await asyncio.sleep(19)
+    assert len(said) == 1
+    await asyncio.sleep(2)
+    assert said[1:] == [CloseSession(reason="idle")]
+
+
+@in_virtual_time
+async def test_who_answers_is_asked_again_only_after_the_next_silence_and_in_other_words() -> None:
+    company, said = watch(20)
+    await asyncio.sleep(21)
+    company.follow(UserSpeechStarted(stream_ms=0, probability=1))
+    company.follow(TurnStarted(why="vad"))
+    answer(company)
+    await asyncio.sleep(21)
+    assert said == [SayText(text=question) for question in QUESTIONS]
+
+
+@in_virtual_time
+async def test_nobody_is_asked_while_she_thinks_or_speaks() -> None:
+    company, said = watch(20)
+    company.follow(AssistantThinking(response_id="r"))
+    await asyncio.sleep(300)
+    assert said == []
+    company.follow(PlaybackCompleted(response_id="r", pts_ms=0))
+    await asyncio.sleep(21)
+    assert len(said) == 1
+
+
+@in_virtual_time
+async def test_without_the_setting_silence_is_just_silence() -> None:
+    _, said = watch(None)
+    await asyncio.sleep(10_000)
+    assert said == []
+
+
+@in_virtual_time
+async def test_who_has_nothing_to_ask_just_leaves() -> None:
+    _, said = watch(20, ())
+    await asyncio.sleep(21)
+    assert said == [CloseSession(reason="idle")]
+
+
+@in_virtual_time
+async def test_after_the_end_nothing_is_asked() -> None:
+    company, said = watch(20)
+    company.follow(SessionClosed(reason="client"))
+    await asyncio.sleep(100)
+    assert said == []
