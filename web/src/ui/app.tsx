@@ -7,11 +7,12 @@ import { ConversationContext } from "./conversation-context";
 import { ConversationView } from "./conversation/view";
 import { useDebugHandle } from "./debug/use-debug-handle";
 import { ConnectionBanner } from "./notices/connection-banner";
+import { EchoNotice } from "./notices/echo-notice";
 import { MicrophoneNotice } from "./notices/microphone-notice";
 import { PictureNotice } from "./notices/picture-notice";
 import { SessionNotice } from "./notices/session-notice";
 import { Toasts } from "./notices/toasts";
-import { preferences, usePreferences } from "./preferences";
+import { preferredManner, preferences, usePreferences } from "./preferences";
 import { usePersona } from "./server-status";
 import type { Layout } from "./stage/framing";
 import { Puppeteer } from "./stage/puppeteer";
@@ -52,7 +53,10 @@ export function App() {
     async (voice: boolean) => {
       const { name, language } = persona;
       const deviceId = preferences.getState().microphone;
-      const begun = await conversation.start({ persona: name, language, voice, deviceId });
+      const begun = await conversation.start({
+        ...{ persona: name, language, voice, deviceId },
+        ...{ manner: preferredManner(), checkInS: null },
+      });
       if (begun && !voice) requestAnimationFrame(() => field.current?.focus());
     },
     [conversation, persona],
@@ -92,6 +96,7 @@ export function App() {
           />
         )}
         <PictureNotice status={stage.status} />
+        <EchoNotice />
         <ConnectionBanner />
         <Toasts />
         <SessionNotice onBegin={() => void start(conversation.spoke)} />

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { z } from "zod";
 import { createStore } from "zustand/vanilla";
+import { type Manner, USUAL_MANNER } from "@/session/conversation/manner";
 
 const Preferences = z.object({
   captions: z.boolean().catch(true),
@@ -8,6 +9,11 @@ const Preferences = z.object({
   quality: z.enum(["auto", "lite", "medium", "high"]).catch("auto"),
   /** The chosen microphone; null for the default one. */
   microphone: z.string().nullable().catch(null),
+  turnTaking: z.enum(["automatic", "patient", "push_to_talk"]).catch(USUAL_MANNER.turnTaking),
+  duplex: z.enum(["auto", "full", "half"]).catch(USUAL_MANNER.duplex),
+  backchannels: z.boolean().catch(USUAL_MANNER.backchannels),
+  /** How often the hint was shown that a tap stops her; once that was done it is known. */
+  tapHints: z.int().min(0).catch(0),
 });
 export type Preferences = z.infer<typeof Preferences>;
 
@@ -38,4 +44,10 @@ export function usePreferences(): Preferences {
 
 export function setPreference(change: Partial<Preferences>): void {
   preferences.setState(change);
+}
+
+/** Returns how this person likes to talk. */
+export function preferredManner(): Manner {
+  const { turnTaking, duplex, backchannels } = preferences.getState();
+  return { turnTaking, duplex, backchannels };
 }

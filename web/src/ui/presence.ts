@@ -10,6 +10,7 @@ export type Presence =
   | "speaking"
   | "hearing"
   | "listening"
+  | "push"
   | "muted"
   | "waiting";
 
@@ -21,9 +22,11 @@ export function presenceOf(state: ConversationState, waking: boolean): Presence 
     return waking ? "waking" : "connecting";
   }
   if (connection.status !== "open") return "offline";
+  if (state.pushed) return "hearing";
   if (state.floor === "speaking" && !state.userSpeaks) return "speaking";
   if (state.userSpeaks || (state.floor === "user" && state.microphone === "on")) return "hearing";
   if (state.floor === "speaking" || state.floor === "thinking") return state.floor;
+  if (state.manner.turnTaking === "push_to_talk" && state.microphone !== "opening") return "push";
   if (state.microphone === "on" || state.microphone === "opening") return "listening";
   return state.microphone === "muted" ? "muted" : "waiting";
 }
@@ -37,6 +40,7 @@ export const PRESENCE_LABELS: Readonly<Record<Presence, string>> = {
   speaking: "Speaking",
   hearing: "Hearing you",
   listening: "Listening",
+  push: "Hold to talk",
   muted: "Microphone off",
   waiting: "Ready",
 };

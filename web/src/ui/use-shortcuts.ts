@@ -4,14 +4,16 @@ import { useEffect, useRef } from "react";
 
 export interface ShortcutActions {
   readonly microphone: () => void;
+  /** Whether Space is the key of push-to-talk, which is held: that is not for shortcuts. */
+  readonly spaceTalks: boolean;
   readonly stop: () => void;
   readonly captions: () => void;
   readonly transcript: () => void;
   readonly help: () => void;
 }
 
-const TYPING = "input, textarea, select, [contenteditable]";
-const PRESSABLE = "button, a, summary, [role=switch], [role=radio]";
+export const TYPING = "input, textarea, select, [contenteditable]";
+export const PRESSABLE = "button, a, summary, [role=switch], [role=radio]";
 
 /** Listens to the keyboard. Keys that a focused field or button needs for itself are left to it. */
 export function useShortcuts(actions: ShortcutActions): void {
@@ -37,7 +39,7 @@ function actionFor(event: KeyboardEvent, actions: ShortcutActions): (() => void)
   if (document.querySelector("dialog[open]") !== null) return null;
   if (event.key === "Escape") return actions.stop;
   if (isWithin(target, TYPING)) return null;
-  if (event.key === " ") return isWithin(target, PRESSABLE) ? null : actions.microphone;
+  if (event.key === " ") return actions.spaceTalks || isWithin(target, PRESSABLE) ? null : actions.microphone;
   switch (event.key.toLowerCase()) {
     case "m":
       return actions.microphone;
@@ -52,6 +54,6 @@ function actionFor(event: KeyboardEvent, actions: ShortcutActions): (() => void)
   }
 }
 
-function isWithin(target: Element | null, selector: string): boolean {
+export function isWithin(target: Element | null, selector: string): boolean {
   return target !== null && target.closest(selector) !== null;
 }

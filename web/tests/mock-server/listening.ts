@@ -20,7 +20,7 @@ export class MockListening {
     const frameMs = pcm.length / 16;
     this.streamMs += frameMs;
     const level = Math.sqrt(pcm.reduce((sum, value) => sum + (value / 32768) ** 2, 0) / pcm.length);
-    const loud = level > LOUD;
+    const loud = level > LOUD && !this.session.pushesToTalk;
     this.loudFrames = loud ? this.loudFrames + 1 : 0;
     if (!this.speaking && this.loudFrames >= ONSET_FRAMES) this.started();
     if (!this.speaking) return;
@@ -32,6 +32,18 @@ export class MockListening {
       this.transcribed(QUESTION.slice(0, known).join(" "), false);
     }
     if (this.quietMs >= HANGOVER_MS) this.stopped();
+  }
+
+  /** The key of push-to-talk is down. */
+  pushed(): void {
+    this.session.interrupt("client");
+    this.session.send("turn.started", { why: "client" });
+  }
+
+  /** The key is up: whatever was said meanwhile was the same question. */
+  released(): void {
+    this.transcribed(QUESTION.join(" "), true);
+    this.session.userTurn("client", QUESTION.join(" "));
   }
 
   private started(): void {

@@ -1,7 +1,8 @@
 /**
  * A scripted server for the page's own tests: `npm run mock -- --port 8100`. It serves `out/` and plays recorded answers.
  * The persona's name chooses what happens: host, text (no voice), slow, full, nobody. Some messages do more than be
- * answered: "drop" breaks the connection for ten seconds, "fail" reports an error, "idle" ends the conversation.
+ * answered: "drop" breaks the connection for ten seconds, "fail" reports an error, "idle" ends the conversation, "hum" says
+ * "mhm", "echo" hears the loudspeaker in the microphone.
  */
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -91,7 +92,10 @@ function connected(socket: WebSocket, request: IncomingMessage): void {
     refuse(socket, "persona.unknown", "There is no persona named 'nobody'.", false);
     return;
   }
-  const session = known === null ? new MockSession(persona) : sessions.get(known);
+  const manner = Object.fromEntries(
+    ["turn_taking", "duplex"].flatMap((name) => (query.has(name) ? [[name, query.get(name)]] : [])),
+  );
+  const session = known === null ? new MockSession(persona, manner) : sessions.get(known);
   if (session === undefined) {
     refuse(socket, "session.unknown", "This conversation is over.", false);
     return;
@@ -108,7 +112,7 @@ function connected(socket: WebSocket, request: IncomingMessage): void {
   const listening = new MockListening(session);
   socket.on("message", (data: RawData, binary: boolean) => {
     const bytes = data as Buffer;
-    if (!binary) command(session, socket, JSON.parse(bytes.toString()) as Command);
+    if (!binary) command(session, socket, listening, JSON.parse(bytes.toString()) as Command);
     else if (bytes[0] === 1) listening.frame(new Int16Array(Uint8Array.from(bytes.subarray(8)).buffer));
   });
   socket.on("close", () => (session.wire = null));
@@ -119,9 +123,17 @@ interface Command {
   readonly payload: { readonly text?: string; readonly source?: string };
 }
 
-function command(session: MockSession, socket: WebSocket, { type, payload }: Command): void {
+function command(
+  session: MockSession,
+  socket: WebSocket,
+  listening: MockListening,
+  { type, payload }: Command,
+): void {
   if (type === "assistant.cancel") session.interrupt("client");
   if (type === "session.close") close(session, "client");
+  if (type === "session.update") session.update(payload);
+  if (type === "turn.start") listening.pushed();
+  if (type === "turn.end") listening.released();
   if (type !== "text.input" || payload.text === undefined) return;
   const { text, source = "keyboard" } = payload;
   session.send("text.input", { text, source });
@@ -129,6 +141,8 @@ function command(session: MockSession, socket: WebSocket, { type, payload }: Com
     unreachableUntil = Date.now() + UNREACHABLE_MS;
     socket.terminate();
   } else if (text === "idle") close(session, "idle");
+  else if (text === "hum") session.aside();
+  else if (text === "echo") session.echo();
   else if (text === "fail") {
     session.send("error", {
       code: "limit.rate",

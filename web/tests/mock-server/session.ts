@@ -11,6 +11,7 @@ export interface Wire {
 const CHUNK = 960; // 40 ms
 const PER_MS = 24;
 const LEAD_MS = 250;
+const HUM = { hz: 170, ms: 320, loudness: 0.25 };
 
 export const SUGGESTIONS = [
   "Who are you?",
@@ -29,11 +30,73 @@ export class MockSession {
   private readonly sent: { id: string; text: string }[] = [];
   private readonly startedMs = Date.now();
   private turn = 0;
+  private endedMs = 0;
+  private why = "text";
+  private settings: Record<string, unknown>;
   private waiting: NodeJS.Timeout | undefined;
   private playing: { responseId: string; answer: Answer; beginMs: number; timer: NodeJS.Timeout } | null =
     null;
 
-  constructor(readonly persona: string) {}
+  constructor(
+    readonly persona: string,
+    manner: Record<string, unknown> = {},
+  ) {
+    this.settings = {
+      persona,
+      language: "en",
+      voice_output: persona !== "text",
+      recognizer: "server",
+      playback_reports: true,
+      greet: true,
+      turn_taking: "automatic",
+      duplex: "auto",
+      backchannels: true,
+      check_in_s: null,
+      ...manner,
+    };
+  }
+
+  get pushesToTalk(): boolean {
+    return this.settings.turn_taking === "push_to_talk";
+  }
+
+  private get capabilities(): Record<string, unknown> {
+    return {
+      recognizer: "pocketsphinx",
+      recognizer_scope: "persona",
+      synthesizer: this.settings.voice_output === true ? "flite" : null,
+      mind: "scripted",
+      turn_model: "smart-turn",
+      sees: false,
+      notes: [
+        "The built-in recognizer understands questions about Iris and visavis. For open speech, install Whisper: visavis models pull whisper-base.",
+      ],
+      suggestions: SUGGESTIONS,
+    };
+  }
+
+  update(change: Record<string, unknown>): void {
+    this.settings = { ...this.settings, ...change };
+    this.send("session.updated", { settings: this.settings, capabilities: this.capabilities });
+  }
+
+  /** Hears the loudspeaker in the microphone. */
+  echo(): void {
+    this.send("echo.detected", { stream_ms: this.nowMs, correlation: 0.71, lag_ms: 140 });
+    this.update({ duplex: "half" });
+  }
+
+  /** Hums beside the answers. */
+  aside(): void {
+    this.send("assistant.backchannel", { why: "pitch", text: "mhm", gesture: "nod", intensity: 0.5 });
+    const samples = Int16Array.from({ length: HUM.ms * PER_MS }, (_, index) => {
+      const swell = Math.sin((Math.PI * index) / (HUM.ms * PER_MS));
+      return 32767 * HUM.loudness * swell * Math.sin((2 * Math.PI * HUM.hz * index) / (1000 * PER_MS));
+    });
+    const header = Buffer.alloc(8);
+    header.writeUInt8(4, 0);
+    this.wire?.binary(Buffer.concat([header, Buffer.from(samples.buffer)]));
+  }
 
   get nowMs(): number {
     return Date.now() - this.startedMs;
@@ -53,7 +116,6 @@ export class MockSession {
   }
 
   open(): void {
-    const spoken = this.persona !== "text";
     this.send("session.opened", {
       persona: {
         name: this.persona,
@@ -62,34 +124,18 @@ export class MockSession {
         language: "en",
         avatar: "default",
       },
-      settings: {
-        persona: this.persona,
-        language: "en",
-        voice_output: spoken,
-        recognizer: "server",
-        playback_reports: true,
-        greet: true,
-      },
-      capabilities: {
-        recognizer: "pocketsphinx",
-        recognizer_scope: "persona",
-        synthesizer: spoken ? "flite" : null,
-        mind: "scripted",
-        turn_model: "smart-turn",
-        sees: false,
-        notes: [
-          "The built-in recognizer understands questions about Iris and visavis. For open speech, install Whisper: visavis models pull whisper-base.",
-        ],
-        suggestions: SUGGESTIONS,
-      },
+      settings: this.settings,
+      capabilities: this.capabilities,
       user: null,
     });
     this.later(300, () => this.answer("greeting"));
   }
 
-  userTurn(why: "text" | "vad", text: string | null): void {
+  userTurn(why: "text" | "vad" | "client", text: string | null): void {
     if (this.playing !== null) this.interrupt(why);
     this.turn += 1;
+    this.endedMs = this.nowMs;
+    this.why = why;
     if (why === "text") this.send("turn.started", { why });
     this.send("turn.ended", {
       why,
@@ -149,7 +195,25 @@ export class MockSession {
       const answers = "response_id" in payload ? { response_id: responseId } : {};
       this.send(type, { ...payload, ...moved, ...answers });
     }
-    if (this.persona !== "text") this.play(answer, responseId, beginMs);
+    if (this.persona === "text") return;
+    this.play(answer, responseId, beginMs);
+    if (name !== "greeting") this.timed(responseId, beginMs - this.endedMs);
+  }
+
+  /** Says when what happened in a turn, a little after its answer is heard. */
+  private timed(responseId: string, tookMs: number): void {
+    const silenceMs = this.why === "vad" ? 200 : 0;
+    const times = {
+      why: this.why,
+      response_id: responseId,
+      turn_ended_ms: silenceMs,
+      words_ms: this.why === "text" ? null : Math.max(0, silenceMs - 60),
+      first_text_ms: silenceMs + 40,
+      first_sound_ms: silenceMs + tookMs,
+      heard_ms: silenceMs + tookMs + 120,
+      prepared: false,
+    };
+    setTimeout(() => this.send("turn.timed", times), 600);
   }
 
   private play(answer: Answer, responseId: string, beginMs: number): void {

@@ -7,6 +7,7 @@ interface Recognition {
   onerror: ((event: { error: string }) => void) | null;
   onend: (() => void) | null;
   start(): void;
+  stop(): void;
   abort(): void;
 }
 
@@ -62,6 +63,13 @@ export class BrowserRecognizer {
     };
     this.recognition = recognition;
     recognition.start();
+  }
+
+  /** Hears nothing more, but still says what it has heard. */
+  finish(): void {
+    const recognition = this.recognition;
+    this.recognition = null;
+    recognition?.stop();
   }
 
   stop(): void {

@@ -1,4 +1,5 @@
 import type { AudioFrame } from "../wire/frames";
+import { AsideLevels } from "./asides";
 import { Loudness } from "./energy";
 import { OutputClock } from "./output-clock";
 import { toFloat32 } from "./pcm";
@@ -10,6 +11,8 @@ import type { FromPlayback, ToPlayback } from "./worklets/messages";
 const PER_MS = VOICE_RATE / 1000;
 const DUCKED = 0.3;
 const DUCK_S = 0.06;
+/** A "mhm" is said below one's breath. */
+const ASIDE_GAIN = 0.7;
 
 /** The loudspeaker: plays the virtual human's voice and knows, to the millisecond, what is audible. */
 export class Speaker {
@@ -18,6 +21,9 @@ export class Speaker {
   readonly output: GainNode;
   readonly loudness = new Loudness();
   readonly timeline = new AudioTimeline();
+  readonly asides = new AsideLevels();
+  private readonly asideGain: GainNode;
+  private readonly sounding = new Set<AudioBufferSourceNode>();
   private readonly clock = new OutputClock();
   private readonly node: AudioWorkletNode;
 
@@ -41,6 +47,8 @@ export class Speaker {
     });
     this.output = new GainNode(context);
     this.node.connect(this.output).connect(context.destination);
+    this.asideGain = new GainNode(context, { gain: ASIDE_GAIN });
+    this.asideGain.connect(context.destination);
     this.node.port.onmessage = ({ data }: MessageEvent<FromPlayback>) => this.follow(data);
     context.onstatechange = () => this.clock.reset();
   }
@@ -50,6 +58,30 @@ export class Speaker {
     const samples = toFloat32(frame.samples);
     this.loudness.add(frame.ptsMs, samples);
     this.tell({ kind: "piece", pts: frame.ptsMs * PER_MS, samples, last: frame.last }, [samples.buffer]);
+  }
+
+  /**
+   * Plays a short sound at once, beside the voice: neither its queue nor its clock take notice. Where the browser holds
+   * sound back it is dropped, since later it would make no sense.
+   */
+  playAside(samples: Int16Array): void {
+    if (this.context.state !== "running" || samples.length === 0) return;
+    const sound = toFloat32(samples);
+    const buffer = this.context.createBuffer(1, sound.length, VOICE_RATE);
+    buffer.getChannelData(0).set(sound);
+    const source = new AudioBufferSourceNode(this.context, { buffer });
+    const startS = this.context.currentTime;
+    this.asides.add(startS, sound);
+    this.sounding.add(source);
+    source.onended = () => this.sounding.delete(source);
+    source.connect(this.asideGain);
+    source.start(startS);
+  }
+
+  /** Ends the short sounds. */
+  stopAsides(): void {
+    for (const source of this.sounding) source.stop();
+    this.asides.clear();
   }
 
   /** Falls silent within some milliseconds, and forgets what was to come. */
@@ -94,6 +126,12 @@ export class Speaker {
   mouthAt(performanceMs: number): Position | null {
     const contextTime = this.clock.audibleAt(performanceMs);
     return contextTime === null ? null : this.timeline.mouthAt(contextTime);
+  }
+
+  /** Returns how loud a short sound beside the voice is at a time of `performance.now()`, 0 to 1. */
+  asideLevelAt(performanceMs: number): number {
+    const contextTime = this.clock.audibleAt(performanceMs);
+    return contextTime === null ? 0 : this.asides.at(contextTime);
   }
 
   /** Returns when the sound at `ptsMs` is heard, on the clock of `performance.now()`, ms; null if not known. */

@@ -4,14 +4,20 @@ import { Emitter } from "../emitter";
 import type { AudioFrame } from "../wire/frames";
 import { type Connection, SessionSocket, type WebSocketLike } from "../wire/socket";
 import { TurnClock } from "./latency";
+import { type Manner, mannerInAddress, mannerInUpdate } from "./manner";
+import { pushToTalkKey } from "./push-to-talk";
 import { type Action, reduce } from "./reduce";
 import { type ConversationState, currentAnswer, INITIAL_STATE } from "./state";
+import type { TalkKey } from "./talk-key";
+import { noteTime } from "./timing";
 import { VoiceInput } from "./voice-input";
 import { canPlayVoice, VoiceOutput } from "./voice-output";
 
 /** How long an answer may take to show itself before the page stops saying that one is being thought of. */
 const NO_ANSWER_MS = 12_000;
 const NOISE_MS = 1_000;
+/** How long the caption of a short sound stays. */
+const ASIDE_MS = 1_500;
 
 export interface StartOptions {
   readonly persona: string;
@@ -19,6 +25,9 @@ export interface StartOptions {
   /** Whether to listen to the microphone. */
   readonly voice: boolean;
   readonly deviceId: string | null;
+  readonly manner: Manner;
+  /** After so much silence she asks whether anybody is there, s; null for never. */
+  readonly checkInS: number | null;
 }
 
 /** One page's conversation: the connection, the microphone, the voice, and the state that they lead to. */
@@ -30,12 +39,15 @@ export class Conversation {
   readonly audio = new Emitter<AudioFrame>();
   readonly input: VoiceInput;
   readonly output: VoiceOutput;
+  /** The key of push-to-talk. It does something only where that was chosen. */
+  readonly talk: TalkKey;
   private readonly socket: SessionSocket;
   private readonly clock = new TurnClock();
   /** Whether the conversation was begun by voice. */
   spoke = false;
   private deviceId: string | null = null;
   private watchdog: ReturnType<typeof setTimeout> | undefined;
+  private asideTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(url: string, connect: (url: string) => WebSocketLike) {
     this.socket = new SessionSocket(
@@ -44,13 +56,14 @@ export class Conversation {
         connection: (connection) => this.connectionChanged(connection),
         event: (envelope) => this.received(envelope),
         audio: (frame) => this.heardFrame(frame),
+        aside: (samples) => this.output.aside(samples),
       },
     );
     this.output = new VoiceOutput({
       report: ({ type, payload }) => this.socket.send(type, payload),
       heard: (responseId, ptsMs) => this.dispatch({ type: "heard", responseId, ptsMs, at: Date.now() }),
       played: (responseId) => this.dispatch({ type: "played", responseId, at: Date.now() }),
-      firstHeard: (atMs) => this.firstHeard(atMs),
+      firstHeard: (responseId, atMs) => this.firstHeard(responseId, atMs),
       blocked: () => this.dispatch({ type: "toast", code: "page.sound_blocked", detail: "" }),
     });
     this.input = new VoiceInput({
@@ -62,6 +75,15 @@ export class Conversation {
         this.useRecognizer("server");
         this.dispatch({ type: "toast", code: "page.recognizer_failed", detail: error });
       },
+    });
+    this.talk = pushToTalkKey({
+      input: this.input,
+      output: this.output,
+      state: () => this.state,
+      openMicrophone: () => this.input.open(this.deviceId),
+      send: (type, payload) => this.socket.send(type, payload),
+      pushed: (down) => this.dispatch({ type: "pushed", down }),
+      ended: () => this.clock.released(performance.now()),
     });
   }
 
@@ -78,6 +100,8 @@ export class Conversation {
     this.deviceId = options.deviceId;
     this.output.reset();
     this.dispatch({ type: "began" });
+    this.dispatch({ type: "manner", change: options.manner });
+    this.input.pushToTalk(options.manner.turnTaking === "push_to_talk");
     if (!spoken) this.dispatch({ type: "toast", code: "page.no_sound", detail: "" });
     this.socket.open({
       voice_output: String(spoken),
@@ -85,6 +109,8 @@ export class Conversation {
       language: options.language,
       greet: "true",
       playback_reports: "true",
+      ...mannerInAddress(options.manner),
+      ...(options.checkInS === null ? {} : { check_in_s: String(options.checkInS) }),
     });
     return true;
   }
@@ -105,6 +131,14 @@ export class Conversation {
     const language = this.state.settings?.language ?? "en";
     this.input.useBrowserRecognizer(recognizer === "browser" ? language : null);
     this.socket.send("session.update", { recognizer });
+  }
+
+  /** Changes how the person wants to talk, at once. */
+  setManner(change: Partial<Manner>): void {
+    this.talk.release();
+    this.dispatch({ type: "manner", change });
+    this.input.pushToTalk(this.state.manner.turnTaking === "push_to_talk");
+    this.socket.send("session.update", mannerInUpdate(change));
   }
 
   /** Ends the conversation. */
@@ -140,6 +174,7 @@ export class Conversation {
     // session.closed has said more precisely why it ended than the closing of the socket that follows.
     const ended = this.state.connection.status === "ended" && connection.status === "ended";
     if (!ended) this.dispatch({ type: "connection", connection });
+    if (connection.status !== "open") this.talk.cancel();
     if (connection.status === "open" && this.output.speaker === null) void this.catchUp();
     if (connection.status === "ended" || connection.status === "refused") this.input.close();
   }
@@ -156,17 +191,17 @@ export class Conversation {
     this.audio.emit(frame);
   }
 
-  private firstHeard(atMs: number): number | null {
+  private firstHeard(responseId: string, atMs: number): number | null {
     const latency = this.clock.heard(atMs);
     if (latency === null) return null;
-    this.dispatch({ type: "latency", latency });
+    this.dispatch({ type: "latency", responseId, latency });
     return latency.totalMs;
   }
 
   private received(envelope: ServerEnvelope): void {
     const floor = this.state.floor;
     this.dispatch({ type: "event", envelope });
-    this.timed(envelope, performance.now());
+    noteTime(this.clock, envelope, performance.now());
     switch (envelope.type) {
       case "speech.started":
         if (floor === "speaking") this.output.duck(true);
@@ -193,19 +228,14 @@ export class Conversation {
       case "assistant.phonemes":
         this.output.phrase(envelope.payload);
         break;
+      case "assistant.backchannel":
+        clearTimeout(this.asideTimer);
+        this.asideTimer = setTimeout(() => this.dispatch({ type: "aside_over" }), ASIDE_MS);
+        break;
       default:
         break;
     }
     this.events.emit(envelope);
-  }
-
-  private timed(envelope: ServerEnvelope, now: number): void {
-    if (envelope.type === "turn.ended") {
-      if (envelope.payload.why === "text") this.clock.mark("turn_ended", now);
-      else this.clock.speechEnded(now, envelope.payload.silence_ms);
-    } else if (envelope.type === "assistant.delta") this.clock.mark("first_text", now);
-    else if (envelope.type === "audio.transcription" && envelope.payload.final)
-      this.clock.mark("words_known", now);
   }
 
   /** Stops saying that an answer is being thought of, if none has begun by then. */

@@ -2,7 +2,8 @@ import type { ServerEnvelope } from "@/contract/events";
 import type { MicrophoneProblem } from "../audio/microphone";
 import type { Connection } from "../wire/socket";
 import * as entries from "./entries";
-import type { TurnLatency } from "./latency";
+import { type TurnLatency, withLatency, withServerTimes } from "./latency";
+import type { Manner } from "./manner";
 import {
   type ConversationState,
   currentAnswer,
@@ -19,7 +20,11 @@ export type Action =
   | { readonly type: "event"; readonly envelope: ServerEnvelope }
   | { readonly type: "heard"; readonly responseId: string; readonly ptsMs: number; readonly at: number }
   | { readonly type: "played"; readonly responseId: string; readonly at: number }
-  | { readonly type: "latency"; readonly latency: TurnLatency }
+  | { readonly type: "latency"; readonly responseId: string; readonly latency: TurnLatency }
+  | { readonly type: "manner"; readonly change: Partial<Manner> }
+  | { readonly type: "pushed"; readonly down: boolean }
+  | { readonly type: "aside_over" }
+  | { readonly type: "echo_dismissed" }
   | { readonly type: "given_up" }
   | { readonly type: "interim"; readonly text: string; readonly at: number }
   | { readonly type: "suggestion_used"; readonly text: string }
@@ -58,7 +63,19 @@ export function reduce(state: ConversationState, action: Action): ConversationSt
         entries: entries.answerFinished(state.entries, action.responseId, action.at),
       };
     case "latency":
-      return { ...state, latency: action.latency };
+      return {
+        ...state,
+        latency: action.latency,
+        turns: withLatency(state.turns, action.responseId, action.latency),
+      };
+    case "manner":
+      return { ...state, manner: { ...state.manner, ...action.change } };
+    case "pushed":
+      return { ...state, pushed: action.down };
+    case "aside_over":
+      return { ...state, aside: null };
+    case "echo_dismissed":
+      return { ...state, echo: "dismissed" };
     case "given_up":
       return state.floor === "thinking"
         ? { ...state, floor: "idle", entries: entries.noiseForgotten(state.entries) }
@@ -85,6 +102,7 @@ function connectionChanged(state: ConversationState, connection: Connection): Co
     connection,
     floor: over ? "idle" : state.floor,
     userSpeaks: connection.status === "open" ? state.userSpeaks : false,
+    pushed: connection.status === "open" ? state.pushed : false,
     refusal: connection.status === "refused" ? connection.error : null,
   };
 }
@@ -114,8 +132,13 @@ function eventReceived(state: ConversationState, envelope: ServerEnvelope): Conv
       const { persona, settings, capabilities } = envelope.payload;
       return { ...state, persona, settings, capabilities };
     }
-    case "session.updated":
-      return { ...state, settings: envelope.payload.settings, capabilities: envelope.payload.capabilities };
+    case "session.updated": {
+      const { settings, capabilities } = envelope.payload;
+      const restricted = settings.duplex === "half" && state.manner.duplex === "auto";
+      return { ...state, settings, capabilities, echo: restricted ? echoed(state) : state.echo };
+    }
+    case "echo.detected":
+      return { ...state, echo: echoed(state) };
     case "session.closed":
       return { ...state, connection: { status: "ended", reason: closeReason(envelope.payload.reason) } };
     case "speech.started":
@@ -123,12 +146,13 @@ function eventReceived(state: ConversationState, envelope: ServerEnvelope): Conv
     case "speech.stopped":
       return { ...state, userSpeaks: false };
     case "turn.started":
-      return { ...state, floor: "user" };
+      return { ...state, floor: "user", paused: false };
     case "turn.ended":
       return { ...state, floor: "thinking" };
     case "turn.interrupted":
       return {
         ...state,
+        paused: false,
         floor: state.userSpeaks ? "user" : "idle",
         entries: entries.answerInterrupted(state.entries, envelope.payload, speaks(state)),
       };
@@ -153,8 +177,22 @@ function answered(state: ConversationState, envelope: ServerEnvelope, at: number
   switch (envelope.type) {
     case "assistant.thinking": {
       const id = envelope.payload.response_id;
-      return { ...state, floor: "thinking", entries: entries.answerBegun(state.entries, id, at) };
+      return {
+        ...state,
+        floor: "thinking",
+        paused: false,
+        entries: entries.answerBegun(state.entries, id, at),
+      };
     }
+    case "assistant.backchannel": {
+      const { text } = envelope.payload;
+      return text === "" ? state : { ...state, aside: text };
+    }
+    case "playback.paused":
+    case "playback.resumed":
+      return { ...state, paused: envelope.type === "playback.paused" };
+    case "turn.timed":
+      return { ...state, turns: withServerTimes(state.turns, envelope.payload) };
     case "assistant.delta":
       return { ...state, entries: entries.answerGrown(state.entries, envelope.payload, at) };
     case "assistant.phonemes":
@@ -180,6 +218,11 @@ function failed(
     envelope.type === "handler.failed" && envelope.payload.event_type.startsWith("assistant.");
   if (!concernsAnswer || answer === null || answer.status === "speaking") return next;
   return { ...next, floor: "idle", entries: entries.answerAbandoned(state.entries) };
+}
+
+/** What was dismissed once is not said again in the same conversation. */
+function echoed(state: ConversationState): ConversationState["echo"] {
+  return state.echo === "dismissed" ? "dismissed" : "heard";
 }
 
 function closeReason(reason: "client" | "idle" | "shutdown" | "gone"): "closed" | "idle" | "left" {

@@ -1,7 +1,8 @@
 import type { Capabilities, ErrorOccurred, PersonaCard, SessionSettings, Source } from "@/contract/events";
 import type { MicrophoneProblem } from "../audio/microphone";
 import type { Connection } from "../wire/socket";
-import type { TurnLatency } from "./latency";
+import type { TimedTurn, TurnLatency } from "./latency";
+import { type Manner, USUAL_MANNER } from "./manner";
 
 /** Who is doing what, as the page shows it. */
 export type Floor = "idle" | "user" | "thinking" | "speaking";
@@ -68,6 +69,16 @@ export interface ConversationState {
   readonly floor: Floor;
   /** Whether the voice activity model hears the person. */
   readonly userSpeaks: boolean;
+  /** Whether the key of push-to-talk is down, and the person is heard. */
+  readonly pushed: boolean;
+  /** Whether the answer has fallen silent because the person speaks over it. */
+  readonly paused: boolean;
+  /** What is said beside the answers just now ("mhm"). */
+  readonly aside: string | null;
+  /** How the person wants to talk; what is in force is in the settings. */
+  readonly manner: Manner;
+  /** Whether the loudspeaker was heard by the microphone, and whether the person knows that. */
+  readonly echo: "none" | "heard" | "dismissed";
   readonly entries: readonly Entry[];
   readonly usedSuggestions: readonly string[];
   readonly microphone: MicrophoneStatus;
@@ -75,6 +86,8 @@ export interface ConversationState {
   readonly toasts: readonly Toast[];
   /** How long the last answer took, and what that was made of. */
   readonly latency: TurnLatency | null;
+  /** The same of the last turns, with what the server says of them. */
+  readonly turns: readonly TimedTurn[];
   readonly refusal: ErrorOccurred | null;
 }
 
@@ -85,12 +98,18 @@ export const INITIAL_STATE: ConversationState = {
   capabilities: null,
   floor: "idle",
   userSpeaks: false,
+  pushed: false,
+  paused: false,
+  aside: null,
+  manner: USUAL_MANNER,
+  echo: "none",
   entries: [],
   usedSuggestions: [],
   microphone: "off",
   microphoneProblem: null,
   toasts: [],
   latency: null,
+  turns: [],
   refusal: null,
 };
 

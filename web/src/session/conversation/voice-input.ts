@@ -1,5 +1,6 @@
 import { FrameKind } from "@/contract/events";
 import { BrowserRecognizer } from "../audio/browser-recognizer";
+import { MicrophoneGate } from "../audio/gate";
 import { Microphone, MicrophoneError, type MicrophoneProblem } from "../audio/microphone";
 import { encodeFrame } from "../wire/frames";
 import type { MicrophoneStatus } from "./state";
@@ -14,6 +15,8 @@ export interface ListeningHooks {
 
 /** The person's voice on this page: the microphone, and the browser's recognizer if that was chosen. */
 export class VoiceInput {
+  /** What of the microphone's sound leaves this page. */
+  private readonly gate = new MicrophoneGate();
   private readonly hooks: ListeningHooks;
   private readonly microphone: Microphone;
   private readonly recognizer: BrowserRecognizer;
@@ -22,7 +25,9 @@ export class VoiceInput {
   constructor(hooks: ListeningHooks) {
     this.hooks = hooks;
     this.microphone = new Microphone({
-      frame: (samples, ptsMs) => hooks.send(encodeFrame(FrameKind.microphone, ptsMs, samples)),
+      frame: (samples, ptsMs) => {
+        if (this.gate.passes()) hooks.send(encodeFrame(FrameKind.microphone, ptsMs, samples));
+      },
       lost: () => {
         this.recognizer.stop();
         hooks.status("off", "none");
@@ -61,6 +66,24 @@ export class VoiceInput {
     this.followChoice();
   }
 
+  /** Lets sound leave this page only between `hold` and `release` (push-to-talk), or always. */
+  pushToTalk(on: boolean): void {
+    this.gate.guard(on);
+    this.followChoice();
+  }
+
+  hold(): void {
+    this.gate.hold();
+    this.followChoice();
+  }
+
+  /** `discarded`: nothing more is to be sent, not even the end of the last word. */
+  release(discarded = false): void {
+    this.gate.release(discarded ? 0 : undefined);
+    if (!discarded) this.recognizer.finish();
+    this.followChoice();
+  }
+
   close(): void {
     this.recognizer.stop();
     this.microphone.close();
@@ -74,7 +97,7 @@ export class VoiceInput {
   }
 
   private followChoice(): void {
-    const listens = this.microphone.isOpen && !this.microphone.isMuted;
+    const listens = this.gate.isOpen && this.microphone.isOpen && !this.microphone.isMuted;
     if (listens && this.recognizerLanguage !== null) this.recognizer.start(this.recognizerLanguage);
     else this.recognizer.stop();
   }

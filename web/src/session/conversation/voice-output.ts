@@ -19,7 +19,7 @@ export interface VoiceHooks {
   /** An answer was heard to its end. */
   played(responseId: string): void;
   /** The first sound of an answer is heard at a time of `performance.now()`; returns the latency to report, ms. */
-  firstHeard(atMs: number): number | null;
+  firstHeard(responseId: string, atMs: number): number | null;
   /** The browser lets nothing sound until the person does something. */
   blocked(): void;
 }
@@ -66,6 +66,7 @@ export class VoiceOutput {
   /** Begins anew: nothing of an earlier conversation is played or reported. */
   reset(): void {
     this.interrupted();
+    this.speaker?.stopAsides();
     this.responseId = "";
   }
 
@@ -93,6 +94,11 @@ export class VoiceOutput {
     this.reporter.begins(this.responseAt(frame.ptsMs), frame.ptsMs);
     if (frame.last) this.reporter.ends(frame.ptsMs + (frame.samples.length / VOICE_RATE) * 1000);
     speaker.play(frame);
+  }
+
+  /** Plays a short sound beside the answers. Nothing is reported of it. */
+  aside(samples: Int16Array): void {
+    this.speaker?.playAside(samples);
   }
 
   /** The answer was cut off: falls silent at once. */
@@ -127,7 +133,7 @@ export class VoiceOutput {
     const position = speaker.audibleAt(now);
     if (position === null) return;
     const reports = this.reporter.heard(position, (startMs) =>
-      this.hooks.firstHeard(speaker.heardAt(startMs) ?? now),
+      this.hooks.firstHeard(this.responseAt(startMs), speaker.heardAt(startMs) ?? now),
     );
     for (const report of reports) this.follow(report, position.ptsMs);
     if (position.playing) this.countWords(position.ptsMs);

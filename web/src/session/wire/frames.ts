@@ -23,9 +23,8 @@ export function encodeFrame(kind: number, ptsMs: number, body: Int16Array): Arra
 
 /** Reads a frame of the virtual human's voice; returns null for anything else, and for what is damaged. */
 export function decodeAudioFrame(data: ArrayBuffer): AudioFrame | null {
-  if (data.byteLength < FRAME_HEADER_BYTES || (data.byteLength - FRAME_HEADER_BYTES) % 2) return null;
+  if (!isSound(data, FrameKind.assistantAudio)) return null;
   const view = new DataView(data);
-  if (view.getUint8(0) !== FrameKind.assistantAudio) return null;
   const flags = view.getUint8(1);
   return {
     ptsMs: view.getUint32(4, true),
@@ -33,4 +32,14 @@ export function decodeAudioFrame(data: ArrayBuffer): AudioFrame | null {
     last: (flags & FrameFlag.last) !== 0,
     samples: new Int16Array(data.slice(FRAME_HEADER_BYTES)),
   };
+}
+
+/** Reads a short sound beside the answers ("mhm"), 24 kHz; returns null for anything else, and for what is damaged. */
+export function decodeAside(data: ArrayBuffer): Int16Array | null {
+  return isSound(data, FrameKind.aside) ? new Int16Array(data.slice(FRAME_HEADER_BYTES)) : null;
+}
+
+function isSound(data: ArrayBuffer, kind: number): boolean {
+  const bytes = data.byteLength - FRAME_HEADER_BYTES;
+  return bytes >= 0 && bytes % 2 === 0 && new DataView(data).getUint8(0) === kind;
 }

@@ -1,6 +1,6 @@
 import type { ClientEventType, ClientPayloads, ErrorOccurred, ServerEnvelope } from "@/contract/events";
 import { backoffMs } from "./backoff";
-import { type AudioFrame, decodeAudioFrame } from "./frames";
+import { type AudioFrame, decodeAside, decodeAudioFrame } from "./frames";
 import { parseServerMessage } from "./messages";
 
 /** The part of a browser's WebSocket that is used. */
@@ -28,6 +28,8 @@ export interface SocketHandlers {
   connection(connection: Connection): void;
   event(envelope: ServerEnvelope): void;
   audio(frame: AudioFrame): void;
+  /** Takes a short sound beside the answers. */
+  aside(samples: Int16Array): void;
 }
 
 export interface SocketOptions {
@@ -165,6 +167,8 @@ export class SessionSocket {
   private binary(data: ArrayBuffer): void {
     const frame = decodeAudioFrame(data);
     if (frame !== null) this.handlers.audio(frame);
+    const aside = decodeAside(data);
+    if (aside !== null) this.handlers.aside(aside);
   }
 
   private closed(code: number, reason: string): void {

@@ -8,6 +8,7 @@ import { currentPage } from "./caption-pages";
 /** What was said last, by either side, as it is heard. */
 export function Captions() {
   const entries = useConversationState((state) => state.entries);
+  const aside = useConversationState((state) => state.aside);
   const last = entries.at(-1);
   const before = entries.at(-2);
   const assistant = last?.kind === "assistant" ? last : null;
@@ -19,6 +20,7 @@ export function Captions() {
     >
       {user !== null && <UserCaption entry={user} quiet={assistant !== null && assistant.words.length > 0} />}
       {assistant !== null && <AssistantCaption entry={assistant} />}
+      {aside !== null && <p className="text-sm text-soft italic">({aside})</p>}
     </div>
   );
 }

@@ -12,7 +12,9 @@ export function Composer({ ref }: { readonly ref?: Ref<HTMLInputElement> }) {
   const name = useConversationState((state) => state.persona?.title ?? "");
   const open = useConversationState((state) => state.connection.status === "open");
   const answering = useConversationState((state) => state.floor === "speaking" || state.floor === "thinking");
-  const listens = useConversationState((state) => state.microphone === "on");
+  const listens = useConversationState(
+    (state) => state.microphone === "on" && state.manner.turnTaking !== "push_to_talk",
+  );
   const [text, setText] = useState("");
   const message = text.trim();
 

@@ -33,6 +33,8 @@ function Sign({ presence }: { readonly presence: Presence }) {
       return <Dots />;
     case "speaking":
       return <Wave />;
+    case "push":
+      return <Icon name="microphone" size={18} />;
     case "muted":
       return <Icon name="microphoneOff" size={18} />;
     case "offline":

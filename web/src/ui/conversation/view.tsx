@@ -10,6 +10,7 @@ import { setPreference, usePreferences } from "../preferences";
 import { PANEL_WIDTH } from "../stage/framing";
 import { useMicrophone } from "../use-microphone";
 import { useShortcuts } from "../use-shortcuts";
+import { useTalkKey } from "../use-talk-key";
 import { Announcer } from "./announcer";
 import { CameraPreview } from "./camera-preview";
 import { Captions } from "./captions";
@@ -17,6 +18,7 @@ import { Dock } from "./dock";
 import { Header } from "./header";
 import { Hint } from "./hint";
 import { Suggestions } from "./suggestions";
+import { TapToStop } from "./tap-to-stop";
 
 interface ConversationViewProps {
   readonly name: string;
@@ -36,9 +38,15 @@ export function ConversationView({ name, transcript, beside, onTranscript, field
   const [window, setWindow] = useState<"settings" | "shortcuts" | null>(null);
   const [camera, setCamera] = useState(false);
 
+  const pushes = useConversationState((state) => state.manner.turnTaking === "push_to_talk");
+
+  useTalkKey(pushes);
   useShortcuts({
-    microphone: toggle,
-    stop: () => conversation.stopAnswer(),
+    microphone: pushes ? () => conversation.talk.toggle() : toggle,
+    spaceTalks: pushes,
+    stop: () => {
+      if (!conversation.talk.cancel()) conversation.stopAnswer();
+    },
     captions: () => setPreference({ captions: !captions }),
     transcript: () => onTranscript(!transcript),
     help: () => setWindow("shortcuts"),
@@ -59,7 +67,8 @@ export function ConversationView({ name, transcript, beside, onTranscript, field
           onSettings={() => setWindow("settings")}
           onEnd={() => conversation.end()}
         />
-        <div className="floor relative isolate mt-auto flex flex-col items-center gap-3 px-3 pb-[max(1rem,env(safe-area-inset-bottom))] sm:px-6 sm:pb-6">
+        <TapToStop />
+        <div className="floor relative isolate flex flex-col items-center gap-3 px-3 pb-[max(1rem,env(safe-area-inset-bottom))] sm:px-6 sm:pb-6">
           {captions && <Captions />}
           <Hint />
           <Suggestions />

@@ -5,6 +5,7 @@ const LABELS: Readonly<Record<Moment, string>> = {
   turn_ended: "Sure that you had finished",
   words_known: "Your words recognized",
   first_text: "First words of the answer",
+  sound_made: "First sound made",
   sound_received: "First sound received",
   sound_heard: "First sound heard",
 };

@@ -9,6 +9,7 @@ import { Choice, Select, Switch } from "../controls/fields";
 import { useConversation, useConversationState } from "../conversation-context";
 import { setPreference, usePreferences } from "../preferences";
 import { AboutServer } from "./about-server";
+import { MannerChoices } from "./manner-choices";
 
 interface SettingsProps {
   readonly onClose: () => void;
@@ -21,6 +22,7 @@ export function Settings({ onClose, onShortcuts }: SettingsProps) {
   return (
     <Dialog title="Settings" place="corner" onClose={onClose}>
       <div className="flex flex-col gap-5">
+        <MannerChoices />
         <Switch
           label="Captions"
           checked={captions}

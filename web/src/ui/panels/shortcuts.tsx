@@ -4,6 +4,7 @@ const KEYS = [
   ["Enter", "Send your message"],
   ["Esc", "Stop the answer, or close a window"],
   ["Space or M", "Turn the microphone on or off"],
+  ["Space held", "Push to talk, if you chose that; Esc discards"],
   ["C", "Show or hide captions"],
   ["T", "Show or hide the transcript"],
   ["?", "Show this list"],

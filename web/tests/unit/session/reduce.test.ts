@@ -167,6 +167,51 @@ describe("the transcript", () => {
   });
 });
 
+describe("manners", () => {
+  const updated = (duplex: "auto" | "full" | "half") =>
+    envelope("session.updated", {
+      settings: { ...OPENED.payload.settings, duplex },
+      capabilities: OPENED.payload.capabilities,
+    });
+  const ECHO = envelope("echo.detected", { stream_ms: 900, correlation: 0.7, lag_ms: 120 });
+
+  it("tells of an echo once, and of a restriction that nobody asked for", () => {
+    expect(run(OPENED).echo).toBe("none");
+    expect(run(OPENED, ECHO).echo).toBe("heard");
+    expect(run(OPENED, updated("half")).echo).toBe("heard");
+    expect(run(OPENED, updated("auto")).echo).toBe("none");
+    expect(run(OPENED, { type: "manner", change: { duplex: "half" } }, updated("half")).echo).toBe("none");
+    expect(run(OPENED, ECHO, { type: "echo_dismissed" }, updated("half"), ECHO).echo).toBe("dismissed");
+  });
+
+  it("shows a short sound beside the answers, but puts it into no transcript", () => {
+    const hum = (text: string) =>
+      envelope("assistant.backchannel", { why: "pitch", text, gesture: "nod", intensity: 0.5 });
+    const state = run(OPENED, hum("mhm"), hum(""));
+    expect(state.aside).toBe("mhm");
+    expect(state.entries).toEqual([]);
+    expect(reduce(state, { type: "aside_over" }).aside).toBeNull();
+  });
+
+  it("knows that an answer has fallen silent, until it goes on or is given up", () => {
+    const paused = envelope("playback.paused", { response_id: "r" });
+    const resumed = envelope("playback.resumed", { response_id: "r" });
+    expect(run(OPENED, THINKING, paused).paused).toBe(true);
+    expect(run(OPENED, THINKING, paused, resumed).paused).toBe(false);
+    expect(run(OPENED, THINKING, paused, interrupted("Hello")).paused).toBe(false);
+  });
+
+  it("lets go of the key when the connection is lost", () => {
+    const open = { type: "connection", connection: { status: "open", sessionId: "s" } } as const;
+    const lost = {
+      type: "connection",
+      connection: { status: "waiting", attempt: 0, resuming: true },
+    } as const;
+    expect(run(open, { type: "pushed", down: true }).pushed).toBe(true);
+    expect(run(open, { type: "pushed", down: true }, lost).pushed).toBe(false);
+  });
+});
+
 describe("the rest", () => {
   it("keeps one toast for a code, and no more than three", () => {
     const toast = (code: string) => ({ type: "toast", code, detail: "" }) as const;

@@ -49,6 +49,7 @@ function setUp() {
       connection: (connection) => connections.push(connection),
       event: ({ id }) => events.push(id),
       audio: () => undefined,
+      aside: () => undefined,
     },
   );
   const newest = (): FakeWebSocket => {
