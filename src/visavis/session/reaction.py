@@ -19,6 +19,7 @@ from visavis.events import (
     EchoDetected,
     Event,
     Gesture,
+    HandlerFailed,
     PlaybackStarted,
     SpeechChunkSynthesized,
     TextReceived,
@@ -45,6 +46,7 @@ AWAITED: tuple[type[Event], ...] = (
     TurnInterrupted,
     AssistantCancelled,
     EchoDetected,
+    HandlerFailed,
 )
 """What has to be known of an answer while it is awaited."""
 
@@ -104,8 +106,6 @@ class Reaction:
             case AssistantThinking() if self._waits:
                 self._thinks = True
                 return [SetTimer(Wait.FILLER, self.policy.late_ms)] if self._filler_due else []
-            case AssistantResponse() if self.speaks:
-                return self._stop_filling()  # its sound comes at any moment, or not at all
             case EchoDetected():
                 self._echoes = True
             case TimerExpired(timer=Wait.REACTION) if self._waits:
@@ -114,9 +114,9 @@ class Reaction:
                 return self._fill()
             case TimerExpired() | AssistantThinking():
                 pass
-            case AssistantDelta() if self.speaks:
-                pass
-            case SpeechChunkSynthesized(data=b""):
+            case AssistantDelta() | AssistantResponse() if self.speaks:
+                pass  # a voice may still be slow
+            case HandlerFailed() if not item.event_type.startswith("assistant."):
                 pass
             case _:
                 return self._stop_waiting()
@@ -143,11 +143,6 @@ class Reaction:
             return []
         self._filled, self._filler_due = True, False
         return [BackchannelPlanned(why="thinking", text=self._fillers.draw())]
-
-    def _stop_filling(self) -> list[Output]:
-        self._filler_due = False
-        self._thinks = False
-        return [StopTimer(Wait.FILLER)]
 
     def _stop_waiting(self) -> list[Output]:
         self._waits, self._filler_due = False, False
