@@ -10,6 +10,7 @@ import yaml
 
 from tests.reasoning.personas import HOST, make_persona, write_persona
 from visavis.events import CodedError, PersonaCard
+from visavis.reasoning.persona import BACKCHANNELS, FILLERS, PersonaFile
 from visavis.reasoning.persona_files import find_personas, load_named, load_persona
 from visavis.reasoning.yaml_source import MAX_BYTES
 
@@ -47,6 +48,26 @@ def test_the_same_question_is_fine_where_only_one_can_be_meant(tmp_path: Path) -
         line(id="c", questions=["Yes."]),
     ]
     assert len(make_persona(tmp_path, lines=lines).lines) == 5
+
+
+@pytest.mark.parametrize(
+    ("about", "backchannels", "fillers"),
+    [
+        ({}, BACKCHANNELS, FILLERS),
+        ({"backchannels": [], "fillers": ["Let me see."]}, (), ("Let me see.",)),
+        ({"backchannels": ["aha"]}, ("aha",), FILLERS),
+    ],
+)
+def test_asides_are_the_authors_or_english(
+    about: dict[str, Any], backchannels: tuple[str, ...], fillers: tuple[str, ...], tmp_path: Path
+) -> None:
+    assert make_persona(tmp_path, about=about).about.asides() == (backchannels, fillers)
+
+
+def test_a_persona_of_another_language_only_nods_unless_it_has_words_for_it() -> None:
+    about = PersonaFile(name="fremd", title="Fremd", language="de", greeting=["Hallo."])
+    assert about.asides() == ((), ())
+    assert about.model_copy(update={"backchannels": ["ja"]}).asides() == (("ja",), ())
 
 
 def test_all_problems_are_reported_at_once_with_their_files(tmp_path: Path) -> None:

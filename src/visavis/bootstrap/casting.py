@@ -20,6 +20,7 @@ from visavis.perception.recognition import Recognizer, Vocabulary
 from visavis.reasoning.mind import Mind
 from visavis.reasoning.persona import Persona
 from visavis.reasoning.persona_files import find_personas, load_named, load_persona
+from visavis.speech.asides import Asides
 from visavis.speech.synthesis import Synthesizer, Voice
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,8 @@ class Role:
     greetings: tuple[str, ...]
     recognizer: Recognizer | None
     synthesizer: Synthesizer | None
+    asides: Asides | None = None
+    """What it says beside the conversation, if it has a voice."""
     notes: tuple[str, ...] = ()
     """What people should know: parts that could not be prepared for this persona."""
 
@@ -69,6 +72,7 @@ class Casting:
         self._minds = Minds(settings, store, self._runner)
         self._roles: dict[str, Role] = {}
         self._lock = asyncio.Lock()
+        self._behind: set[asyncio.Task[None]] = set()
         self.mind_part: Part[Mind] | None = None
         """Which mind answers and why, once the first persona is ready."""
 
@@ -96,6 +100,10 @@ class Casting:
 
     async def close(self) -> None:
         """Release the minds, the recognizer and the synthesizer."""
+        for task in self._behind:
+            task.cancel()
+        if self._behind:
+            await asyncio.wait(self._behind)
         for role in self._roles.values():
             await role.mind.close()
         for part in (self._recognizer, self._synthesizer):
@@ -126,8 +134,17 @@ class Casting:
             greetings=tuple(about.greeting),
             recognizer=None if deaf else recognizer,
             synthesizer=None if mute else synthesizer,
+            asides=None if mute or synthesizer is None else self._asides(persona, synthesizer, voice),
             notes=tuple(note for note in (deaf, mute) if note),
         )
+
+    def _asides(self, persona: Persona, synthesizer: Synthesizer, voice: Voice) -> Asides:
+        """Return the persona's asides. They are made behind the conversations, which need not wait for them."""
+        asides = Asides(synthesizer, voice)
+        task = asyncio.get_running_loop().create_task(asides.prepare(*persona.about.asides()), name="asides")
+        self._behind.add(task)
+        task.add_done_callback(self._behind.discard)
+        return asides
 
     async def _mind(self, persona: Persona) -> Mind:
         part = self.mind_part = await self._minds.choose(persona)

@@ -24,6 +24,10 @@ Spoken = Annotated[str, StringConstraints(min_length=1, max_length=600)]
 """Something that the persona says aloud: plain sentences."""
 
 
+Aside = Annotated[str, StringConstraints(min_length=1, max_length=30)]
+"""Something short that the persona says beside the conversation."""
+
+
 class Part(BaseModel):
     """A part of a persona's files: immutable, strict about unknown keys."""
 
@@ -125,6 +129,17 @@ class PersonaFile(Part):
     """ARPAbet by word, for words that dictionaries lack."""
     policies: Policies = Policies()
     phrases: Phrases = Phrases()
+    backchannels: list[Aside] | None = Field(None, max_length=20)
+    """What it says while the user speaks; by default English ones, and none in other languages."""
+    fillers: list[Aside] | None = Field(None, max_length=20)
+    """What it says while an answer takes its time; the same."""
+
+    def asides(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return its backchannels and its fillers."""
+        english = self.language.startswith("en")
+        backchannels = (BACKCHANNELS if english else ()) if self.backchannels is None else tuple(self.backchannels)
+        fillers = (FILLERS if english else ()) if self.fillers is None else tuple(self.fillers)
+        return backchannels, fillers
 
 
 class LinesFile(Part):
@@ -185,6 +200,10 @@ class Persona:
         questions = [question for line in self.lines for question in line.questions]
         return tuple(dict.fromkeys([*questions, *self.about.suggestions, *YES, *NO]))
 
+
+BACKCHANNELS = ("mhm", "uh-huh", "I see", "right")
+FILLERS = ("Hm.", "So,", "Um,")
+"""What one says while listening and while thinking, in English. Fillers are short, so that an answer seldom meets one."""
 
 YES = ("yes", "yeah", "yep", "yes please", "sure", "that's right", "correct", "exactly", "yes I did", "right", "okay")
 NO = ("no", "nope", "no thanks", "no thank you", "that's wrong", "not really", "no I didn't", "wrong", "nah")

@@ -131,6 +131,10 @@ def check_about(document: Document, about: PersonaFile, placed: Sequence[PlacedL
     for index, text in enumerate(about.greeting):
         for message in spoken_problems(text, set()):
             yield document.problem(("greeting", index), f"greeting: {message}")
+    for key in ("backchannels", "fillers"):
+        for index, text in enumerate(getattr(about, key) or ()):
+            for message in spoken_problems(text, set()):
+                yield document.problem((key, index), f"{key}: {message}")
     yield from _check_pronunciations(document, about)
     yield from _check_phrases(document, about)
 

@@ -71,7 +71,7 @@ class Asides:
         """Return the sound without silence around it, at the voice's own loudness."""
         hum = hum_of(text)
         if hum is not None:
-            slowly = replace(self._voice, rate=self._voice.rate * _HUMMED_RATE, language="en")
+            slowly = replace(self._voice, rate=self._voice.rate * _HUMMED_RATE)
             pieces = await self._speak(hum.carrier, slowly)
             return np.concatenate([hummed(piece, hum) for piece in pieces] or [np.zeros(0, np.float32)])
         pieces = await self._speak(normalize(text, self._voice.language).text, self._voice)
