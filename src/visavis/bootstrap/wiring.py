@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 
 from visavis.animation.handlers import Expressions, animate
+from visavis.animation.listening import accompany
 from visavis.bootstrap.casting import Role
 from visavis.bootstrap.hearing import TurnModel
 from visavis.bus import SessionBus
@@ -15,6 +16,7 @@ from visavis.events import (
     AssistantDelta,
     AssistantResponse,
     AudioReceived,
+    BackchannelPlanned,
     CancelResponse,
     Capabilities,
     CloseSession,
@@ -51,6 +53,7 @@ from visavis.events import (
     UserSpeechStopped,
     UtteranceTranscribed,
 )
+from visavis.perception.listening import FOLLOWED, Listening
 from visavis.perception.microphone import Microphone
 from visavis.perception.transcription import HEARD, Transcription
 from visavis.perception.turn_end import JUDGED, TurnEnd
@@ -60,9 +63,12 @@ from visavis.session.company import COMPANY, Company
 from visavis.session.floor import Floor
 from visavis.session.handlers import FloorKeeper
 from visavis.session.lifecycle import RECORDED_SESSION, Lifecycle, SessionRecorder
+from visavis.session.listener import LISTENED, Listener
 from visavis.session.policy import TurnPolicy
+from visavis.session.reaction import AWAITED, Reaction
 from visavis.session.session import Session
 from visavis.session.timeline import TIMED, TurnTimeline
+from visavis.session.timers import TimedMachine
 from visavis.session.transcript import RECORDED, Transcript
 from visavis.session.turns import TurnTaking
 from visavis.speech.handlers import Speech
@@ -117,6 +123,7 @@ def wire(
     session = Session(bus, settings, role.persona.card, _capabilities(role, shared, notes, hears=hears), user)
     _wire_session(bus, session, role, shared)
     _wire_floor(bus, session, role, shared, hears=hears)
+    _wire_listening(bus, session, role)
     _wire_perception(bus, role, shared)
     _wire_reasoning(bus, session, role, hears=hears)
     _wire_speech(bus, session, role)
@@ -163,6 +170,28 @@ def _wire_floor(bus: SessionBus, session: Session, role: Role, shared: Shared, *
     session.closing.append(company.close)
 
 
+def _wire_listening(bus: SessionBus, session: Session, role: Role) -> None:
+    backchannels, fillers = role.persona.about.asides() if role.asides else ((), ())
+    listener = Listener(bus.session_id, backchannels=backchannels)
+    reaction = Reaction(bus.session_id, fillers=fillers)
+
+    def adjust(event: SessionOpened | SessionUpdated) -> None:
+        wishes = event.settings
+        reaction.speaks = wishes.voice_output and role.synthesizer is not None
+        listener.enabled = wishes.backchannels
+        listener.aloud = wishes.voice_output and wishes.duplex != "half"
+        reaction.fills = listener.enabled and listener.aloud
+
+    bus.listen((SessionOpened, SessionUpdated), adjust)
+    for facts, machine in ((LISTENED, listener), (AWAITED, reaction)):
+        timed = TimedMachine(machine, bus.publish)
+        bus.listen(facts, timed.follow)
+        session.closing.append(timed.close)
+    bus.listen(BackchannelPlanned, accompany)
+    if role.asides is not None:
+        bus.listen(BackchannelPlanned, role.asides.speak)
+
+
 def _wire_perception(bus: SessionBus, role: Role, shared: Shared) -> None:
     if shared.voice_activity is None:
         return
@@ -171,6 +200,9 @@ def _wire_perception(bus: SessionBus, role: Role, shared: Shared) -> None:
     bus.listen(AudioReceived, microphone.receive)
     detector = VoiceActivity(microphone, shared.voice_activity, timing=timing)
     bus.listen(AudioReceived, detector.detect, latest_only=(AudioReceived,))
+    listening = Listening(microphone)
+    bus.listen(AudioReceived, listening.hear)
+    bus.listen(FOLLOWED, listening.follow)
     if shared.turn_model is not None:
         turn_end = TurnEnd(microphone, shared.turn_model.model, shared.turn_model.runner, role.completeness)
         bus.listen(JUDGED, turn_end.follow)

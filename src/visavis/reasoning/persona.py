@@ -203,7 +203,7 @@ class Persona:
 
 BACKCHANNELS = ("mhm", "uh-huh", "I see", "right")
 FILLERS = ("Hm.", "So,", "Um,")
-"""What one says while listening and while thinking, in English. Fillers are short, so that an answer seldom meets one."""
+"""What one says while listening and while thinking, in English. A short filler seldom meets the answer."""
 
 YES = ("yes", "yeah", "yep", "yes please", "sure", "that's right", "correct", "exactly", "yes I did", "right", "okay")
 NO = ("no", "nope", "no thanks", "no thank you", "that's wrong", "not really", "no I didn't", "wrong", "nah")
