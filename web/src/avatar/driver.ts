@@ -8,6 +8,7 @@ import { Eyes } from "./eyes";
 import { GazePlanner } from "./gaze";
 import { Gestures } from "./gestures";
 import { HeadMotion, shareWithNeck } from "./head";
+import { applyHum, type Hum } from "./hum";
 import { type AudiblePosition, closeLips, Mouth } from "./mouth";
 import { Pose } from "./morphs";
 import { PostureBlend } from "./posture";
@@ -21,6 +22,8 @@ export interface Moment {
   readonly audible: AudiblePosition | null;
   /** How loud the voice is there, root mean square. */
   readonly loudness: number;
+  /** What is said beside the answers, if anything is. */
+  readonly hum?: Hum;
   readonly activity: Activity;
   /** Where the person is. */
   readonly user: Direction;
@@ -31,6 +34,10 @@ export interface Moment {
 const LONGEST_STEP_S = 0.25;
 const CALM = 0.2;
 const SPEAKING_FADE_S = 0.15;
+const NOTICES = 0.6;
+const NOTICES_S = 0.5;
+const PONDERS = 0.8;
+const PONDERS_S = 1;
 
 /** Brings a face to life: one moment in, one pose out. The same seed and the same moments give the same poses. */
 export class AvatarDriver {
@@ -57,9 +64,26 @@ export class AvatarDriver {
     this.emphasis = new Emphasis(random);
   }
 
+  /** Somebody begins to speak over her: the eyes go to them, and the brows up. */
+  noticed(timeS: number): void {
+    this.gaze.notice(timeS);
+    this.gestures.show("brow_raise", NOTICES, timeS, NOTICES_S);
+  }
+
+  /** The answer waits because somebody speaks over it: the same, and the mouth closes. */
+  hushed(timeS: number): void {
+    this.noticed(timeS);
+    this.mouth.hush();
+  }
+
+  /** The answer will take a while: she draws breath. (The look away comes with thinking.) */
+  ponders(timeS: number): void {
+    this.gestures.show("breath", PONDERS, timeS, PONDERS_S);
+  }
+
   /** The answer was cut off: nothing that was planned for it is shown any more. */
   interrupted(timeS: number): void {
-    this.mouth.player.clear();
+    this.mouth.clear();
     this.expressions.cut(timeS);
     this.gestures.cut(timeS);
   }
@@ -81,6 +105,7 @@ export class AvatarDriver {
     this.emphasis.update(timeS, dt, audible?.playing === true ? moment.loudness : 0);
     this.emphasis.apply(pose, timeS, this.speaking * (calm ? CALM : 1));
     this.mouth.apply(pose, audible, dt);
+    if (moment.hum !== undefined) applyHum(pose, moment.hum);
     closeLips(pose);
     this.look(moment, dt);
     clampWeights(pose);

@@ -13,11 +13,14 @@ interface Aversion {
   readonly untilS: number;
 }
 
-/** How often someone looks away, and how long, s: mean and deviation (after Andrist et al. 2014). */
+/**
+ * How often someone looks away, and how long, s: mean and deviation (after Andrist et al. 2014). Who listens looks at the
+ * speaker three quarters of the time (Argyle & Cook 1976): 3 s of every 4.
+ */
 const EVERY_S: Readonly<Record<Activity, readonly [number, number]>> = {
   resting: [7, 2],
-  listening: [6, 1.5],
-  attending: [5, 1],
+  listening: [4.5, 1.2],
+  attending: [3, 0.6],
   thinking: [2.2, 0.4],
   speaking: [4, 1],
 };
@@ -25,6 +28,10 @@ const LASTS_S = [1, 0.2] as const;
 const THINKING_LASTS_S = [1.6, 0.3] as const;
 /** The eyes are back this long before the end of an utterance, s. */
 const RETURN_BEFORE_END_S = 2.3;
+/** One looks away this soon after one has begun to think, s: it is the first thing that shows it. */
+const AVERTS_AFTER_S = [0.08, 0.2] as const;
+/** How long the eyes stay on somebody who has just begun to speak, s. */
+const NOTICED_S = 1.4;
 const SIDEWAYS = 0.7;
 const UP_WHEN_THINKING = 0.7;
 
@@ -43,6 +50,13 @@ export class GazePlanner {
   /** Follows a wish of the server until it is over. */
   follow(wish: GazeWish | null): void {
     this.wish = wish;
+  }
+
+  /** Somebody has begun to speak: looks at them at once, whatever was looked at before. */
+  notice(timeS: number): void {
+    this.aversion = null;
+    this.wish = { target: "user", untilS: timeS + NOTICED_S };
+    this.nextS = null;
   }
 
   /** Returns where to look. `remainingS` is how long the utterance still goes on, if that is known. */
@@ -64,7 +78,9 @@ export class GazePlanner {
     this.aversion = null;
     this.plan(timeS);
     // One looks away to think, and when one begins to speak after thinking, but never while the other begins.
-    if (activity === "thinking") this.nextS = timeS + this.random.between(0.15, 0.4);
+    if (activity !== "thinking") return;
+    this.wish = null;
+    this.nextS = timeS + this.random.between(...AVERTS_AFTER_S);
   }
 
   private plan(timeS: number): number {

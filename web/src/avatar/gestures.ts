@@ -10,7 +10,7 @@ interface Planned {
 
 type Movement = (pose: Pose, phase: number, amount: number) => void;
 
-/** Head gestures by name; `phase` runs from 0 to 1, `amount` rises and falls. */
+/** Gestures by name; `phase` runs from 0 to 1, `amount` rises and falls. */
 const MOVEMENTS: Readonly<Record<string, Movement>> = {
   nod: (pose, phase, amount) => {
     pose.head.x += radians(5.5) * amount * Math.sin(phase * 4 * Math.PI) * (1 - 0.4 * phase);
@@ -30,15 +30,31 @@ const MOVEMENTS: Readonly<Record<string, Movement>> = {
     pose.addBoth("browOuterUp", 0.25 * amount);
     pose.addBoth("mouthFrown", 0.2 * amount);
   },
+  brow_raise: (pose, _phase, amount) => {
+    pose.add("browInnerUp", 0.35 * amount);
+    pose.addBoth("browOuterUp", 0.45 * amount);
+    pose.addBoth("eyeWide", 0.12 * amount);
+  },
+  /** Drawing breath before one says something: the chest rises, the head a little with it, the lips part. */
+  breath: (pose, _phase, amount) => {
+    pose.spine.x -= radians(2) * amount;
+    pose.head.x -= radians(1.2) * amount;
+    pose.add("browInnerUp", 0.12 * amount);
+    pose.add("jawOpen", 0.04 * amount);
+    pose.addBoth("noseSneer", 0.05 * amount);
+  },
 };
 
-/** Movements of the head that the server asks for. A name that is not known is passed over. */
+/** Movements of head, brows and chest that the server asks for. A name that is not known is passed over. */
 export class Gestures {
   private planned: Planned[] = [];
 
-  /** Plans a gesture, in seconds of the driver's clock. */
+  /** Plans a gesture, in seconds of the driver's clock. One that is already under way then is not made twice. */
   show(gesture: string, intensity: number, startS: number, lengthS: number): void {
-    this.planned.push({ gesture, intensity, startS, lengthS: Math.max(0.3, lengthS) });
+    const begun = this.planned.some(
+      (item) => item.gesture === gesture && startS >= item.startS && startS < item.startS + item.lengthS,
+    );
+    if (!begun) this.planned.push({ gesture, intensity, startS, lengthS: Math.max(0.3, lengthS) });
   }
 
   /** Forgets what has not begun. */

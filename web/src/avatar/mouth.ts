@@ -10,7 +10,7 @@ export interface AudiblePosition {
 
 const PP = VISEMES.indexOf("PP");
 /** How fast the mouth goes to rest when the sound stops in the middle, and comes back, s. */
-const RELEASE_S = 0.045;
+const RELEASE_S = 0.04;
 const ATTACK_S = 0.012;
 
 /** How far each viseme opens the jaw, in units of jawOpen: what the default avatar's shapes contain. */
@@ -28,13 +28,31 @@ export class Mouth {
   readonly player = new VisemePlayer();
   private readonly sampled = new Float32Array(VISEMES.length);
   private presence = 0;
+  private hushed = false;
+
+  /** Eases to closed although there is still some sound on its way: within 120 ms, as one who is interrupted does. */
+  hush(): void {
+    this.hushed = true;
+  }
+
+  /** Follows the sound again. */
+  goOn(): void {
+    this.hushed = false;
+  }
+
+  /** Forgets all that was planned. */
+  clear(): void {
+    this.player.clear();
+    this.hush();
+  }
 
   /** Adds the mouth of this moment to a pose that has its expression already. */
   apply(pose: Pose, audible: AudiblePosition | null, dt: number): void {
-    const playing = audible?.playing === true;
+    if (audible?.playing !== true) this.hushed = false; // it is silent: what comes now is something new
+    const playing = audible?.playing === true && !this.hushed;
     this.presence += ((playing ? 1 : 0) - this.presence) * approach(dt, playing ? ATTACK_S : RELEASE_S);
     if (audible === null || this.presence < 0.001) return;
-    this.player.sample(audible.ptsMs, this.sampled);
+    if (playing) this.player.sample(audible.ptsMs, this.sampled); // else the last shape fades
     for (let index = 0; index < VISEMES.length; index += 1) {
       pose.weights[FIRST_VISEME + index] = (this.sampled[index] ?? 0) * this.presence;
     }

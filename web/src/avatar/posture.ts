@@ -18,8 +18,8 @@ interface Posture {
 export const POSTURES: Readonly<Record<Activity, Posture>> = {
   resting: { lean: 0, nod: 0, tilt: 0.6, liveliness: 0.9, face: { mouthSmile: 0.24, cheekSquint: 0.1 } },
   listening: {
-    ...{ lean: 0.8, nod: -0.5, tilt: 1.2, liveliness: 0.7 },
-    face: { mouthSmile: 0.26, browOuterUp: 0.08, browInnerUp: 0.05, cheekSquint: 0.1 },
+    ...{ lean: 1.3, nod: -0.4, tilt: 1.8, liveliness: 0.65 },
+    face: { mouthSmile: 0.26, browOuterUp: 0.1, browInnerUp: 0.08, cheekSquint: 0.1 },
   },
   attending: {
     ...{ lean: 2.2, nod: 0.6, tilt: 3.6, liveliness: 0.45 },

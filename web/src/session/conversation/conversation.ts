@@ -11,7 +11,7 @@ import { type ConversationState, currentAnswer, INITIAL_STATE } from "./state";
 import type { TalkKey } from "./talk-key";
 import { noteTime } from "./timing";
 import { VoiceInput } from "./voice-input";
-import { canPlayVoice, VoiceOutput } from "./voice-output";
+import { canPlayVoice, followEvent, VoiceOutput } from "./voice-output";
 
 /** How long an answer may take to show itself before the page stops saying that one is being thought of. */
 const NO_ANSWER_MS = 12_000;
@@ -46,6 +46,8 @@ export class Conversation {
   /** Whether the conversation was begun by voice. */
   spoke = false;
   private deviceId: string | null = null;
+  /** Whether the next answer is to what was taken back, and is to be stopped as soon as it begins. */
+  private unwanted = false;
   private watchdog: ReturnType<typeof setTimeout> | undefined;
   private asideTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -82,8 +84,15 @@ export class Conversation {
       state: () => this.state,
       openMicrophone: () => this.input.open(this.deviceId),
       send: (type, payload) => this.socket.send(type, payload),
-      pushed: (down) => this.dispatch({ type: "pushed", down }),
-      ended: () => this.clock.released(performance.now()),
+      pushed: (down) => {
+        if (down) this.unwanted = false;
+        this.dispatch({ type: "pushed", down });
+      },
+      ended: (discarded) => {
+        this.clock.released(performance.now());
+        this.unwanted = discarded;
+        if (discarded) this.stopAnswer();
+      },
     });
   }
 
@@ -119,6 +128,7 @@ export class Conversation {
     void this.output.unlock();
     if (source === "suggestion") this.dispatch({ type: "suggestion_used", text });
     this.clock.textSent(performance.now());
+    this.unwanted = false;
     return this.socket.send("text.input", { text, source });
   }
 
@@ -199,22 +209,11 @@ export class Conversation {
   }
 
   private received(envelope: ServerEnvelope): void {
-    const floor = this.state.floor;
+    const speaking = this.state.floor === "speaking";
     this.dispatch({ type: "event", envelope });
+    followEvent(this.output, envelope, speaking);
     noteTime(this.clock, envelope, performance.now());
     switch (envelope.type) {
-      case "speech.started":
-        if (floor === "speaking") this.output.duck(true);
-        break;
-      case "speech.stopped":
-        this.output.duck(false);
-        break;
-      case "playback.paused":
-        this.output.paused();
-        break;
-      case "turn.interrupted":
-        this.output.interrupted();
-        break;
       case "turn.ended":
         this.watch(NO_ANSWER_MS);
         break;
@@ -223,10 +222,8 @@ export class Conversation {
         break;
       case "assistant.thinking":
         clearTimeout(this.watchdog);
-        this.output.answerBegins(envelope.payload.response_id);
-        break;
-      case "assistant.phonemes":
-        this.output.phrase(envelope.payload);
+        if (this.unwanted) this.stopAnswer();
+        this.unwanted = false;
         break;
       case "assistant.backchannel":
         clearTimeout(this.asideTimer);

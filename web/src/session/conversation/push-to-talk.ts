@@ -13,20 +13,16 @@ export interface TalkingParts {
   send<T extends ClientEventType>(type: T, payload: ClientPayloads[T]): boolean;
   /** The key's effect has begun or ended. */
   pushed(down: boolean): void;
-  /** A turn has ended now, of which an answer is due. */
-  ended(): void;
+  /** A turn has ended now, of which an answer is due; or none is wanted. */
+  ended(discarded: boolean): void;
 }
 
 /** Returns the key of push-to-talk, which tells the server whose turn it is and lets the microphone's sound through. */
 export function pushToTalkKey(parts: TalkingParts): TalkKey {
   const key: TalkKey = new TalkKey({
     begin: () => void begin(parts, key),
-    end: () => {
-      if (finish(parts, false)) parts.ended();
-    },
-    discard: () => {
-      if (finish(parts, true)) parts.send("assistant.cancel", {});
-    },
+    end: () => finish(parts, false),
+    discard: () => finish(parts, true),
   });
   return key;
 }
@@ -49,11 +45,11 @@ async function begin(parts: TalkingParts, key: TalkKey): Promise<void> {
   parts.pushed(true);
 }
 
-/** Ends what the key began; returns whether there was anything. */
-function finish(parts: TalkingParts, discarded: boolean): boolean {
-  if (!parts.state().pushed) return false;
+/** Ends what the key began, if there was anything. */
+function finish(parts: TalkingParts, discarded: boolean): void {
+  if (!parts.state().pushed) return;
   parts.pushed(false);
   parts.input.release(discarded);
   parts.send("turn.end", {});
-  return true;
+  parts.ended(discarded);
 }

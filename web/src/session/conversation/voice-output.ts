@@ -1,4 +1,4 @@
-import type { PhraseTimed } from "@/contract/events";
+import type { PhraseTimed, ServerEnvelope } from "@/contract/events";
 import { type PlaybackReport, PlaybackReporter } from "../audio/reports";
 import { Speaker } from "../audio/speaker";
 import { VOICE_RATE } from "../audio/playback-queue";
@@ -159,5 +159,31 @@ export class VoiceOutput {
     if (count <= this.heardWords) return;
     this.heardWords = count;
     this.hooks.heard(responseId, ptsMs);
+  }
+}
+
+/** Lets the voice do what an event calls for; `speaking` says whether she was heard when it came. */
+export function followEvent(output: VoiceOutput, envelope: ServerEnvelope, speaking: boolean): void {
+  switch (envelope.type) {
+    case "speech.started":
+      if (speaking) output.duck(true);
+      break;
+    case "speech.stopped":
+      output.duck(false);
+      break;
+    case "playback.paused":
+      output.paused();
+      break;
+    case "turn.interrupted":
+      output.interrupted();
+      break;
+    case "assistant.thinking":
+      output.answerBegins(envelope.payload.response_id);
+      break;
+    case "assistant.phonemes":
+      output.phrase(envelope.payload);
+      break;
+    default:
+      break;
   }
 }

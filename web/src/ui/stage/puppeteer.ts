@@ -1,9 +1,10 @@
 import type { Activity, Direction } from "@/avatar/activity";
 import { Cues } from "@/avatar/cues";
 import { AvatarDriver } from "@/avatar/driver";
+import { isHummed } from "@/avatar/hum";
 import { jawOpening } from "@/avatar/mouth";
 import { FIRST_VISEME, type Pose } from "@/avatar/morphs";
-import type { ServerEnvelope } from "@/contract/events";
+import type { BackchannelPlanned, ServerEnvelope } from "@/contract/events";
 import type { Conversation } from "@/session/conversation/conversation";
 import type { ConversationState } from "@/session/conversation/state";
 import { DisplayDelay } from "./display-delay";
@@ -25,6 +26,10 @@ export interface DrawnFrame {
 const LASTING_MS = 60_000;
 const DEFAULT_EXPRESSION_MS = 2_500;
 const DEFAULT_GESTURE_MS = 900;
+/** If no sound has come by then, it shows that an answer is being thought of. People expect some sign within 300 ms. */
+const PONDERS_AFTER_S = 0.12;
+/** What the server shows for the same reason so soon after is not shown as well. */
+const SAME_REASON_S = 2;
 
 /** Lets the avatar do what the conversation is about: the one place where both are known. */
 export class Puppeteer {
@@ -38,6 +43,10 @@ export class Puppeteer {
   private readonly cues = new Cues();
   private readonly delay = new DisplayDelay();
   private nowS = 0;
+  /** When to show that an answer is being thought of, and when that was shown. */
+  private pondersAtS: number | null = null;
+  private ponderedS = -Infinity;
+  private hummed = true;
 
   constructor(conversation: Conversation, seed: number) {
     this.conversation = conversation;
@@ -63,10 +72,12 @@ export class Puppeteer {
     const audible = speaker?.mouthAt(shownAt) ?? null;
     if (audible?.playing === true) this.cues.advance(audible.ptsMs);
     this.nowS = shownAt / 1000;
+    this.ponder(audible?.playing === true);
     const pose = this.driver.update({
       timeS: this.nowS,
       audible,
       loudness: audible === null ? 0 : (speaker?.loudness.at(audible.ptsMs) ?? 0),
+      hum: { level: speaker?.asideLevelAt(shownAt) ?? 0, closed: this.hummed },
       activity: activityOf(this.conversation.state),
       user: this.user,
       calm: this.calm,
@@ -109,13 +120,54 @@ export class Puppeteer {
         this.at(pts_ms, () => driver.gaze.follow({ target, untilS: this.nowS + lengthS }));
         break;
       }
+      case "assistant.backchannel":
+        this.backchannel(envelope.payload);
+        break;
+      case "speech.started":
+        this.pondersAtS = null;
+        if (this.conversation.state.floor === "speaking") driver.noticed(this.nowS);
+        break;
+      case "playback.paused":
+        driver.hushed(this.nowS);
+        break;
+      case "playback.resumed":
+      case "assistant.thinking":
+        driver.mouth.goOn();
+        break;
+      case "turn.started":
+        this.pondersAtS = null;
+        break;
+      case "turn.ended":
+        this.pondersAtS = this.nowS + PONDERS_AFTER_S;
+        this.ponderedS = -Infinity;
+        break;
       case "turn.interrupted":
+        this.pondersAtS = null;
         this.cues.clear();
         driver.interrupted(this.nowS);
         break;
       default:
         break;
     }
+  }
+
+  /** Shows that an answer is being thought of, if its time has come and nothing is heard yet. */
+  private ponder(sounds: boolean): void {
+    if (this.pondersAtS === null || this.nowS < this.pondersAtS) return;
+    this.pondersAtS = null;
+    if (sounds) return;
+    this.ponderedS = this.nowS;
+    this.driver.ponders(this.nowS);
+  }
+
+  private backchannel({ why, text, gesture, intensity }: BackchannelPlanned): void {
+    if (text !== "") this.hummed = isHummed(text);
+    if (gesture === null) return;
+    if (why === "thinking") {
+      if (this.nowS - this.ponderedS < SAME_REASON_S) return;
+      this.pondersAtS = null;
+    }
+    this.driver.gestures.show(gesture, intensity, this.nowS, DEFAULT_GESTURE_MS / 1000);
   }
 
   private at(ptsMs: number | null, act: () => void): void {
@@ -126,6 +178,7 @@ export class Puppeteer {
 
 function activityOf(state: ConversationState): Activity {
   if (state.connection.status !== "open") return "resting";
+  if (state.paused || state.pushed) return "attending";
   if (state.floor === "speaking" || state.floor === "thinking") return state.floor;
   if (state.floor === "user" || state.userSpeaks) return "attending";
   return state.microphone === "on" ? "listening" : "resting";

@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { EnvelopeOf, ServerEnvelope, ServerEventType } from "@/contract/events";
+import { Conversation } from "@/session/conversation/conversation";
+import { Puppeteer } from "@/ui/stage/puppeteer";
+import { envelope, OPENED } from "../session/envelopes";
+
+const TURN_ENDED = envelope("turn.ended", { why: "vad", probability: 0.9, silence_ms: 200 });
+
+function setUp() {
+  const conversation = new Conversation("ws://host/ws", () => {
+    throw new Error("there is no network here");
+  });
+  const puppeteer = new Puppeteer(conversation, 7);
+  puppeteer.attach();
+  conversation.dispatch({ type: "connection", connection: { status: "open", sessionId: "s" } });
+  conversation.dispatch({ type: "event", envelope: OPENED });
+  const tell = (item: ServerEnvelope) => {
+    conversation.dispatch({ type: "event", envelope: item });
+    conversation.events.emit(item);
+  };
+  /** Draws for some time; returns how far the chest was raised, and the brows, at most. */
+  const draw = (ms: number) => {
+    let [chest, brows] = [0, 0];
+    for (let past = 0; past < ms; past += 20) {
+      vi.advanceTimersByTime(20);
+      const pose = puppeteer.frame();
+      chest = Math.max(chest, -pose.spine.x);
+      brows = Math.max(brows, pose.get("browOuterUpRight"));
+    }
+    return { chest, brows };
+  };
+  return { puppeteer, conversation, tell, draw };
+}
+
+function backchannel(change: Partial<EnvelopeOf<"assistant.backchannel">["payload"]> = {}) {
+  return envelope("assistant.backchannel", {
+    ...{ why: "pitch", text: "", gesture: "brow_raise", intensity: 1 },
+    ...change,
+  });
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("Puppeteer", () => {
+  it("shows within 300 ms of a turn's end that an answer is being thought of, without any word of the server", () => {
+    const { puppeteer, tell, draw } = setUp();
+    draw(1_000);
+    const ponders = vi.spyOn(puppeteer.driver, "ponders");
+    tell(TURN_ENDED);
+    draw(300);
+    expect(ponders).toHaveBeenCalledOnce();
+    draw(3_000);
+    expect(ponders).toHaveBeenCalledOnce();
+  });
+
+  it("does not ponder when the person goes on", () => {
+    const { puppeteer, tell, draw } = setUp();
+    draw(100);
+    const ponders = vi.spyOn(puppeteer.driver, "ponders");
+    for (const type of ["turn.started", "speech.started"] satisfies ServerEventType[]) {
+      tell(TURN_ENDED);
+      draw(60);
+      tell(
+        type === "turn.started"
+          ? envelope(type, { why: "vad" })
+          : envelope(type, { stream_ms: 1, probability: 0.9 }),
+      );
+      draw(500);
+    }
+    expect(ponders).not.toHaveBeenCalled();
+  });
+
+  it("does not double what the server shows for the same reason", () => {
+    const { puppeteer, tell, draw } = setUp();
+    draw(100);
+    const show = vi.spyOn(puppeteer.driver.gestures, "show");
+    tell(TURN_ENDED);
+    draw(260);
+    tell(backchannel({ why: "thinking" }));
+    draw(200);
+    expect(show.mock.calls.map(([name]) => name)).toEqual(["breath"]);
+
+    tell(TURN_ENDED);
+    draw(60);
+    tell(backchannel({ why: "thinking" }));
+    draw(500);
+    expect(show.mock.calls.map(([name]) => name)).toEqual(["breath", "brow_raise"]);
+  });
+
+  it("raises the brows when the server lets her listen so, or when she is spoken over", () => {
+    const { conversation, tell, draw } = setUp();
+    const before = draw(1_500).brows;
+    tell(backchannel());
+    expect(draw(600).brows).toBeGreaterThan(before + 0.3);
+    draw(1_500);
+    conversation.dispatch({ type: "heard", responseId: "r", ptsMs: 0, at: 0 });
+    draw(1_500);
+    tell(envelope("speech.started", { stream_ms: 1, probability: 0.9 }));
+    expect(draw(300).brows).toBeGreaterThan(before + 0.15);
+  });
+});
