@@ -53,6 +53,7 @@ from visavis.events import (
     UserSpeechStopped,
     UtteranceTranscribed,
 )
+from visavis.perception.echo import OVERHEARD, PLAYED, EchoGuard
 from visavis.perception.listening import FOLLOWED, Listening
 from visavis.perception.microphone import Microphone
 from visavis.perception.transcription import HEARD, Transcription
@@ -203,6 +204,9 @@ def _wire_perception(bus: SessionBus, role: Role, shared: Shared) -> None:
     listening = Listening(microphone)
     bus.listen(AudioReceived, listening.hear)
     bus.listen(FOLLOWED, listening.follow)
+    echo = EchoGuard(microphone)
+    bus.listen(PLAYED, echo.follow)
+    bus.listen(OVERHEARD, echo.listen)
     if shared.turn_model is not None:
         turn_end = TurnEnd(microphone, shared.turn_model.model, shared.turn_model.runner, role.completeness)
         bus.listen(JUDGED, turn_end.follow)
