@@ -29,7 +29,11 @@ _TAKE_RECORDING = f"""() => {{
 
 
 class Visitor:
-    """One page with its conversation. ``events`` are the envelopes that came, in order."""
+    """One page with its conversation.
+
+    ``events`` are the envelopes that came, ``commands`` the types of the messages that were sent, both in order;
+    ``spoken_frames`` is how many frames of the microphone were sent.
+    """
 
     def __init__(
         self, browser: Browser, address: str, *, drawn: bool = True, size: Any = SMALL, **options: Any
@@ -37,6 +41,8 @@ class Visitor:
         """Take an address and the options of a browser context. If not ``drawn``, there is a picture of the avatar."""
         self.drawn = drawn
         self.events: list[dict[str, Any]] = []
+        self.commands: list[str] = []
+        self.spoken_frames = 0
         self.page: Page = new_page(browser, viewport=size, **options)
         self.page.set_default_timeout(PATIENCE_MS)
         self.page.on("websocket", self._follow)
@@ -104,9 +110,16 @@ class Visitor:
 
     def _follow(self, socket: WebSocket) -> None:
         socket.on("framereceived", self._received)
+        socket.on("framesent", self._sent)
 
     def _received(self, payload: str | bytes) -> None:
         if isinstance(payload, str):
             message = json.loads(payload)
             if "payload" in message:
                 self.events.append(message)
+
+    def _sent(self, payload: str | bytes) -> None:
+        if isinstance(payload, str):
+            self.commands.append(json.loads(payload)["type"])
+        elif payload[0] == 1:
+            self.spoken_frames += 1

@@ -4,29 +4,32 @@ import { useState } from "react";
 import { Icon } from "../controls/icons";
 import { Dialog } from "../controls/dialog";
 import { useConversationState } from "../conversation-context";
-import { Waterfall } from "./waterfall";
+import { LatencyHistory } from "./latency-history";
+import { seconds, Waterfall } from "./waterfall";
 
 /** How long the last answer took; opens what it was made of. */
 export function LatencyChip() {
-  const latency = useConversationState((state) => state.latency);
+  const turns = useConversationState((state) => state.turns);
   const [open, setOpen] = useState(false);
-  if (latency === null) return null;
-  const seconds = (latency.totalMs / 1000).toFixed(2);
+  const last = turns.at(-1);
+  if (last === undefined) return null;
+  const total = seconds(last.latency.totalMs);
   return (
     <>
       <button
         type="button"
         onClick={() => setOpen(true)}
-        aria-label={`${seconds} s for the last answer. Show what that was made of`}
+        aria-label={`${total} for the last answer. Show what that was made of`}
         title="How long the last answer took"
         className="inline-flex h-11 shrink-0 items-center gap-1.5 rounded-full px-3 text-sm whitespace-nowrap text-ink tabular-nums hover:bg-raised"
       >
         <Icon name="clock" size={18} />
-        {seconds} s
+        {total}
       </button>
       {open && (
         <Dialog title="The last answer" place="corner" onClose={() => setOpen(false)}>
-          <Waterfall latency={latency} />
+          <Waterfall turn={last} />
+          <LatencyHistory turns={turns} />
         </Dialog>
       )}
     </>

@@ -1,0 +1,115 @@
+"""Other ways to take turns: by a key, by a tap, and with loudspeakers. The real page and server, or the scripted one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.visitor import Visitor
+
+QUESTION_S = 3.0
+"""A short question takes less than this."""
+TAIL_MS = 300
+FRAME_MS = 20
+
+
+def choose_push_to_talk(visitor: Visitor) -> None:
+    """Choose it in the settings, and wait until the server knows."""
+    visitor.press("Settings")
+    visitor.page.get_by_text("Push to talk", exact=True).click()
+    visitor.page.keyboard.press("Escape")
+    visitor.wait("s.settings.turn_taking === 'push_to_talk'")
+
+
+def test_what_is_said_while_the_key_is_held_is_answered(speak: Callable[..., Visitor]) -> None:
+    visitor = speak(0.5, "What can you do?", 25.0)
+    visitor.begin()
+    choose_push_to_talk(visitor)
+    visitor.wait("e && e.kind === 'assistant' && e.heardWords > 2")
+    page, button = visitor.page, visitor.page.get_by_role("button", name="Hold to talk")
+    expect(button).to_have_attribute("aria-pressed", "false")
+
+    page.locator("main").focus()
+    page.keyboard.down("Space")  # over the greeting, which that stops
+    expect(button).to_have_attribute("aria-pressed", "true")
+    visitor.wait("s.pushed && s.floor === 'user' && s.entries[0].status === 'interrupted'")
+    page.wait_for_timeout(QUESTION_S * 1000)
+    page.keyboard.up("Space")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    visitor.wait("u && !u.partial && e.kind === 'assistant' && e.heardWords > 2")
+    assert visitor.entry("user")["text"].lower().rstrip("?.") == "what can you do"
+    assert [item["why"] for item in visitor.payloads("turn.started")][-1] == "client"
+    assert [item["why"] for item in visitor.payloads("turn.ended")] == ["client"]
+    assert visitor.state()["latency"]["spoken"]
+
+    # The microphone is on all the time, but was sent only while the key was down, and 300 ms longer.
+    held = visitor.spoken_frames
+    assert held * FRAME_MS > 1_500
+    assert held * FRAME_MS < QUESTION_S * 1000 + 1_500
+    page.wait_for_timeout(500)
+    assert visitor.spoken_frames == held
+    assert visitor.state()["microphone"] == "on"
+
+
+def test_what_is_discarded_is_not_answered(speak: Callable[..., Visitor]) -> None:
+    visitor = speak(0.5, "What can you do?", 25.0)
+    visitor.begin()
+    choose_push_to_talk(visitor)
+    visitor.wait("e && e.status === 'complete'")
+    button = visitor.page.get_by_role("button", name="Hold to talk")
+    button.click()  # a click is enough for those who cannot hold
+    visitor.wait("s.pushed")
+    visitor.page.wait_for_timeout(QUESTION_S * 1000)
+    expect(button).to_have_attribute("aria-pressed", "true")
+    visitor.page.keyboard.press("Escape")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    visitor.page.wait_for_timeout(2_500)
+    assert visitor.state()["floor"] == "idle"
+    assert visitor.entry("assistant")["id"] == visitor.state()["entries"][0]["id"], "it was answered"
+
+
+def test_a_tap_stops_her(visit: Visit) -> None:
+    visitor = visit()
+    visitor.begin()
+    visitor.wait("e && e.kind === 'assistant' && e.heardWords > 1")
+    hint = visitor.page.get_by_text("Tap her, or press Esc")
+    expect(hint).to_be_visible()
+    visitor.page.mouse.click(320, 160)
+    visitor.wait("e.status === 'interrupted' && s.floor === 'idle'")
+    expect(hint).to_be_hidden()
+    assert "assistant.cancel" in visitor.commands
+    visitor.say("Who are you?")
+    visitor.wait("u && e.kind === 'assistant' && e.heardWords > 1")
+    expect(hint).to_be_hidden()  # it is known now
+
+
+def test_an_echo_is_told_once(browser: Browser, mock: str) -> None:
+    visitor = Visitor(browser, mock, drawn=False).open()
+    visitor.begin()
+    notice = visitor.page.get_by_text("Your loudspeaker is heard by your microphone")
+    visitor.say("echo")
+    expect(notice).to_be_visible()
+    visitor.page.get_by_role("button", name="Dismiss").last.click()
+    expect(notice).to_be_hidden()
+    visitor.say("echo")
+    visitor.wait("s.settings.duplex === 'half'")
+    visitor.page.wait_for_timeout(300)
+    expect(notice).to_be_hidden()
+    visitor.close()
+
+
+def test_a_hum_is_heard_and_seen_but_is_no_part_of_the_conversation(browser: Browser, mock: str) -> None:
+    visitor = Visitor(browser, mock).open()
+    visitor.begin()
+    visitor.wait("e && e.status === 'complete'")
+    reports = [item for item in visitor.commands if item.startswith("playback.")]
+    visitor.say("hum")
+    visitor.wait("s.aside === 'mhm'")
+    expect(visitor.page.get_by_text("(mhm)")).to_be_visible()
+    visitor.page.wait_for_function("window.visavis.morphs().mouthShrugLower > 0.02")
+    visitor.wait("s.aside === null")
+    assert [item["kind"] for item in visitor.state()["entries"]] == ["assistant", "user"]
+    assert [item for item in visitor.commands if item.startswith("playback.")] == reports
+    visitor.close()
