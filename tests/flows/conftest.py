@@ -8,8 +8,10 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from visavis.bootstrap.casting import Role
+from visavis.bootstrap.hearing import TurnModel
 from visavis.bootstrap.wiring import Shared, wire
 from visavis.bus import SessionBus
 from visavis.config import Settings
@@ -22,7 +24,7 @@ from visavis.events import (
     TextReceived,
     TurnEndPredicted,
 )
-from visavis.gateway.codec import decode_frame
+from visavis.gateway.codec import FrameKind, decode_frame
 from visavis.gateway.outbox import Outbox
 from visavis.models.silero import VadState
 from visavis.perception.backends.fake import FakeRecognizer
@@ -33,6 +35,7 @@ from visavis.reasoning.fake import FakeMind
 from visavis.reasoning.mind import Mind
 from visavis.reasoning.persona import Line, Persona, PersonaFile
 from visavis.session.session import Session
+from visavis.speech.asides import Asides
 from visavis.speech.backends.fake import FakeSynthesizer
 from visavis.speech.synthesis import Synthesizer, Voice
 from visavis.storage.memory import MemoryStorage
@@ -58,6 +61,7 @@ class Scene:
         self.storage = storage
         self.seen: list[tuple[float, Envelope]] = []
         self.sound: list[tuple[float, int, bytes]] = []
+        self.asides: list[tuple[float, bytes]] = []
         self._loop = asyncio.get_running_loop()
         self.outbox = Outbox(session.bus.publish)
         session.bus.tap(lambda item: self.seen.append((self._loop.time(), item)), where=lambda _: True)
@@ -69,6 +73,9 @@ class Scene:
     async def send_bytes(self, data: bytes) -> None:
         """Note the sound that a client gets."""
         frame = decode_frame(data)
+        if frame.kind is FrameKind.ASIDE:
+            self.asides.append((self._loop.time(), frame.body))
+            return
         self.sound.append((self._loop.time(), frame.pts_ms, frame.body))
 
     def of(self, event_type: type[E]) -> list[E]:
@@ -87,6 +94,12 @@ class Scene:
     async def speak(self, milliseconds: int) -> None:
         """Speak into the microphone."""
         await self._stream(LOUD, milliseconds)
+
+    async def play(self, sound: NDArray[np.int16]) -> None:
+        """Let the microphone hear a recording."""
+        for start in range(0, len(sound), 320):
+            await asyncio.sleep(FRAME_MS / 1000)
+            self.session.bus.publish(AudioReceived(data=sound[start : start + 320].tobytes()))
 
     async def wait(self, milliseconds: int) -> None:
         """Be silent, with the microphone on."""
@@ -115,9 +128,10 @@ async def scene(
     synthesizer: Synthesizer | None = None,
     settings: SessionSettings | None = None,
     greeting: str = "",
+    models: tuple[VadBatcher, TurnModel] | None = None,
     **changes: object,
 ) -> AsyncIterator[Scene]:
-    """Begin a conversation; ``changes`` are settings of the server."""
+    """Begin a conversation; ``changes`` are settings of the server. Without ``models`` loud is speech."""
     persona = Persona(
         PersonaFile(name="tester", title="Tester", greeting=["Hello."]),
         (Line(id="a", questions=["who are you"], answers=[{"text": "A test."}]),),
@@ -131,13 +145,16 @@ async def scene(
         greetings=(greeting,) if greeting else (),
         recognizer=recognizer or FakeRecognizer(list(texts)),
         synthesizer=synthesizer or FakeSynthesizer(),
+        asides=Asides(FakeSynthesizer(), Voice()),
     )
+    assert role.asides is not None
+    await role.asides.prepare(*persona.about.asides())
     storage = MemoryStorage()
     shared = Shared(
         settings=Settings(_env_file=None, plain_silence_ms=200, **changes),  # type: ignore[arg-type]
         storage=storage,
-        voice_activity=cast("VadBatcher", hear_loudness),
-        turn_model=None,
+        voice_activity=models[0] if models else cast("VadBatcher", hear_loudness),
+        turn_model=models[1] if models else None,
     )
     wishes = settings or SessionSettings(persona="tester", greet=bool(greeting))
     session = wire(SessionBus("scene"), wishes, None, role, shared, [])

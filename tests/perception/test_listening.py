@@ -135,12 +135,12 @@ def test_a_pause_in_a_turn_that_goes_on_invites_once() -> None:
     ear.silence(64)
     ear.judge(at, 64, 0.1)
     assert ear.invited == []
-    ear.silence(136)
-    ear.judge(at, 200, 0.1)
+    ear.silence(124)
+    ear.judge(at, 188, 0.1)
     ear.listening.follow(UserSpeechStopped(stream_ms=at, probability=0, speech_ms=1_700))
-    ear.silence(150)
+    ear.silence(162)
     ear.judge(at, 350, 0.1)
-    assert [(item.cue, item.stream_ms) for item in ear.invited] == [("pause", at + 200)]
+    assert [(item.cue, item.stream_ms) for item in ear.invited] == [("pause", at + 188)]
 
 
 @pytest.mark.parametrize(("speech_ms", "probability"), [(1_700, 0.6), (900, 0.1)])

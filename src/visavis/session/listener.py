@@ -124,9 +124,9 @@ class Listener:
     def _invited(self, cue: Literal["pitch", "pause"]) -> list[Output]:
         if not self._may_react():
             return []
-        gesture = self._chance.choice(_NODS)
-        intensity = round(self._chance.uniform(0.35, 0.75), 2)
         text = self._backchannels.draw() if self._may_sound() else ""
+        gesture = "nod" if text else self._chance.choice(_NODS)
+        intensity = round(self._chance.uniform(0.35, 0.75), 2)
         return self._react(BackchannelPlanned(why=cue, text=text, gesture=gesture, intensity=intensity))
 
     def _heard(self, text: str) -> list[Output]:
