@@ -11,8 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from visavis.bus import virtual_time
+
+settings.register_profile("visavis", deadline=None)  # no test is about time
+settings.load_profile("visavis")
 
 
 def require_service(name: str, available: bool) -> None:

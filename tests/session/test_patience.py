@@ -89,8 +89,8 @@ def test_eyes_and_lips_shorten_and_lengthen_the_wait(seen: list[Event], probabil
 def test_who_has_asked_for_time_gets_it() -> None:
     talk = Conversation()
     talk.machine.patience.mode = "patient"
-    talk(started(), partial("I think"))
-    assert kinds(talk(TurnEndPredicted(probability=0.99, stream_ms=0, silence_ms=80))) == ["assistant.prepare"]
+    assert kinds(talk(started(), partial("I think"))) == ["turn.started", "assistant.prepare"]
+    assert kinds(talk(TurnEndPredicted(probability=0.99, stream_ms=0, silence_ms=80))) == []
     talk(stopped(900))
     assert talk.floor() is Floor.USER
     assert talk.timers[Timer.SILENCE] == POLICY.patient_least_ms - POLICY.hangover_ms

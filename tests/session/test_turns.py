@@ -13,6 +13,7 @@ from visavis.events import (
     PlaybackCompleted,
     PlaybackProgressed,
     PlaybackStarted,
+    PrepareAnswer,
     SayText,
     TextReceived,
     TurnEnded,
@@ -20,6 +21,7 @@ from visavis.events import (
     TurnInterrupted,
     TurnStarted,
     UserSpeechContinued,
+    UserSpeechPaused,
     UserSpeechResumed,
     UtteranceTranscribed,
 )
@@ -54,6 +56,36 @@ def test_known_words_that_are_surely_all_end_the_turn_within_the_hangover() -> N
     assert kinds(talk(UtteranceTranscribed(transcription="who are you", final=True))) == ["assistant.generate"]
     assert talk(stopped(900)) == []
     assert talk.floor() is Floor.THINKING
+
+
+def test_known_words_that_are_likely_all_end_the_turn_a_little_before_the_hangover() -> None:
+    talk = Conversation()
+    talk(started(), TurnEndPredicted(probability=0.6, stream_ms=900, silence_ms=70))
+    assert talk.timers[Timer.LIKELY] == 90
+    assert talk(TimerExpired(Timer.LIKELY)) == []  # nothing was understood yet
+    assert talk(TurnEndPredicted(probability=0.6, stream_ms=900, silence_ms=70)) == []
+    talk(partial("is it"))
+    assert talk(TimerExpired(Timer.LIKELY)) == [TurnEnded(why="turn_model", probability=0.6, silence_ms=160)]
+    assert Timer.LIKELY not in talk.timers
+
+
+def test_who_goes_on_is_not_cut_off_by_what_was_likely() -> None:
+    talk = Conversation()
+    talk(started(), partial("is it"), TurnEndPredicted(probability=0.6, stream_ms=900, silence_ms=70))
+    talk(UserSpeechResumed(stream_ms=1_000))
+    assert Timer.LIKELY not in talk.timers
+
+
+def test_words_that_could_be_all_are_answered_in_secret_while_the_user_still_speaks() -> None:
+    talk = Conversation()
+    talk(started())
+    assert talk(partial("what")) == talk(partial("what is the")) == []
+    assert talk(partial("what is the weather")) == [PrepareAnswer(text="what is the weather", confidence=0.9)]
+    assert talk(partial("what is the weather like")) == []
+    last = ["what is the weather like today", "what is the weather like today then", "what is it then again"]
+    assert [len(talk(partial(text))) for text in last] == [1, 1, 0]  # not without end
+    assert kinds(talk(UserSpeechPaused(stream_ms=900))) == ["assistant.prepare"]  # pauses have their own share
+    assert kinds(talk(TurnEndPredicted(probability=0.4, stream_ms=900))) == []
 
 
 @pytest.mark.parametrize("answered", [False, True])

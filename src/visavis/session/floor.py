@@ -26,6 +26,7 @@ class Timer(enum.StrEnum):
 
     SILENCE = "silence"
     PREDICTION = "prediction"
+    LIKELY = "likely"
     TRANSCRIPT = "transcript"
     LONGEST = "longest"
     PLAYBACK = "playback"

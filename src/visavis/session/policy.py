@@ -15,8 +15,12 @@ class TurnPolicy:
     """The turn model's probability from which known words end the turn before the hangover has passed."""
     prepare_probability: float = 0.3
     """An answer is prepared in case that the turn is over, unless the turn model's probability is below this."""
-    preparations: int = 5
+    likely_silence_ms: int = 160
+    """Silence after which known words end the turn where the turn model takes that for likely."""
+    preparations: int = 6
     """How many answers may be prepared in one turn, all but one of them in vain."""
+    early_preparations: int = 3
+    """How many of them while the user still speaks."""
     hangover_ms: int = 200
     """Silence that has passed already when the end of speech is reported."""
     model_silence_ms: int = 1_500

@@ -172,7 +172,7 @@ class TurnTaking:
         self._guess.forget_prepared()
         self._overlap.pauses = False
         if not self._ended_early or self.floor is Floor.USER:
-            return []
+            return [StopTimer(Timer.LIKELY)]
         # The turn was taken as over within the hangover, and was not: the user simply goes on.
         self.patience.cut_off()
         return self._interrupt("vad", goes_on=True) + self._take_floor("vad")
@@ -232,11 +232,8 @@ class TurnTaking:
             return self._prepare()
         self._silence_ms = max(self.policy.hangover_ms, event.silence_ms)
         if self._user_speaks:  # as far as the voice detector knows: the hangover has not passed
-            if probability >= self.policy.sure_probability and self._guess.text and self.patience.is_hasty:
-                self._ended_early = True
-                self._silence_ms = event.silence_ms
-                return self._end_turn("turn_model")
-            return self._prepare()
+            likely = probability >= self.policy.end_probability and self.patience.is_hasty
+            return [*(self._end_early(event.silence_ms) if likely else [StopTimer(Timer.LIKELY)]), *self._prepare()]
         if probability >= self.policy.end_probability:
             return self._end_or_wait(event.silence_ms)
         if not self._waiting_for_prediction:
@@ -245,18 +242,30 @@ class TurnTaking:
         wait = self._wait_for_silence(self.patience.wait_ms(self.policy.model_silence_ms))
         return [StopTimer(Timer.PREDICTION), *wait, *self._prepare()]
 
+    def _end_early(self, silence_ms: int) -> list[Output]:
+        """End the turn within the hangover, at once or soon, because words and melody agree that it is over."""
+        sure = self._probability is not None and self._probability >= self.policy.sure_probability
+        left = 0 if sure else self.policy.likely_silence_ms - silence_ms
+        if left > 0:
+            return [SetTimer(Timer.LIKELY, left)]
+        if not self._guess.text:
+            return []
+        self._ended_early = True
+        self._silence_ms = silence_ms
+        return self._end_turn("turn_model")
+
     def _transcribed_so_far(self, event: UtteranceTranscribed) -> list[Output]:
         self._guess.hear(event)
         if self._overlap.active:
             return self._judge_overlap()
-        return self._prepare() if self._probability is not None else []
+        return self._prepare(early=self._probability is None and self._user_speaks)
 
-    def _prepare(self) -> list[Output]:
-        """Have an answer prepared to what was understood so far, in a pause that may be the end."""
+    def _prepare(self, *, early: bool = False) -> list[Output]:
+        """Have an answer prepared to what was understood so far, in a pause that may be the end or ``early``."""
         joined = bool(self._unanswered) or self._replaces is not None  # what it is joined with is about to be forgotten
         if self.floor is not Floor.USER or joined:
             return []
-        return list(self._guess.prepare(self._probability))
+        return list(self._guess.prepare_early() if early else self._guess.prepare(self._probability))
 
     def _end_or_wait(self, silence_ms: int) -> list[Output]:
         """End the turn, unless the user has asked for more time than there was silence."""
@@ -280,6 +289,7 @@ class TurnTaking:
         return [
             StopTimer(Timer.SILENCE),
             StopTimer(Timer.PREDICTION),
+            StopTimer(Timer.LIKELY),
             StopTimer(Timer.LONGEST),
             ended,
             SetTimer(Timer.TRANSCRIPT, self.policy.transcript_wait_ms),
@@ -357,7 +367,7 @@ class TurnTaking:
         """Forget speech that was not answered yet, because something else has come."""
         self._waiting_for_prediction = False
         self._waiting_for_transcript = False
-        timers = (Timer.SILENCE, Timer.PREDICTION, Timer.TRANSCRIPT, Timer.LONGEST)
+        timers = (Timer.SILENCE, Timer.PREDICTION, Timer.LIKELY, Timer.TRANSCRIPT, Timer.LONGEST)
         return [StopTimer(timer) for timer in timers]
 
     # The assistant's side.
@@ -490,6 +500,8 @@ class TurnTaking:
             case Timer.SILENCE if self.floor is Floor.USER and not self._user_speaks:
                 self._silence_ms = self._awaited_ms
                 return self._end_turn("timeout" if self.turn_model else "vad")
+            case Timer.LIKELY if self.floor is Floor.USER and self._user_speaks and not self._told:
+                return self._end_early(self.policy.likely_silence_ms)
             case Timer.PREDICTION if self._waiting_for_prediction:
                 self._waiting_for_prediction = False
                 return self._wait_for_silence(self.policy.plain_silence_ms)
