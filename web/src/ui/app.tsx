@@ -1,53 +1,38 @@
 "use client";
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { useStore } from "zustand";
-import { Conversation } from "@/session/conversation/conversation";
 import { ConversationContext } from "./conversation-context";
 import { ConversationView } from "./conversation/view";
-import { useDebugHandle } from "./debug/use-debug-handle";
+import { Kiosk } from "./kiosk/kiosk";
+import { kioskFromAddress } from "./kiosk/options";
 import { ConnectionBanner } from "./notices/connection-banner";
 import { EchoNotice } from "./notices/echo-notice";
 import { MicrophoneNotice } from "./notices/microphone-notice";
 import { PictureNotice } from "./notices/picture-notice";
 import { SessionNotice } from "./notices/session-notice";
 import { Toasts } from "./notices/toasts";
-import { preferredManner, preferences, usePreferences } from "./preferences";
-import { usePersona } from "./server-status";
+import { preferredManner, preferences } from "./preferences";
 import type { Layout } from "./stage/framing";
-import { Puppeteer } from "./stage/puppeteer";
 import { Stage } from "./stage/stage";
-import { useStage } from "./stage/use-stage";
 import { useWindowSize } from "./stage/use-window-size";
-import { useReducedMotion, useTheme } from "./theme";
-import { usePageLifecycle } from "./use-page-lifecycle";
+import { usePage } from "./use-page";
 import { Welcome } from "./welcome";
 
 const BESIDE_FROM = 1024;
 
-function newConversation(): Conversation {
-  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  return new Conversation(`${scheme}//${location.host}/ws`, (url) => new WebSocket(url));
+/** The page: for somebody who has opened it, or for whoever comes by. */
+export function App() {
+  const [kiosk] = useState(() => kioskFromAddress(location.search));
+  return kiosk === null ? <Page /> : <Kiosk options={kiosk} />;
 }
 
-/** The page. */
-export function App() {
-  const [conversation] = useState(newConversation);
-  const [puppeteer] = useState(() => new Puppeteer(conversation, Math.floor(Math.random() * 2 ** 31)));
-  const persona = usePersona();
-  const theme = useTheme();
-  const calm = useReducedMotion();
-  const { quality } = usePreferences();
-  const stage = useStage(quality);
+function Page() {
+  const { conversation, puppeteer, persona, theme, stage } = usePage();
   const { width } = useWindowSize();
   const [transcript, setTranscript] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const welcome = useStore(conversation.store, (state) => state.connection.status === "off");
-
-  useEffect(() => puppeteer.attach(), [puppeteer]);
-  useEffect(() => puppeteer.setCalm(calm), [puppeteer, calm]);
-  usePageLifecycle(conversation, persona.title);
-  useDebugHandle(conversation, puppeteer);
 
   const start = useCallback(
     async (voice: boolean) => {

@@ -46,6 +46,12 @@ export function setPreference(change: Partial<Preferences>): void {
   preferences.setState(change);
 }
 
+/** Remembers what is chosen now; returns what goes back to it, for pages that many people use one after the other. */
+export function keepPreferences(): () => void {
+  const kept = preferences.getState();
+  return () => preferences.setState(kept, true);
+}
+
 /** Returns how this person likes to talk. */
 export function preferredManner(): Manner {
   const { turnTaking, duplex, backchannels } = preferences.getState();

@@ -5,34 +5,54 @@ import { textOf } from "@/session/conversation/entries";
 import { useConversationState } from "../conversation-context";
 import { currentPage } from "./caption-pages";
 
+interface CaptionsProps {
+  /** For a screen that is looked at from some steps away. */
+  readonly big?: boolean;
+}
+
+const SIZES = {
+  usual: { assistant: "max-w-3xl text-lg sm:text-xl", user: "max-w-2xl text-lg", quiet: "max-w-2xl text-sm" },
+  big: { assistant: "max-w-5xl text-big", user: "max-w-4xl text-big", quiet: "max-w-4xl text-lg" },
+} as const;
+type Sizes = (typeof SIZES)[keyof typeof SIZES];
+
 /** What was said last, by either side, as it is heard. */
-export function Captions() {
+export function Captions({ big = false }: CaptionsProps) {
   const entries = useConversationState((state) => state.entries);
   const aside = useConversationState((state) => state.aside);
   const last = entries.at(-1);
   const before = entries.at(-2);
   const assistant = last?.kind === "assistant" ? last : null;
   const user = last?.kind === "user" ? last : assistant && before?.kind === "user" ? before : null;
+  const sizes = SIZES[big ? "big" : "usual"];
   return (
     <div
       className="flex min-h-[7.5rem] flex-col items-center justify-end gap-2 text-center text-balance"
       aria-hidden // screen readers are told the final words by the announcer
     >
-      {user !== null && <UserCaption entry={user} quiet={assistant !== null && assistant.words.length > 0} />}
-      {assistant !== null && <AssistantCaption entry={assistant} />}
+      {user !== null && (
+        <UserCaption entry={user} quiet={assistant !== null && assistant.words.length > 0} sizes={sizes} />
+      )}
+      {assistant !== null && <AssistantCaption entry={assistant} sizes={sizes} />}
       {aside !== null && <p className="text-sm text-soft italic">({aside})</p>}
     </div>
   );
 }
 
-function UserCaption({ entry, quiet }: { readonly entry: UserEntry; readonly quiet: boolean }) {
-  const size = quiet ? "text-sm" : "text-lg";
+interface UserCaptionProps {
+  readonly entry: UserEntry;
+  readonly quiet: boolean;
+  readonly sizes: Sizes;
+}
+
+function UserCaption({ entry, quiet, sizes }: UserCaptionProps) {
+  const size = quiet ? sizes.quiet : sizes.user;
   if (entry.unclear) {
-    return <p className={`max-w-2xl text-soft italic ${size}`}>I couldn’t make out the words.</p>;
+    return <p className={`text-soft italic ${size}`}>I couldn’t make out the words.</p>;
   }
   return (
     <p
-      className={`line-clamp-2 max-w-2xl transition-colors ${size} ${entry.partial || quiet ? "text-soft" : "text-ink"}`}
+      className={`line-clamp-2 transition-colors ${size} ${entry.partial || quiet ? "text-soft" : "text-ink"}`}
     >
       <span className="mr-2 text-xs font-medium tracking-wide text-soft">You</span>
       {entry.text}
@@ -41,18 +61,23 @@ function UserCaption({ entry, quiet }: { readonly entry: UserEntry; readonly qui
   );
 }
 
-function AssistantCaption({ entry }: { readonly entry: AssistantEntry }) {
+interface AssistantCaptionProps {
+  readonly entry: AssistantEntry;
+  readonly sizes: Sizes;
+}
+
+function AssistantCaption({ entry, sizes }: AssistantCaptionProps) {
   if (entry.status === "interrupted") {
     return (
-      <p className="line-clamp-3 max-w-3xl text-lg font-medium text-ink sm:text-xl">
+      <p className={`line-clamp-3 font-medium text-ink ${sizes.assistant}`}>
         {entry.heardText} <span className="text-soft">—</span>
       </p>
     );
   }
   const page = currentPage(entry);
-  if (page === null) return <WrittenCaption entry={entry} />;
+  if (page === null) return <WrittenCaption entry={entry} sizes={sizes} />;
   return (
-    <p key={page.start} className="animate-rise max-w-3xl text-lg font-medium sm:text-xl">
+    <p key={page.start} className={`animate-rise font-medium ${sizes.assistant}`}>
       {entry.words.slice(page.start, page.end).map((word, index) => (
         <span
           key={page.start + index}
@@ -66,7 +91,7 @@ function AssistantCaption({ entry }: { readonly entry: AssistantEntry }) {
 }
 
 /** An answer without sound is read, so all of it is shown. */
-function WrittenCaption({ entry }: { readonly entry: AssistantEntry }) {
+function WrittenCaption({ entry, sizes }: AssistantCaptionProps) {
   if (entry.status === "thinking" && !entry.textComplete) return null;
-  return <p className="line-clamp-6 max-w-2xl text-lg font-medium">{textOf(entry)}</p>;
+  return <p className={`line-clamp-6 font-medium ${sizes.user}`}>{textOf(entry)}</p>;
 }

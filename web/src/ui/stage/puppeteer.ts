@@ -63,6 +63,14 @@ export class Puppeteer {
     return this.conversation.events.on((envelope) => this.follow(envelope));
   }
 
+  /** Forgets what was planned in a conversation that is over; another one begins its clock anew. */
+  forget(): void {
+    this.cues.clear();
+    this.driver.interrupted(this.nowS);
+    this.driver.gaze.follow(null);
+    this.pondersAtS = null;
+  }
+
   /** Returns the pose of the frame that is drawn now. */
   frame(): Pose {
     const performanceNow = performance.now();
@@ -120,6 +128,9 @@ export class Puppeteer {
         this.at(pts_ms, () => driver.gaze.follow({ target, untilS: this.nowS + lengthS }));
         break;
       }
+      case "session.opened":
+        this.forget();
+        break;
       case "assistant.backchannel":
         this.backchannel(envelope.payload);
         break;

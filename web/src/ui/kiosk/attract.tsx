@@ -1,0 +1,42 @@
+"use client";
+
+import type { PersonaCard } from "@/contract/events";
+import { useWaking, useWhereabouts } from "../server-status";
+
+interface AttractProps {
+  readonly persona: PersonaCard;
+  /** Whether a voice wakes her. */
+  readonly hears: boolean;
+  readonly onBegin: () => void;
+}
+
+/** What is shown while nobody is there: all of it is one button. */
+export function Attract({ persona, hears, onBegin }: AttractProps) {
+  const waking = useWaking();
+  const whereabouts = useWhereabouts();
+  return (
+    <main className="absolute inset-0">
+      <h1 className="sr-only">{persona.title}</h1>
+      <button
+        type="button"
+        onClick={onBegin}
+        className="absolute inset-0 flex w-full flex-col justify-end outline-offset-[-6px]"
+      >
+        <span className="floor relative isolate flex w-full flex-col items-center gap-3 px-6 pb-12 text-center">
+          <span className="text-display font-semibold tracking-tight">{persona.title}</span>
+          <span className="text-big font-medium text-balance">
+            {waking
+              ? "She is waking up. One moment."
+              : hears
+                ? "Say hello, or touch the screen"
+                : "Touch the screen to begin"}
+          </span>
+          <span className="max-w-2xl text-base text-balance text-soft">
+            {persona.title} is a virtual human, an AI. {whereabouts} Nothing leaves this screen before you
+            begin.
+          </span>
+        </span>
+      </button>
+    </main>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Manner } from "@/session/conversation/manner";
+
+/** What the address of an unattended page asks for. */
+export interface KioskOptions {
+  /** After so much silence she asks whether anybody is there; after as much again the page is free for the next, s. */
+  readonly idleS: number;
+  readonly turnTaking: Manner["turnTaking"];
+}
+
+const IDLE_S = 40;
+/** What the server allows. */
+const SHORTEST_S = 5;
+const LONGEST_S = 3_600;
+
+const TURN_TAKING: Readonly<Record<string, Manner["turnTaking"]>> = {
+  patient: "patient",
+  push: "push_to_talk",
+};
+
+/** Reads `?kiosk=1&idle=40&talk=push` from an address; null if this page is no kiosk. */
+export function kioskFromAddress(search: string): KioskOptions | null {
+  const query = new URLSearchParams(search);
+  if (query.get("kiosk") !== "1") return null;
+  const idle = Number(query.get("idle") ?? IDLE_S);
+  return {
+    idleS: Number.isFinite(idle) ? Math.max(SHORTEST_S, Math.min(LONGEST_S, idle)) : IDLE_S,
+    turnTaking: TURN_TAKING[query.get("talk") ?? ""] ?? "automatic",
+  };
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { useEffect } from "react";
+import { Button } from "../controls/button";
+import { Announcer } from "../conversation/announcer";
+import { Captions } from "../conversation/captions";
+import { Hint } from "../conversation/hint";
+import { HoldAnnouncer, HoldButton } from "../conversation/hold-button";
+import { Status } from "../conversation/status";
+import { Suggestions } from "../conversation/suggestions";
+import { TapToStop } from "../conversation/tap-to-stop";
+import { useConversation, useConversationState } from "../conversation-context";
+import { useTalkKey } from "../use-talk-key";
+
+interface VisitProps {
+  readonly name: string;
+  readonly onDone: () => void;
+}
+
+/** Somebody is here: large captions, what to say, and a way to leave. Nothing can be set. */
+export function Visit({ name, onDone }: VisitProps) {
+  const conversation = useConversation();
+  const pushes = useConversationState((state) => state.manner.turnTaking === "push_to_talk");
+  const persona = useConversationState((state) => state.persona?.title ?? name);
+  const problem = useConversationState((state) => state.microphoneProblem);
+  useTalkKey(pushes);
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && !conversation.talk.cancel()) conversation.stopAnswer();
+    };
+    addEventListener("keydown", pressed);
+    return () => removeEventListener("keydown", pressed);
+  }, [conversation]);
+  return (
+    <>
+      <main
+        aria-label={`Conversation with ${persona}`}
+        className="absolute inset-0 flex flex-col outline-none"
+      >
+        <header className="relative z-10 flex items-start justify-between gap-4 p-6">
+          <div>
+            <h1 className="text-xl font-semibold">{persona}</h1>
+            <Status />
+          </div>
+          <Button onClick={onDone} className="px-6">
+            I’m done
+          </Button>
+        </header>
+        <TapToStop />
+        <div className="floor relative isolate flex flex-col items-center gap-4 px-6 pb-10">
+          <Captions big />
+          {problem !== null && (
+            <p className="text-base text-alert">
+              The microphone cannot be used: {REASONS[problem]}. Touch what you would like to say.
+            </p>
+          )}
+          <Hint />
+          <Suggestions />
+          {pushes && <HoldButton />}
+          {pushes && <HoldAnnouncer />}
+        </div>
+      </main>
+      <Announcer />
+    </>
+  );
+}
+
+/** For the visitor, and for whoever has set this screen up. */
+const REASONS = {
+  denied: "it is blocked for this page",
+  none: "there is none",
+  in_use: "another program holds it",
+  insecure: "the page is neither local nor encrypted",
+  failed: "the browser could not open it",
+} as const;
