@@ -23,8 +23,9 @@ async def talk(question: str) -> bytes:
     async with websockets.connect(f"{SERVER}/ws") as socket:
         await socket.send(json.dumps({"type": "text.input", "payload": {"text": question}}))
         async for message in socket:
-            if isinstance(message, bytes):  # eight bytes of header, then sound
-                pcm += message[8:]
+            if isinstance(message, bytes):  # eight bytes of header, then sound: kind 3 is the answer's
+                if message[0] == 3:
+                    pcm += message[8:]
                 if message[1] & 2:  # the last piece of the answer
                     return pcm
                 continue

@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from visavis.bootstrap.runtime import Runtime
 from visavis.config import Settings
 from visavis.events import AudioReceived, Envelope, SessionSettings
-from visavis.gateway.codec import decode_frame
+from visavis.gateway.codec import FrameKind, decode_frame
 from visavis.gateway.outbox import BYTES_PER_MS, Outbox
 from visavis.session.session import Session
 from visavis.storage.memory import MemoryStorage
@@ -35,13 +37,22 @@ class VoiceTrack:
     async def send_bytes(self, data: bytes) -> None:
         """Put a chunk of sound where it is heard."""
         frame = decode_frame(data)
+        now_ms = (asyncio.get_running_loop().time() - self.started_at) * 1000
+        if frame.kind is FrameKind.ASIDE:
+            self._add(frame.body, 2 * round(now_ms * BYTES_PER_MS / 2))
+            return
         if frame.flags & 1:
-            now_ms = (asyncio.get_running_loop().time() - self.started_at) * 1000
             self._offset_ms = now_ms - frame.pts_ms
         start = 2 * round((frame.pts_ms + self._offset_ms) * BYTES_PER_MS / 2)
         start = max(0, start)
         self.pcm += bytes(max(0, start - len(self.pcm)))
         self.pcm[start : start + len(frame.body)] = frame.body
+
+    def _add(self, pcm: bytes, start: int) -> None:
+        """Lay a sound over what is there, from a byte on."""
+        self.pcm += bytes(max(0, start + len(pcm) - len(self.pcm)))
+        mixed = np.frombuffer(self.pcm, "<i2", len(pcm) // 2, start).astype(np.int32) + np.frombuffer(pcm, "<i2")
+        self.pcm[start : start + len(pcm)] = np.clip(mixed, -32768, 32767).astype("<i2").tobytes()
 
     def cut(self) -> None:
         """Drop what was sent ahead and is not played: the virtual human was interrupted."""
