@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help setup run web test check format bench contract docs models clean
+.PHONY: help setup run web test check format bench bench-peers contract docs models clean
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 run: setup ## Set everything up and serve the page at http://127.0.0.1:8000
 	@$(BIN)/visavis serve
@@ -30,8 +30,12 @@ format: .stamps/dev ## Format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: setup ## Measure, print JSON
+bench: .stamps/dev .stamps/voice models ## Measure speed, and how natural turn-taking is
 	@$(BIN)/visavis bench
+	@$(BIN)/python -m bench.turn_taking --gate --dialogues 8
+
+bench-peers: .stamps/dev .stamps/voice models ## The same beside other servers, in real time (15 minutes)
+	@$(BIN)/python -m bench.turn_taking --servers all
 
 contract: .stamps/dev ## Write the schemas, the types and docs/events.md from the event classes
 	@$(BIN)/python scripts/generate_contract.py

@@ -30,10 +30,10 @@ def voices() -> list[str]:
 
 
 @functools.lru_cache(4096)
-def spoken(text: str, voice: str) -> Samples:
-    """Return a sentence with 0.3 s of faint noise before and after it."""
+def spoken(text: str, voice: str, slower: float = 1.0) -> Samples:
+    """Return a sentence with 0.3 s of faint noise before and after it; ``slower`` draws it out, at most to double."""
     engine, _, name = voice.partition(":")
-    speech = _flite(text, name) if engine == "flite" else _espeak(text, name)
+    speech = _flite(text, name, slower) if engine == "flite" else _espeak(text, name, slower)
     loud = np.pad(speech * (16_000 / max(1e-9, float(np.abs(speech).max()))), PAUSE)
     return _samples(loud + _random(text).normal(0, 20, len(loud)))
 
@@ -70,21 +70,22 @@ def noises(count: int) -> list[Samples]:
     return made
 
 
-def _flite(text: str, voice: str) -> NDArray[np.float64]:
-    command = ["flite", "-voice", voice, "-t", text, "-o", "/dev/stdout"]
+def _flite(text: str, voice: str, slower: float) -> NDArray[np.float64]:
+    stretch = ["--setf", f"duration_stretch={slower}"]
+    command = ["flite", "-voice", voice, *stretch, "-t", text, "-o", "/dev/stdout"]
     output = subprocess.run(command, check=True, capture_output=True).stdout
     with wave.open(io.BytesIO(output)) as file:
         return _resampled(np.frombuffer(file.readframes(file.getnframes()), "<i2"), file.getframerate())
 
 
-def _espeak(text: str, voice: str) -> NDArray[np.float64]:
+def _espeak(text: str, voice: str, slower: float) -> NDArray[np.float64]:
     from visavis.events import SAMPLE_RATE
     from visavis.speech.backends.espeak import EspeakSynthesizer
     from visavis.speech.synthesis import Voice
 
     async def speak() -> bytes:
         synthesizer = EspeakSynthesizer()
-        pcm = b"".join([piece.pcm async for piece in synthesizer.speak(text, Voice(voice))])
+        pcm = b"".join([piece.pcm async for piece in synthesizer.speak(text, Voice(voice, rate=1 / slower))])
         await synthesizer.close()
         return pcm
 
