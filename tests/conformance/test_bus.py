@@ -360,6 +360,29 @@ async def test_a_subscriber_may_want_only_the_newest_of_what_others_want_in_full
 
 
 @in_virtual_time
+async def test_a_subscriber_may_turn_events_down_before_they_cost_anything(make_bus: Callable[[str], EventBus]) -> None:
+    bus = make_bus("s")
+    taken: list[str] = []
+
+    async def take(event: TextReceived) -> None:
+        taken.append(event.text)
+
+    def is_due(event: TextReceived) -> bool:
+        if event.text == "bad":
+            raise CodedError("test.bad", "That was bad.")
+        return event.text == "yes"
+
+    bus.listen(TextReceived, take, when=is_due)
+    seen = _collect(bus)
+    for text in ("yes", "no", "bad", "yes"):
+        bus.publish(TextReceived(text=text))
+    await settle()
+    assert taken == ["yes", "yes"]
+    assert [(item.delivered, item.completed) for item in bus.statistics()] == [(2, 2)]
+    assert [item.event.code for item in seen if isinstance(item.event, HandlerFailed)] == ["test.bad"]
+
+
+@in_virtual_time
 async def test_media_waits_in_bounded_numbers_and_says_so_once(make_bus: Callable[[str], EventBus]) -> None:
     bus = make_bus("s")
     seen = _collect(bus)

@@ -87,3 +87,16 @@ async def test_a_caller_that_has_gone_is_left_out(runner: Runner) -> None:
     assert await waiting == 4
     assert model.batches == [[1], [2]]
     assert leaving.cancelled()
+
+
+async def test_batches_are_kept_apart_so_that_they_grow(runner: Runner) -> None:
+    model = Doubler()
+    batcher = Batcher(model.predict, runner, max_batch=3, apart_s=0.05)
+    assert await batcher(1) == 2  # a lone call still waits for nobody
+    assert model.batches == [[1]]
+    tasks = []
+    for item in range(2, 6):
+        tasks.append(asyncio.create_task(batcher(item)))
+        await asyncio.sleep(0)
+    assert [await task for task in tasks] == [4, 6, 8, 10]
+    assert [len(batch) for batch in model.batches] in ([1, 3, 1], [1, 4])

@@ -200,7 +200,7 @@ def _wire_perception(bus: SessionBus, role: Role, shared: Shared) -> None:
     timing = SpeechTiming(stop_ms=shared.settings.speech_stop_ms)
     bus.listen(AudioReceived, microphone.receive)
     detector = VoiceActivity(microphone, shared.voice_activity, timing=timing)
-    bus.listen(AudioReceived, detector.detect, latest_only=(AudioReceived,))
+    bus.listen(AudioReceived, detector.detect, latest_only=(AudioReceived,), when=detector.is_due)
     listening = Listening(microphone)
     bus.listen(AudioReceived, listening.hear)
     bus.listen(FOLLOWED, listening.follow)
@@ -213,7 +213,7 @@ def _wire_perception(bus: SessionBus, role: Role, shared: Shared) -> None:
         bus.listen(UserSpeechPaused, turn_end.predict, until=(UserSpeechResumed, UserSpeechStarted, TurnEnded))
     if role.recognizer is not None:
         transcription = Transcription(role.recognizer, microphone, role.vocabulary, session_id=bus.session_id)
-        bus.listen(HEARD, transcription.transcribe, latest_only=(AudioReceived,))
+        bus.listen(HEARD, transcription.transcribe, latest_only=(AudioReceived,), when=transcription.is_due)
 
 
 def _wire_reasoning(bus: SessionBus, session: Session, role: Role, *, hears: bool) -> None:

@@ -67,6 +67,7 @@ class EventBus(Protocol):
         *,
         until: tuple[type[Event], ...] = (),
         latest_only: tuple[type[Event], ...] = (),
+        when: Callable[[Any], bool] | None = None,
     ) -> None: ...
 
     @overload
@@ -77,6 +78,7 @@ class EventBus(Protocol):
         *,
         until: tuple[type[Event], ...] = (),
         latest_only: tuple[type[Event], ...] = (),
+        when: Callable[[Any], bool] | None = None,
     ) -> None: ...
 
     def listen(
@@ -86,11 +88,12 @@ class EventBus(Protocol):
         *,
         until: tuple[type[Event], ...] = (),
         latest_only: tuple[type[Event], ...] = (),
+        when: Callable[[Any], bool] | None = None,
     ) -> None:
         """Let ``handler`` react to one kind of fact, or to several kinds in the order of their publication.
 
-        Of the classes in ``latest_only``, and of those that declare it, only the newest event waits. Raises
-        ValueError for a command.
+        Of the classes in ``latest_only``, and of those that declare it, only the newest event waits. ``when`` is asked
+        about each event as it is published; what it turns down costs nothing more. Raises ValueError for a command.
         """
 
     def tap(self, tap: Tap, *, where: Callable[[type[Event]], bool]) -> Callable[[], None]:

@@ -36,6 +36,7 @@ class _Subscription:
         "_media_waiting",
         "_overflowing",
         "_task",
+        "_when",
         "event_types",
         "statistics",
         "until",
@@ -48,11 +49,13 @@ class _Subscription:
         handler: Handler[Any],
         until: tuple[type[Event], ...],
         latest_only: tuple[type[Event], ...],
+        when: Callable[[Any], bool] | None,
     ) -> None:
         self._bus = bus
         self._handler = handler
         self._inline = not _is_asynchronous(handler)
         self._latest_only = tuple(item for item in event_types if item.latest_only or item in latest_only)
+        self._when = when
         self._mailbox: deque[Envelope] = deque()
         self._media_waiting = 0
         self._generation = 0
@@ -67,6 +70,8 @@ class _Subscription:
         return self._task
 
     def deliver(self, envelope: Envelope) -> None:
+        if self._when is not None and not self._wants(envelope):
+            return
         self.statistics.delivered += 1
         if self._inline:
             self._run_inline(envelope)
@@ -96,6 +101,7 @@ class _Subscription:
     def forget_handler(self) -> None:
         """Let go of what the handler refers to, once the bus is closed."""
         self._handler = _nothing
+        self._when = None
         self.event_types = ()
         self.until = ()
 
@@ -155,6 +161,13 @@ class _Subscription:
             if generation != self._generation:
                 return
             publish(event)
+
+    def _wants(self, envelope: Envelope) -> bool:
+        try:
+            return self._when is None or self._when(envelope.event)
+        except Exception as error:  # noqa: BLE001 - the bus is the boundary: a handler's failure becomes a fact
+            self._fail(envelope, error)
+            return False
 
     def _drop_oldest(self, matches: Callable[[Envelope], bool]) -> None:
         for waiting in self._mailbox:
@@ -249,7 +262,7 @@ class SessionBus:
             raise ValueError(f"{command.__name__} is a fact: listen to it")
         if any(command in item.event_types for item in self._subscriptions):
             raise ValueError(f"{command.__name__} has a handler already")
-        self._subscribe((command,), handler, until, ())
+        self._subscribe((command,), handler, until, (), None)
 
     @overload
     def listen(
@@ -259,6 +272,7 @@ class SessionBus:
         *,
         until: tuple[type[Event], ...] = (),
         latest_only: tuple[type[Event], ...] = (),
+        when: Callable[[Any], bool] | None = None,
     ) -> None: ...
 
     @overload
@@ -269,6 +283,7 @@ class SessionBus:
         *,
         until: tuple[type[Event], ...] = (),
         latest_only: tuple[type[Event], ...] = (),
+        when: Callable[[Any], bool] | None = None,
     ) -> None: ...
 
     def listen(
@@ -278,17 +293,18 @@ class SessionBus:
         *,
         until: tuple[type[Event], ...] = (),
         latest_only: tuple[type[Event], ...] = (),
+        when: Callable[[Any], bool] | None = None,
     ) -> None:
         """Let ``handler`` react to one kind of fact, or to several kinds in the order of their publication.
 
-        Of the classes in ``latest_only``, and of those that declare it, only the newest event waits. Raises
-        ValueError for a command.
+        Of the classes in ``latest_only``, and of those that declare it, only the newest event waits. ``when`` is asked
+        about each event as it is published; what it turns down costs nothing more. Raises ValueError for a command.
         """
         wanted = facts if isinstance(facts, tuple) else (facts,)
         for fact in wanted:
             if fact.kind != "fact":
                 raise ValueError(f"{fact.__name__} is a command: handle it")
-        self._subscribe(wanted, handler, until, latest_only)
+        self._subscribe(wanted, handler, until, latest_only, when)
 
     def tap(self, tap: Tap, *, where: Callable[[type[Event]], bool]) -> Callable[[], None]:
         """Show every envelope whose class passes ``where`` to ``tap``, before the handlers; return how to stop it."""
@@ -370,8 +386,9 @@ class SessionBus:
         handler: Handler[Any],
         until: tuple[type[Event], ...],
         latest_only: tuple[type[Event], ...],
+        when: Callable[[Any], bool] | None,
     ) -> None:
-        self._subscriptions.append(_Subscription(self, event_types, handler, until, latest_only))
+        self._subscriptions.append(_Subscription(self, event_types, handler, until, latest_only, when))
         self._routes.clear()
 
     def _dispatch(self) -> None:

@@ -107,11 +107,15 @@ class Transcription:
         self._shown = ""
         self._retried = False
 
+    def is_due(self, event: Heard) -> bool:
+        """Tell whether an event changes anything: sound does only if there is enough of it, in an utterance."""
+        return not isinstance(event, AudioReceived) or self._unheard() > 0
+
     async def transcribe(self, event: Heard) -> AsyncIterator[UtteranceTranscribed]:
         """Follow the conversation, and yield what is said.
 
-        Subscribe to all of ``HEARD`` at once, with ``latest_only=(AudioReceived,)``: sound is read from the
-        microphone, so its events may be left out. Raises CodedError (``recognizer.*``) once for an utterance that
+        Subscribe to all of ``HEARD`` at once, with ``latest_only=(AudioReceived,)`` and ``when=is_due``: sound is read
+        from the microphone, so its events may be left out. Raises CodedError (``recognizer.*``) once for an utterance that
         fails; its final text comes all the same.
         """
         match event:
@@ -182,16 +186,20 @@ class Transcription:
 
     async def _hear(self) -> None:
         utterance = self._utterance
-        if utterance is None:
-            return
-        unheard = self._end_of_speech() - utterance.position
-        complete = self._limit is not None and self._limit <= self._microphone.position
-        if unheard < self._timing.step_ms * SAMPLES_PER_MS and not (complete and unheard > 0):
+        if utterance is None or not self._unheard():
             return
         async with self._careful():
             if utterance.part_samples > 2 * self._timing.longest_part_ms * SAMPLES_PER_MS:
                 await utterance.skip(utterance.position)
             await utterance.hear(self._end_of_speech())
+
+    def _unheard(self) -> int:
+        """Return how much sound is to be handed over now, samples: a whole step, or the rest of the utterance."""
+        if self._utterance is None:
+            return 0
+        unheard = max(0, self._end_of_speech() - self._utterance.position)
+        complete = self._limit is not None and self._limit <= self._microphone.position
+        return unheard if complete or unheard >= self._timing.step_ms * SAMPLES_PER_MS else 0
 
     async def _end(self, event: TurnEnded) -> AsyncIterator[UtteranceTranscribed]:
         self._in_turn = False

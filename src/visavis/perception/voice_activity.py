@@ -126,11 +126,15 @@ class VoiceActivity:
         self._position = 0
         self._state = VadState()
 
+    def is_due(self, _: AudioReceived) -> bool:
+        """Tell whether there is a whole chunk to be judged."""
+        return self._microphone.position - self._position >= CHUNK
+
     async def detect(self, event: AudioReceived) -> AsyncIterator[Event]:
         """Judge whatever the microphone has received since the last time.
 
         The event only says that there is something: a few that are left out lose nothing, so subscribe with
-        ``latest_only=True``, after the microphone itself.
+        ``latest_only=True`` and ``when=is_due``, after the microphone itself.
         """
         microphone = self._microphone
         while microphone.position - self._position >= CHUNK:
