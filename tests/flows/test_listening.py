@@ -50,8 +50,12 @@ class Ears:
 
     def __init__(self) -> None:
         self._vad, self._turn = Runner("vad"), Runner("turn-end")
-        voice_activity: VadBatcher = Batcher(SileroVad(model_file("silero-vad")).predict, self._vad)
-        self.models = (voice_activity, TurnModel(SmartTurn(model_file("smart-turn")), self._turn))
+        self._silero = SileroVad(model_file("silero-vad"))
+        self._turn_model = TurnModel(SmartTurn(model_file("smart-turn")), self._turn)
+
+    def models(self) -> tuple[VadBatcher, TurnModel]:
+        """Return what one conversation hears with: a batcher belongs to the clock of its loop."""
+        return Batcher(self._silero.predict, self._vad), self._turn_model
 
     def close(self) -> None:
         self._vad.close()
@@ -81,7 +85,7 @@ async def told(ears: Ears, voice: str, *, backchannels: bool) -> Scene:
         recognizer=recognizer,
         mind=mind,
         settings=settings,
-        models=ears.models,
+        models=ears.models(),
     ) as talk:
         await talk.play(story(voice))
         await talk.wait(8_000)

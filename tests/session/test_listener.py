@@ -81,9 +81,36 @@ def test_first_a_nod_then_a_sound() -> None:
     assert (first.text, first.why) == ("", "pitch")
     assert first.gesture is not None
     talk.wait(2_000)
-    (second,) = talk.invite()
+    assert talk.invite() == []
+    talk.wait(200)
+    at, second = talk.done[-1]
+    assert at == 2_000 + ALWAYS.hold_ms
     assert second.text in TEXTS
     assert second.gesture is not None
+
+
+def test_who_has_just_paused_gets_a_nod_without_the_sound() -> None:
+    talk = Talk()
+    talk.begin()
+    talk.invite()
+    talk.wait(2_000)
+    talk.invite()
+    talk.wait(80)
+    (nod,) = talk.take(UserSpeechPaused(stream_ms=0))
+    assert (nod.text, nod.gesture) == ("", "nod")
+    talk.wait(1_000)
+    assert len(talk.done) == 2
+
+
+def test_what_was_held_back_is_not_said_once_the_turn_is_over() -> None:
+    talk = Talk()
+    talk.begin()
+    talk.invite()
+    talk.wait(2_000)
+    talk.invite()
+    talk.take(TurnEnded(why="client"))
+    talk.wait(1_000)
+    assert len(talk.done) == 1
 
 
 def test_nods_rest_and_sounds_rest_longer() -> None:
@@ -224,12 +251,14 @@ def test_whatever_happens_the_promises_hold(happening: list[tuple[Event, int]], 
                 likely_end = event.probability >= ALWAYS.end_probability
             case EchoDetected():
                 echo = True
-        for planned in talk.take(event):
+        before = len(talk.done)
+        talk.take(event)
+        talk.wait(ms)
+        for _, planned in talk.done[before:]:
             assert floor
             assert not likely_end
             assert not (planned.text and echo)
             assert planned.gesture is not None
-        talk.wait(ms)
     times = [at for at, _ in talk.done]
     sounds = [at for at, item in talk.done if item.text]
     assert all(b - a >= 1_500 for a, b in itertools.pairwise(times))

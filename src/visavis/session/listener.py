@@ -58,6 +58,8 @@ class Rest(enum.StrEnum):
     """She may move again."""
     VOICE = "voice"
     """She may make a sound again."""
+    HOLD = "hold"
+    """The user is still speaking: a sound is in place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class ListenerPolicy:
     """How far apart sounds are at least."""
     voice_share: float = 0.7
     """How many of the invitations at which a sound could be made are answered with one."""
+    hold_ms: int = 120
+    """How much longer a sound is held back while the user speaks: so late it may be known that they have paused."""
     end_probability: float = 0.4
     """The turn model's probability of the end from which a pause is not answered."""
 
@@ -94,6 +98,8 @@ class Listener:
         self._probability: float | None = None
         self._touched: set[str] = set()
         self._echoes = False
+        self._held: BackchannelPlanned | None = None
+        """What is to be said, unless the user has just paused: that may be the end."""
 
     def step(self, item: Input) -> list[Output]:
         """Take one input and return what follows from it, in order."""
@@ -106,6 +112,7 @@ class Listener:
                 self._pausing, self._probability = False, None
             case UserSpeechPaused() | UserSpeechStopped():
                 self._pausing = True
+                return self._let_go(aloud=False)
             case TurnEndPredicted():
                 self._probability = item.probability
             case TurnStarted():
@@ -113,26 +120,43 @@ class Listener:
                 self._pausing, self._probability = False, None
                 self._nods = 0
                 self._touched.clear()
+                self._held = None
             case TurnEnded():
                 self._user_has_floor = False
+                self._held = None
             case EchoDetected():
                 self._echoes = True
+            case TimerExpired(timer=Rest.HOLD):
+                return self._let_go(aloud=True)
             case TimerExpired():
                 self._resting.discard(item.timer)
         return []
 
     def _invited(self, cue: Literal["pitch", "pause"]) -> list[Output]:
-        if not self._may_react():
+        if not self._may_react() or Rest.NOD in self._resting:
             return []
         text = self._backchannels.draw() if self._may_sound() else ""
         gesture = "nod" if text else self._chance.choice(_NODS)
         intensity = round(self._chance.uniform(0.35, 0.75), 2)
-        return self._react(BackchannelPlanned(why=cue, text=text, gesture=gesture, intensity=intensity))
+        planned = BackchannelPlanned(why=cue, text=text, gesture=gesture, intensity=intensity)
+        if not text or self._pausing:
+            return self._react(planned)
+        self._held = planned
+        self._resting.add(Rest.NOD)
+        return [SetTimer(Rest.NOD, self.policy.nod_rest_ms), SetTimer(Rest.HOLD, self.policy.hold_ms)]
+
+    def _let_go(self, *, aloud: bool) -> list[Output]:
+        """Do what was held back; without the sound, if the user has paused and nobody knows yet whether to go on."""
+        held, self._held = self._held, None
+        if held is None or not self._may_react():
+            return []
+        sounds = aloud and not self._echoes
+        return self._react(held if sounds else held.model_copy(update={"text": ""}))
 
     def _heard(self, text: str) -> list[Output]:
         """Answer to a word that touches, once for each in a turn."""
         new = {word: feeling for word, feeling in feelings_in(text).items() if word not in self._touched}
-        if not new or not self._may_react():
+        if not new or not self._may_react() or Rest.NOD in self._resting:
             return []
         self._touched |= new.keys()
         feeling = list(new.values())[-1]
@@ -140,7 +164,7 @@ class Listener:
 
     def _may_react(self) -> bool:
         over = self._probability is not None and self._probability >= self.policy.end_probability
-        return self.enabled and self._user_has_floor and not over and Rest.NOD not in self._resting
+        return self.enabled and self._user_has_floor and not over
 
     def _may_sound(self) -> bool:
         """Tell whether to make a sound: not first in a turn, and in a pause only if the turn is known to go on."""
