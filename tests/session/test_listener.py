@@ -26,7 +26,7 @@ from visavis.session.listener import Listener, ListenerPolicy, Rest
 from visavis.session.timers import SetTimer, StopTimer, TimerExpired
 
 TEXTS = ("mhm", "uh-huh", "I see")
-ALWAYS = ListenerPolicy(voice_share=1.0)
+ALWAYS = ListenerPolicy(speech_share=1.0, pause_share=1.0)
 
 
 class Talk:

@@ -70,8 +70,10 @@ class ListenerPolicy:
     """How far apart movements are at least."""
     voice_rest_ms: int = 5_000
     """How far apart sounds are at least."""
-    voice_share: float = 0.7
-    """How many of the invitations at which a sound could be made are answered with one."""
+    speech_share: float = 0.5
+    """How many of the invitations in speech, at which a sound could be made, are answered with one."""
+    pause_share: float = 0.9
+    """The same of those in pauses, where a sound is in nobody's way."""
     hold_ms: int = 120
     """How much longer a sound is held back while the user speaks: so late it may be known that they have paused."""
     end_probability: float = 0.4
@@ -171,7 +173,8 @@ class Listener:
         unsure = self._pausing and self._probability is None
         able = self.aloud and not self._echoes and bool(self._backchannels)
         rested = Rest.VOICE not in self._resting and self._nods > 0
-        return able and rested and not unsure and self._chance.random() < self.policy.voice_share
+        share = self.policy.pause_share if self._pausing else self.policy.speech_share
+        return able and rested and not unsure and self._chance.random() < share
 
     def _react(self, reaction: BackchannelPlanned) -> list[Output]:
         self._resting.add(Rest.NOD)
