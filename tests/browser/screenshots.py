@@ -187,9 +187,63 @@ def text_only(page: Page) -> None:
     wait_for(page, "s.entries.length > 2 && e.textComplete")
 
 
+def push_to_talk(page: Page) -> None:
+    """Turns are told by a key, which is up."""
+    greeted(page)
+    choose_push_to_talk(page)
+    page.keyboard.press("Escape")
+
+
+def choose_push_to_talk(page: Page) -> None:
+    """Choose it in the settings, and leave them open."""
+    page.get_by_role("button", name="Settings").click()
+    page.get_by_text("Push to talk", exact=True).click()
+    wait_for(page, "s.settings.turn_taking === 'push_to_talk'")
+
+
+def pushed(page: Page) -> None:
+    """The key is down."""
+    push_to_talk(page)
+    page.get_by_role("button", name="Hold to talk").click()
+    wait_for(page, "s.pushed")
+
+
+def echo(page: Page) -> None:
+    """The loudspeaker is heard by the microphone."""
+    greeted(page)
+    say(page, "echo")
+    page.get_by_text("Your loudspeaker is heard").wait_for()
+
+
+def history(page: Page) -> None:
+    """What the last answers' latency was made of."""
+    speaking(page)
+    ask(page, "xyzzy?", 2)
+    ask(page, "Who are you?", 2)
+    page.wait_for_timeout(900)  # the server's own times come
+    page.get_by_role("button", name="for the last answer").click()
+
+
+def kiosk_attract(page: Page) -> None:
+    """Nobody is there."""
+
+
+def kiosk_visit(page: Page) -> None:
+    """Somebody is there."""
+    page.get_by_role("button", name="touch the screen").or_(page.get_by_role("button", name="Touch")).click()
+    wait_for(page, "e && e.heardWords >= 8")
+
+
+def kiosk_away(page: Page) -> None:
+    """The server is gone."""
+    page.route("**/api/status", lambda route: route.abort())
+    page.get_by_text("Back in a moment").wait_for()
+
+
 _PLAIN: tuple[Callable[[Page], None], ...] = (
     *(welcome, waking, greeting, listening, hearing, thinking, speaking, interrupted, long_text, transcript),
-    *(settings, waterfall, shortcuts, camera, denied, lost, ended, toast, text_only),
+    *(settings, waterfall, history, shortcuts, camera, denied, lost, ended, toast, text_only),
+    *(push_to_talk, pushed, echo, kiosk_attract, kiosk_visit, kiosk_away),
 )
 STATES = {state.__name__: state for state in _PLAIN}
 STATES |= {"loading": welcome, "no_webgl": welcome, "full": refused, "nobody": refused}
@@ -198,8 +252,13 @@ ADDRESSES = {
     "nobody": "&persona=nobody",
     "text_only": "&persona=text",
     "thinking": "&persona=slow",
+    "kiosk_attract": "&kiosk=1",
+    "kiosk_visit": "&kiosk=1",
+    "kiosk_away": "&kiosk=1",
 }
 UNDRAWN = ("loading", "no_webgl")
+DEAF = ("denied", "kiosk_attract", "kiosk_visit", "kiosk_away")
+"""States for which the microphone is blocked: what it hears would wake the page before its picture is taken."""
 
 
 def take(browser: Browser, address: str, name: str, theme: str, size: str, folder: Path) -> None:
@@ -209,7 +268,7 @@ def take(browser: Browser, address: str, name: str, theme: str, size: str, folde
         browser,
         viewport={"width": width, "height": height},
         color_scheme=theme,
-        permissions=["camera"] if name == "denied" else ["microphone", "camera"],
+        permissions=[] if name in DEAF else ["microphone", "camera"],
     )
     if name == "loading":
         page.route("**/*.glb", lambda _: None)

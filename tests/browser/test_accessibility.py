@@ -63,7 +63,19 @@ def test_a_conversation_has_no_violations(browser: Browser, mock: str) -> None:
         page.keyboard.press("Escape")
 
     press("Settings")
-    see("settings", close=escape)
+    see("settings")
+    page.get_by_text("Push to talk", exact=True).click()
+    see("settings for push-to-talk", close=escape)
+    see("push-to-talk")
+    press("Hold to talk")
+    screenshots.wait_for(page, "s.pushed")
+    see("pushed", close=escape)
+    press("Settings")
+    page.get_by_text("Automatic", exact=True).first.click()
+    escape()
+    screenshots.say(page, "echo")
+    page.get_by_text("Your loudspeaker is heard").wait_for()
+    see("echo", close=lambda: press("Dismiss"))
     page.locator("main").focus()
     page.keyboard.press("?")
     see("shortcuts", close=escape)
@@ -75,6 +87,9 @@ def test_a_conversation_has_no_violations(browser: Browser, mock: str) -> None:
     see("interrupted")
     press("for the last answer")
     see("latency", close=escape)
+    screenshots.ask(page, "xyzzy?", 2)
+    press("for the last answer")
+    see("latencies", close=escape)
     press("Show the transcript")
     see("transcript", close=lambda: press("Hide the transcript"))
     screenshots.say(page, "fail")
@@ -96,6 +111,15 @@ def test_notices_have_no_violations(browser: Browser, mock: str, state: str) -> 
         page.get_by_role("alertdialog").wait_for()
     else:
         screenshots.STATES[state](page)
+    found = violations(page)
+    page.context.close()
+    assert found == []
+
+
+@pytest.mark.parametrize("state", ["kiosk_attract", "kiosk_visit", "kiosk_away"])
+def test_a_kiosk_has_no_violations(browser: Browser, mock: str, state: str) -> None:
+    page = arrive(browser, mock, state, permissions=[])
+    screenshots.STATES[state](page)
     found = violations(page)
     page.context.close()
     assert found == []

@@ -1,4 +1,4 @@
-"""Other ways to take turns: by a key, by a tap, and with loudspeakers. The real page and server, or the scripted one."""
+"""Other ways to take turns: by a key, by a tap, and with loudspeakers."""
 
 from __future__ import annotations
 

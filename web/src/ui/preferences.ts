@@ -30,7 +30,10 @@ function load(): Preferences {
 /** What this person has chosen on this browser. */
 export const preferences = createStore<Preferences>(load);
 
+let stored = true;
+
 preferences.subscribe((value) => {
+  if (!stored) return;
   try {
     localStorage.setItem(KEY, JSON.stringify(value));
   } catch {
@@ -46,9 +49,10 @@ export function setPreference(change: Partial<Preferences>): void {
   preferences.setState(change);
 }
 
-/** Remembers what is chosen now; returns what goes back to it, for pages that many people use one after the other. */
-export function keepPreferences(): () => void {
+/** Stores no choice from now on; returns what takes all of them back. For pages that many people use in turn. */
+export function forgetfulPreferences(): () => void {
   const kept = preferences.getState();
+  stored = false;
   return () => preferences.setState(kept, true);
 }
 

@@ -4,7 +4,7 @@ import { Emitter } from "../emitter";
 import type { AudioFrame } from "../wire/frames";
 import { type Connection, SessionSocket, type WebSocketLike } from "../wire/socket";
 import { TurnClock } from "./latency";
-import { type Manner, mannerInAddress, mannerInUpdate } from "./manner";
+import { type Manner, mannerInAddress, mannerInUpdate, mannerMissing } from "./manner";
 import { pushToTalkKey } from "./push-to-talk";
 import { type Action, reduce } from "./reduce";
 import { type ConversationState, currentAnswer, INITIAL_STATE } from "./state";
@@ -214,6 +214,11 @@ export class Conversation {
     followEvent(this.output, envelope, speaking);
     noteTime(this.clock, envelope, performance.now());
     switch (envelope.type) {
+      case "session.opened": {
+        const missing = mannerMissing(this.state.manner, envelope.payload.settings);
+        if (Object.keys(missing).length > 0) this.setManner(missing);
+        break;
+      }
       case "turn.ended":
         this.watch(NO_ANSWER_MS);
         break;

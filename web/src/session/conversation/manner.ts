@@ -30,3 +30,13 @@ export function mannerInUpdate(change: Partial<Manner>): ClientPayloads["session
     ...(backchannels === undefined ? {} : { backchannels }),
   };
 }
+
+/** Returns what of a manner is not in force, for example because it was chosen before there was a connection. */
+export function mannerMissing(manner: Manner, settings: SessionSettings): Partial<Manner> {
+  const { turnTaking, duplex, backchannels } = manner;
+  return {
+    ...(turnTaking === settings.turn_taking ? {} : { turnTaking }),
+    ...(duplex === settings.duplex ? {} : { duplex }),
+    ...(backchannels === settings.backchannels ? {} : { backchannels }),
+  };
+}

@@ -51,7 +51,7 @@ export function Choice<T extends string>({ label, value, options, onChange, chil
         {options.map((option) => (
           <label
             key={option.value}
-            className="flex min-h-9 flex-1 cursor-pointer items-center justify-center rounded-xl px-2 text-center text-sm has-checked:bg-chosen has-checked:font-medium has-checked:shadow-float has-focus-visible:outline-2 has-focus-visible:outline-accent has-disabled:cursor-default has-disabled:opacity-50"
+            className="flex min-h-9 flex-1 cursor-pointer items-center justify-center rounded-xl px-1 text-center text-sm has-checked:bg-chosen has-checked:font-medium has-checked:shadow-float has-focus-visible:outline-2 has-focus-visible:outline-accent has-disabled:cursor-default has-disabled:opacity-50"
           >
             <input
               type="radio"

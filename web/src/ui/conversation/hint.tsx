@@ -10,7 +10,7 @@ export function Hint() {
   const note = useConversationState((state) => {
     const { capabilities, entries } = state;
     if (capabilities === null) return null;
-    if (state.pushed) return "Let go to send. Esc discards.";
+    if (state.pushed) return "Let go, or press again, to send. Esc discards.";
     const lastUser = entries.findLast((entry) => entry.kind === "user");
     const listens = state.microphone === "on" && state.settings?.recognizer === "server";
     if (state.manner.turnTaking === "push_to_talk" && state.floor !== "user" && lastUser === undefined)

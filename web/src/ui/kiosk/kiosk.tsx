@@ -6,7 +6,7 @@ import { USUAL_MANNER } from "@/session/conversation/manner";
 import type { ConversationState } from "@/session/conversation/state";
 import { ConversationContext } from "../conversation-context";
 import { Toasts } from "../notices/toasts";
-import { keepPreferences, preferences } from "../preferences";
+import { forgetfulPreferences, preferences } from "../preferences";
 import { Stage } from "../stage/stage";
 import { usePage } from "../use-page";
 import { Attract } from "./attract";
@@ -27,7 +27,7 @@ export function Kiosk({ options }: { readonly options: KioskOptions }) {
   const { conversation, puppeteer, persona, theme, stage } = usePage();
   const phase = useStore(conversation.store, phaseOf);
   const refused = useStore(conversation.store, refusalOf);
-  const [forget] = useState(keepPreferences);
+  const [forget] = useState(forgetfulPreferences);
   const beginning = useRef(false);
   const waits = phase === "attract";
   const reachable = useReachable(waits);
