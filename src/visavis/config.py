@@ -85,6 +85,13 @@ class Settings(BaseSettings):
     speech_stop_ms: int = Field(200, ge=64, le=2_000, description="Silence after which speech has stopped, ms.")
     turn_silence_ms: int = Field(1_500, ge=200, description="Silence that ends a turn against the turn model, ms.")
     plain_silence_ms: int = Field(600, ge=0, description="Silence that ends a turn without a turn model, ms.")
+    preparations: int = Field(
+        6,
+        ge=0,
+        le=20,
+        description="Answers that may be begun before a turn is over, all but one in vain, half of them while the user "
+        "still speaks; each asks the language model. 0 for none.",
+    )
     interrupt_ms: int = Field(
         192, ge=64, description="Speech that interrupts the virtual human, ms; heard in steps of 32."
     )

@@ -25,11 +25,12 @@ from visavis.reasoning.fake import REPLIES, FakeMind
 from visavis.speech.backends.fake import FakeSynthesizer
 
 SLOW: dict[str, Any] = {"first_token_ms": 150, "tokens_per_second": 50}
-WORDS = "one two three four five six seven eight"
+WORDS = "who is in the and of the"
+"""Each of them asks for more, so that nothing is begun before the pause."""
 
 
-def recognizer(confidence: float = 1.0) -> FakeRecognizer:
-    return FakeRecognizer([WORDS], word_ms=100, confidence=confidence)
+def recognizer(words: str = WORDS) -> FakeRecognizer:
+    return FakeRecognizer([words], word_ms=100)
 
 
 def first_sound(talk: Scene, since: float) -> float:
@@ -92,7 +93,7 @@ async def test_who_goes_on_never_notices() -> None:
 async def test_other_words_in_the_end_get_another_answer() -> None:
     mind = FakeMind(**SLOW)
     async with scene(mind=mind, recognizer=recognizer()) as talk:
-        await talk.speak(500)  # five words
+        await talk.speak(500)
         await talk.wait(120)
         (prepared,) = talk.of(PrepareAnswer)
         talk.session.bus.publish(UtteranceTranscribed(transcription="one two", final=False, recognizer="fake"))
@@ -125,9 +126,26 @@ async def test_work_in_vain_is_bounded() -> None:
         for _ in range(8):
             await talk.speak(300)
             await talk.wait(120)
-        assert 1 <= len(talk.of(PrepareAnswer)) <= 5
+        assert 1 <= len(talk.of(PrepareAnswer)) <= 6
         await talk.wait(8_000)
         assert len(talk.of(AssistantResponse)) == 1
+
+
+@in_virtual_time
+async def test_words_that_could_be_all_are_answered_before_the_pause() -> None:
+    mind = FakeMind(**SLOW)
+    async with scene(mind=mind, recognizer=recognizer("one two three four")) as talk:
+        assert await ask(talk) < 0.23  # the hangover is 200 ms, and the mind takes 150
+        assert [event.text for event in talk.of(PrepareAnswer)] == ["one two", "one two three", "one two three four"]
+        assert [event.prepared for event in talk.of(AssistantThinking)] == [True]
+        assert len(talk.of(AssistantResponse)) == 1
+
+
+@in_virtual_time
+async def test_who_wants_nothing_begun_in_vain_gets_nothing_begun() -> None:
+    async with scene(mind=FakeMind(**SLOW), recognizer=recognizer("one two three four"), preparations=0) as talk:
+        assert await ask(talk) > 0.35
+        assert talk.of(PrepareAnswer) == []
 
 
 @in_virtual_time

@@ -149,6 +149,8 @@ def _wire_floor(bus: SessionBus, session: Session, role: Role, shared: Shared, *
         model_silence_ms=settings.turn_silence_ms,
         plain_silence_ms=settings.plain_silence_ms,
         interrupt_after_ms=settings.interrupt_ms,
+        preparations=settings.preparations,
+        early_preparations=settings.preparations // 2,
     )
     machine = TurnTaking(policy, turn_model=shared.turn_model is not None)
     floor = FloorKeeper(machine, bus.publish)

@@ -115,8 +115,8 @@ class Transcription:
         """Follow the conversation, and yield what is said.
 
         Subscribe to all of ``HEARD`` at once, with ``latest_only=(AudioReceived,)`` and ``when=is_due``: sound is read
-        from the microphone, so its events may be left out. Raises CodedError (``recognizer.*``) once for an utterance that
-        fails; its final text comes all the same.
+        from the microphone, so its events may be left out. Raises CodedError (``recognizer.*``) once for an utterance
+        that fails; its final text comes all the same.
         """
         match event:
             case SessionOpened() | SessionUpdated():

@@ -6,11 +6,11 @@ from visavis.events import PrepareAnswer, UtteranceTranscribed
 from visavis.session.policy import TurnPolicy
 
 DANGLING = frozenset({
-    "a", "am", "an", "and", "are", "at", "because", "but", "by", "can", "could", "did", "do", "does", "for", "from", "had",
-    "has", "have", "he", "her", "his", "how", "i", "i'm", "if", "in", "into", "is", "it's", "its", "like", "my", "no", "of",
-    "on", "or", "our", "she", "should", "so", "than", "that", "the", "their", "these", "they", "this", "to", "uh", "um",
-    "very", "was", "we", "were", "what", "what's", "when", "where", "which", "who", "why", "will", "with", "would", "you",
-    "your",
+    "a", "am", "an", "and", "are", "at", "because", "but", "by", "can", "could", "did", "do", "does", "for", "from",
+    "had", "has", "have", "he", "her", "his", "how", "i", "i'm", "if", "in", "into", "is", "it's", "its", "like",
+    "my", "no", "of", "on", "or", "our", "she", "should", "so", "than", "that", "the", "their", "these", "they",
+    "this", "to", "uh", "um", "very", "was", "we", "were", "what", "what's", "when", "where", "which", "who", "why",
+    "will", "with", "would", "you", "your",
 })  # fmt: skip
 """Words after which an English sentence mostly goes on. 'What is it like' ends with one: then the pause decides."""
 
