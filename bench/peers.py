@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,18 +33,6 @@ FAKES = {  # the harness's names, and ours
     "TTS_SPEED": "VISAVIS_FAKE__VOICE_SPEED",
     "MS_PER_CHAR": "VISAVIS_FAKE__VOICE_MS_PER_CHARACTER",
 }
-
-
-def prepare_harness() -> None:
-    """Make the harness's modules importable, and leave core 0 to the servers. Exits with a hint if it is not there."""
-    if not (HARNESS / "client.py").is_file():
-        raise SystemExit(f"the peers' harness is not in {HARNESS}: set VISAVIS_PEER_BENCH to its folder")
-    if not any((PEER_VENVS / name / "bin/python").is_file() for name in ("pipecat", "livekit")):
-        raise SystemExit(
-            f"the peers are not in {PEER_VENVS}: run {HARNESS}/setup.sh, or set PEER_VENVS to their folder"
-        )
-    sys.path.insert(0, str(HARNESS))
-    os.sched_setaffinity(0, {1})
 
 
 @dataclass
@@ -69,6 +57,22 @@ def targets() -> dict[str, Target]:
         "livekit": Target("raw", [livekit, "livekit_server.py"]),
         "livekit_t0": Target("raw", [livekit, "livekit_server.py"], {"TURN": "vad0"}),
     }
+
+
+def prepare_harness(names: Sequence[str]) -> None:
+    """Make the harness's modules importable, and leave core 0 to the servers. Exits with a hint if something lacks."""
+    if not (HARNESS / "client.py").is_file():
+        raise SystemExit(f"the peers' harness is not in {HARNESS}: set VISAVIS_PEER_BENCH to its folder")
+    known = targets()
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise SystemExit(f"there is no server {', '.join(unknown)}; there are {', '.join(known)}")
+    lacking = [name for name in names if not Path(known[name].command[0]).is_file()]
+    if lacking:
+        hint = f"run {HARNESS}/setup.sh, or set PEER_VENVS to where it has put them"
+        raise SystemExit(f"{', '.join(lacking)}: not in {PEER_VENVS}; {hint}")
+    sys.path.insert(0, str(HARNESS))
+    os.sched_setaffinity(0, {1})
 
 
 def our_environment(fakes: dict[str, str], folder: str) -> dict[str, str]:

@@ -128,9 +128,9 @@ def main() -> None:
     parser.add_argument("--counts", default="1,10,20", help="conversations at once, for load")
     parser.add_argument("--only", default="latency,realistic,barge_in,load,cold_start", help="which figures")
     arguments = parser.parse_args()
-    prepare_harness()
-    add_adapter()
     names = arguments.targets.split(",")
+    prepare_harness(names)
+    add_adapter()
     ports = iter(range(9300 + os.getpid() % 500, 65_000))
     wanted = set(arguments.only.split(","))
     result: dict[str, Any] = {"harness": HARNESS.name, "rounds": arguments.rounds, "turns": arguments.turns}

@@ -41,11 +41,8 @@ def main() -> None:
     options = _options()
     console, err = Console(), Console(stderr=True)
     names = list(servers.DEFAULT) if options.servers == "all" else [item for item in options.servers.split(",") if item]
-    unknown = set(names) - set(targets())
-    if unknown:
-        raise SystemExit(f"there is no server {', '.join(sorted(unknown))}; there are {', '.join(targets())}")
-    if names:
-        prepare_harness()
+    if names and not options.write:
+        prepare_harness(names)
     count = options.dialogues or (DIALOGUES_IN_REAL_TIME if names else DIALOGUES)
     voices = options.voices.split(",") if options.voices else speakers()
     corpus = dialogues(count, options.seed, voices)
@@ -53,7 +50,8 @@ def main() -> None:
         write(corpus, options.write)
         err.print(f"{count} dialogues are in {options.write}.")
         return
-    result: dict[str, Any] = {"seed": options.seed, "dialogues": count, "voices": voices[:count], "servers": {}}
+    result: dict[str, Any] = {"seed": options.seed, "dialogues": count, "voices": voices[:count]}
+    result |= {"servers": {}, "load_average": os.getloadavg()}
     with Progress(console=err, transient=True, disable=not err.is_terminal) as progress:
         task = progress.add_task("dialogues", total=count * max(1, len(names)))
         if names:
