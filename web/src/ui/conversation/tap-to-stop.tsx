@@ -7,8 +7,11 @@ import { preferences, setPreference, usePreferences } from "../preferences";
 /** The hint is shown with so many answers, unless somebody has tapped before. */
 const HINTS = 3;
 
-/** The stage in front of the virtual human: while she speaks or thinks, a tap on it stops her. */
-export function TapToStop() {
+/**
+ * The stage in front of the virtual human: while she speaks or thinks, a tap on it stops her. `keyboard` says whether the
+ * hint is to name a key as well.
+ */
+export function TapToStop({ keyboard = true }: { readonly keyboard?: boolean }) {
   const conversation = useConversation();
   const answering = useConversationState((state) => state.floor === "speaking" || state.floor === "thinking");
   const speaking = useConversationState((state) => state.floor === "speaking" && !state.paused);
@@ -34,14 +37,14 @@ export function TapToStop() {
     <div
       onPointerDown={tap}
       data-stage=""
-      className={`flex min-h-0 flex-1 touch-manipulation items-end justify-center pb-4 ${answering ? "cursor-pointer" : ""}`}
+      className={`relative z-10 flex min-h-0 flex-1 touch-manipulation items-end justify-center pb-4 ${answering ? "cursor-pointer" : ""}`}
     >
       {hinted && (
         <p
           aria-hidden // what it says of taps is of no use to those who do not see her
           className="animate-rise pointer-events-none rounded-full bg-surface px-4 py-1.5 text-sm text-ink shadow-float ring-1 ring-line"
         >
-          Tap her, or press Esc, to stop her
+          {keyboard ? "Tap her, or press Esc, to stop her" : "Tap her to stop her"}
         </p>
       )}
     </div>

@@ -46,11 +46,11 @@ export function Visit({ name, onDone }: VisitProps) {
             I’m done
           </Button>
         </header>
-        <TapToStop />
+        <TapToStop keyboard={false} />
         <div className="floor relative isolate flex flex-col items-center gap-4 px-6 pb-10">
           <Captions big />
           {problem !== null && (
-            <p className="text-base text-alert">
+            <p className="text-center text-base text-balance text-soft">
               The microphone cannot be used: {REASONS[problem]}. Touch what you would like to say.
             </p>
           )}
