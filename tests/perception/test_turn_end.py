@@ -75,7 +75,7 @@ async def test_the_model_hears_the_turn_from_just_before_its_beginning(runner: R
     hear(bus, 500, level=2)
     bus.publish(UserSpeechPaused(stream_ms=1400))
     await bus.idle()
-    assert predictions == [TurnEndPredicted(probability=0.75, stream_ms=1400, silence_ms=100)]
+    assert predictions == [TurnEndPredicted(probability=0.75, stream_ms=1400, silence_ms=100, pause_ms=100)]
     assert len(model.asked[0]) == (1500 - 600) * 16
     await bus.close()
 

@@ -69,6 +69,16 @@ def test_known_words_that_are_likely_all_end_the_turn_a_little_before_the_hangov
     assert Timer.LIKELY not in talk.timers
 
 
+def test_the_time_that_the_model_takes_is_not_waited_for_again() -> None:
+    talk = Conversation()
+    talk(started(), partial("is it"))
+    slow = TurnEndPredicted(probability=0.6, stream_ms=900, silence_ms=70, pause_ms=130)
+    assert talk(slow) == []
+    assert talk.timers[Timer.LIKELY] == 30
+    late = TurnEndPredicted(probability=0.6, stream_ms=900, silence_ms=70, pause_ms=190)
+    assert talk(late) == [TurnEnded(why="turn_model", probability=0.6, silence_ms=190)]
+
+
 def test_who_goes_on_is_not_cut_off_by_what_was_likely() -> None:
     talk = Conversation()
     talk(started(), partial("is it"), TurnEndPredicted(probability=0.6, stream_ms=900, silence_ms=70))

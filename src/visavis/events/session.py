@@ -144,6 +144,7 @@ class TurnEndPredicted(Event, type="turn.predicted", durable=False, direction=Di
     probability: float = Field(ge=0, le=1, description="Probability that the user has finished, 0 to 1.")
     stream_ms: int = Field(ge=0, description="Where in the microphone stream the pause began, ms.")
     silence_ms: int = Field(0, ge=0, description="How much of the pause the model has heard, ms.")
+    pause_ms: int = Field(0, ge=0, description="How long the pause had lasted when the model was done, ms.")
 
 
 class TurnEnded(Event, type="turn.ended", priority=Priority.CONTROL):

@@ -111,8 +111,12 @@ class TurnEnd:
             start_ms = event.stream_ms - self._preroll_ms if self._start_ms is None else self._start_ms
             samples = self._microphone.read(max(0, start_ms * SAMPLES_PER_MS, end - SAMPLES), end)
             probability = self._weigh(await self._runner.run(self._model.predict, samples))
-            silence_ms = max(0, end // SAMPLES_PER_MS - event.stream_ms)
-            yield TurnEndPredicted(probability=probability, stream_ms=event.stream_ms, silence_ms=silence_ms)
+            yield TurnEndPredicted(
+                probability=probability,
+                stream_ms=event.stream_ms,
+                silence_ms=max(0, end // SAMPLES_PER_MS - event.stream_ms),
+                pause_ms=max(0, self._microphone.position // SAMPLES_PER_MS - event.stream_ms),
+            )
 
     def _weigh(self, probability: float) -> float:
         """Let the words that were understood so far move the model's probability."""

@@ -230,12 +230,13 @@ class TurnTaking:
         probability = self._probability = self.patience.weigh(event.probability)
         if self._told:
             return self._prepare()
-        self._silence_ms = max(self.policy.hangover_ms, event.silence_ms)
+        passed_ms = max(event.silence_ms, event.pause_ms)
+        self._silence_ms = max(self.policy.hangover_ms, passed_ms)
         if self._user_speaks:  # as far as the voice detector knows: the hangover has not passed
             likely = probability >= self.policy.end_probability and self.patience.is_hasty
-            return [*(self._end_early(event.silence_ms) if likely else [StopTimer(Timer.LIKELY)]), *self._prepare()]
+            return [*(self._end_early(passed_ms) if likely else [StopTimer(Timer.LIKELY)]), *self._prepare()]
         if probability >= self.policy.end_probability:
-            return self._end_or_wait(event.silence_ms)
+            return self._end_or_wait(passed_ms)
         if not self._waiting_for_prediction:
             return self._prepare()
         self._waiting_for_prediction = False
