@@ -34,12 +34,15 @@ from bench.peers import prepare_harness, targets
 
 DIALOGUES = 12
 DIALOGUES_IN_REAL_TIME = 6
+WIDTH = 150
+"""Of the table in a file."""
 
 
 def main() -> None:
     """Measure, and print."""
     options = _options()
     console, err = Console(), Console(stderr=True)
+    console.width = console.width if console.is_terminal else WIDTH
     names = list(servers.DEFAULT) if options.servers == "all" else [item for item in options.servers.split(",") if item]
     if names and not options.write:
         prepare_harness(names)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-SILENCE_MS = 250
-"""So much silence parts one stretch of sound from the next; less is a hitch in the same one."""
+SILENCE_MS = 500
+"""So much silence parts one answer from the next; less, without being told to stop, is a hitch in the same one."""
 AUDIBLE_MS = 60
 """Nobody hears less: a late packet after an interruption is no answer."""
 

@@ -39,9 +39,9 @@ ROWS: tuple[tuple[str, str], ...] = (
 def table(title: str, by_server: Mapping[str, Mapping[str, Any]]) -> Table:
     """Return a table with a column for each server."""
     found = Table(title=title, header_style="bold")
-    found.add_column("")
+    found.add_column("", no_wrap=True)
     for name in by_server:
-        found.add_column(name, justify="right")
+        found.add_column(name, justify="right", no_wrap=True)
     for label, figure in ROWS:
         found.add_row(label, *(_shown(look_up(figures, figure)) for figures in by_server.values()))
     return found
@@ -56,7 +56,7 @@ def _shown(value: Any) -> str:
         case [_, 0]:
             return "-"
         case [int(some), int(of)]:
-            return f"{some}/{of} ({some / of:.0%})"
+            return f"{some}/{of} {some / of:4.0%}"
         case _:
             return str(value)
 

@@ -21,15 +21,20 @@ ROOT = Path(__file__).parents[2]
 RECORDINGS = Path(os.environ.get("VISAVIS_TEST_DATA", ROOT.parent / "shared/data"))
 MORE = {"flite": ("kal",), "espeak": ("en-us+f5", "en-us+m1", "en-gb-scotland+m4")}
 """Voices beside those of :mod:`bench.spoken`. (flite's awb_time can only tell the time.)"""
-RECORDED = {"jfk": "jfk.flac", "counting": "speech_english.wav"}
-"""Real people: an inaugural address in 1961 (public domain), and somebody who counts (BSD)."""
+RECORDED: dict[str, tuple[str, tuple[tuple[int, int], ...]]] = {
+    "jfk": ("jfk.flac", ((330, 2_120), (3_290, 3_690), (4_010, 4_290), (5_410, 7_530), (8_190, 10_230))),
+    "counting": ("speech_english.wav", ((60, 410), (1_050, 1_450), (2_120, 2_480))),
+}
+"""Real people: an inaugural address in 1961 (public domain), and somebody who counts (BSD).
+
+With each, from when to when its phrases last, ms: marked by hand, because the noise behind them swells.
+"""
 PHRASE_GAP_MS = 180
 """So much silence parts two phrases. Less is the closure of a consonant."""
 QUIET = 0.03
 """Below this part of its peak, speech is silent."""
 CLICK_MS, APART_MS = 60, 80
 """Synthesizers begin or end with clicks: so short, and so far from the speech."""
-SHORTEST_PHRASE_MS = 250
 BREATH_MS = 120
 """So long a silence inside a phrase is no pause."""
 PEAK = 16_000
@@ -158,7 +163,7 @@ class Recorded:
         return [phrase for phrase in later if len(phrase.sound) >= RATE] or [Piece(self.name, joined)]
 
     def _phrases(self) -> tuple[Piece, ...]:
-        return recorded_phrases(self.folder / RECORDED[self.name])
+        return recorded_phrases(self.name, self.folder)
 
 
 def speaker(name: str, recordings: Path = RECORDINGS) -> Speaker:
@@ -175,7 +180,7 @@ def speakers(recordings: Path = RECORDINGS) -> list[str]:
         for engine, more in MORE.items()
         if any(name.startswith(f"{engine}:") for name in found)
     ]
-    by_kind.append([f"recorded:{name}" for name, file in RECORDED.items() if (recordings / file).is_file()])
+    by_kind.append([f"recorded:{name}" for name, (file, _) in RECORDED.items() if (recordings / file).is_file()])
     longest = max(map(len, by_kind), default=0)
     return [names[i] for i in range(longest) for names in by_kind if i < len(names)]
 
@@ -189,16 +194,13 @@ def questions() -> tuple[str, ...]:
 
 
 @lru_cache(8)
-def recorded_phrases(path: Path) -> tuple[Piece, ...]:
-    """Return a recording's phrases: what lies between its quiet places, faded in and out over 5 ms."""
-    sound = np.frombuffer(read_sound(path), "<i2").astype(np.float64)
+def recorded_phrases(name: str, folder: Path) -> tuple[Piece, ...]:
+    """Return a recording's phrases, faded in and out over 5 ms."""
+    file, phrases = RECORDED[name]
+    sound = np.frombuffer(read_sound(folder / file), "<i2").astype(np.float64)
     sound *= PEAK / np.abs(sound).max()
-    step = RATE // 100
-    level = np.sqrt(np.mean(np.square(sound[: len(sound) // step * step].reshape(-1, step)), axis=1))
-    loud = level > max(0.06 * level.max(), 2 * np.quantile(level, 0.1))
-    runs = joined(loud, PHRASE_GAP_MS)
-    pieces = [sound[start * 16 : end * 16] for start, end in runs if end - start >= SHORTEST_PHRASE_MS]
-    return tuple(Piece(f"{path.stem} {number}", _faded(piece)) for number, piece in enumerate(pieces, 1))
+    pieces = [sound[start * RATE // 1000 : end * RATE // 1000] for start, end in phrases]
+    return tuple(Piece(f"{name} {number}", _faded(piece)) for number, piece in enumerate(pieces, 1))
 
 
 def trimmed(sound: Samples) -> Samples:
@@ -222,14 +224,9 @@ def _loud(sound: Samples, gap_ms: int) -> list[tuple[int, int]]:
     """Return where a sound is loud, ms, over silences of less than ``gap_ms``."""
     step = RATE // 100
     peaks = np.abs(sound[: len(sound) // step * step].astype(np.int32)).reshape(-1, step).max(axis=1)
-    return joined(peaks > QUIET * peaks.max(), gap_ms)
-
-
-def joined(loud: NDArray[np.bool_], gap_ms: int) -> list[tuple[int, int]]:
-    """Return the runs of loud 10 ms, ms; silences of less than ``gap_ms`` belong to the run around them."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], loud, [0]]).astype(int))).reshape(-1, 2) * 10
+    loud = np.concatenate([[0], peaks > QUIET * peaks.max(), [0]]).astype(int)
     runs: list[tuple[int, int]] = []
-    for start, end in edges.tolist():
+    for start, end in (np.flatnonzero(np.diff(loud)).reshape(-1, 2) * 10).tolist():
         if runs and start - runs[-1][1] < gap_ms:
             runs[-1] = (runs[-1][0], end)
         else:

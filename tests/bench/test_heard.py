@@ -20,8 +20,8 @@ def test_a_hitch_is_no_silence_and_a_silence_begins_a_new_answer() -> None:
     ear = Ear()
     ear.sound(100, 200)
     ear.sound(500, 100)
-    ear.sound(900, 100)
-    assert ear.spans == [Span(100, 600), Span(900, 1_000)]
+    ear.sound(1_200, 100)
+    assert ear.spans == [Span(100, 600), Span(1_200, 1_300)]
 
 
 def test_stopping_drops_what_was_not_played() -> None:
