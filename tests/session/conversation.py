@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import itertools
 from typing import Any
 
@@ -22,7 +23,8 @@ from visavis.events import (
     UserSpeechStopped,
     UtteranceTranscribed,
 )
-from visavis.session.floor import Floor, Input, Output, SetTimer, StopTimer, Timer, TimerExpired
+from visavis.session.floor import Floor
+from visavis.session.timers import Input, Output, SetTimer, StopTimer, TimerExpired
 from visavis.session.turns import TurnTaking
 
 
@@ -32,7 +34,7 @@ class Conversation:
     def __init__(self, **options: Any) -> None:
         numbers = itertools.count(1)
         self.machine = TurnTaking(make_id=lambda: f"r{next(numbers)}", **options)
-        self.timers: dict[Timer, float] = {}
+        self.timers: dict[enum.StrEnum, float] = {}
         self.log: list[Event] = []
 
     def floor(self) -> Floor:

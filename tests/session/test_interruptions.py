@@ -22,7 +22,8 @@ from visavis.events import (
     UtteranceTranscribed,
 )
 from visavis.session.backchannel import is_backchannel
-from visavis.session.floor import Floor, Timer, TimerExpired
+from visavis.session.floor import Floor, Timer
+from visavis.session.timers import TimerExpired
 
 
 def test_barge_in_stops_everything_and_remembers_what_was_heard() -> None:

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from tests.session.conversation import Conversation, final, gaze, kinds, mouth, over, partial, started, stopped
 from visavis.events import Event, FaceLost, PlaybackProgressed, PlaybackStarted, TurnEndPredicted, TurnTakingMode
-from visavis.session.floor import Floor, Timer, TimerExpired
+from visavis.session.floor import Floor, Timer
 from visavis.session.patience import Patience
 from visavis.session.policy import TurnPolicy
+from visavis.session.timers import TimerExpired
 
 POLICY = TurnPolicy()
 USUAL = POLICY.model_silence_ms

@@ -10,7 +10,8 @@ from visavis.events import (
     TurnEndPredicted,
     TurnStarted,
 )
-from visavis.session.floor import Floor, Timer, TimerExpired
+from visavis.session.floor import Floor, Timer
+from visavis.session.timers import TimerExpired
 
 
 def button() -> Conversation:

@@ -25,7 +25,8 @@ from visavis.events import (
     UserSpeechResumed,
     UtteranceTranscribed,
 )
-from visavis.session.floor import Floor, Timer, TimerExpired
+from visavis.session.floor import Floor, Timer
+from visavis.session.timers import TimerExpired
 
 
 def test_a_whole_turn() -> None:

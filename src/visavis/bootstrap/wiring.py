@@ -23,11 +23,8 @@ from visavis.events import (
     EchoDetected,
     EndTurn,
     Event,
-    FaceLost,
-    GazeEstimated,
     GenerateResponse,
     HandlerFailed,
-    MouthEstimated,
     OpenSession,
     PhraseTimed,
     PlaybackCompleted,
@@ -62,9 +59,9 @@ from visavis.perception.voice_activity import SpeechTiming, VadBatcher, VoiceAct
 from visavis.reasoning.handlers import Reasoning
 from visavis.session.company import COMPANY, Company
 from visavis.session.floor import Floor
-from visavis.session.handlers import FloorKeeper
 from visavis.session.lifecycle import RECORDED_SESSION, Lifecycle, SessionRecorder
 from visavis.session.listener import LISTENED, Listener
+from visavis.session.patience import SEEN
 from visavis.session.policy import TurnPolicy
 from visavis.session.reaction import AWAITED, Reaction
 from visavis.session.session import Session
@@ -92,9 +89,6 @@ FLOOR: tuple[type[Event], ...] = (
     PlaybackCompleted,
     HandlerFailed,
     EchoDetected,
-    GazeEstimated,
-    MouthEstimated,
-    FaceLost,
 )
 """Facts that can change whose turn it is."""
 
@@ -153,7 +147,7 @@ def _wire_floor(bus: SessionBus, session: Session, role: Role, shared: Shared, *
         early_preparations=settings.preparations // 2,
     )
     machine = TurnTaking(policy, turn_model=shared.turn_model is not None)
-    floor = FloorKeeper(machine, bus.publish)
+    floor = TimedMachine(machine, bus.publish)
     company = Company(tuple(role.persona.about.phrases.still_there), bus.publish)
 
     def adjust(event: SessionOpened | SessionUpdated) -> None:
@@ -165,6 +159,7 @@ def _wire_floor(bus: SessionBus, session: Session, role: Role, shared: Shared, *
     session.closing.append(floor.close)
     session.is_quiet = lambda: machine.floor is Floor.IDLE
     bus.listen((SessionOpened, SessionUpdated), adjust)
+    bus.listen(SEEN, machine.patience.see)
     bus.listen(FLOOR, floor.follow)
     bus.listen(TIMED, TurnTimeline(asyncio.get_running_loop().time).follow)
     for command in (SayText, CancelResponse, StartTurn, EndTurn):

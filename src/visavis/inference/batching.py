@@ -67,7 +67,7 @@ class Batcher(Generic[Input, Output]):
     async def _keep_apart(self) -> None:
         loop = asyncio.get_running_loop()
         left = self._began_at + self._apart_s - loop.time()
-        if left > 0 and len(self._waiting) < self._max_batch:
+        if 0 < left <= self._apart_s and len(self._waiting) < self._max_batch:
             await asyncio.sleep(left)
         self._began_at = loop.time()
 

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from visavis.events import (
+    AssistantResponse,
+    Event,
+    PhraseTimed,
+    PlaybackCompleted,
+    PlaybackProgressed,
+    SpeechChunkSynthesized,
+)
 from visavis.session.heard import HeardText
 
 
@@ -24,3 +32,15 @@ class Answer:
     """Whether all of its sound has been made."""
     paused: bool = False
     """Whether it has fallen silent because the user speaks."""
+
+    def follow(self, event: Event) -> None:
+        """Take note of what has become of it."""
+        match event:
+            case PhraseTimed():
+                self.heard.add(event)
+            case SpeechChunkSynthesized():
+                self.sounded, self.spoken = True, event.last
+            case AssistantResponse():
+                self.complete = True
+            case PlaybackProgressed() | PlaybackCompleted():
+                self.heard.play(event.pts_ms)

@@ -1,11 +1,8 @@
-"""Who holds the floor, and what its machine takes in and gives out: events, and timers, because it knows no clock."""
+"""Who holds the floor, and what its machine waits for."""
 
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
-
-from visavis.events import Event
 
 
 class Floor(enum.StrEnum):
@@ -31,29 +28,3 @@ class Timer(enum.StrEnum):
     LONGEST = "longest"
     PLAYBACK = "playback"
     ECHO = "echo"
-
-
-@dataclass(frozen=True, slots=True)
-class SetTimer:
-    """Ask to be woken in ``after_ms``; a timer that runs already is replaced."""
-
-    timer: Timer
-    after_ms: float
-
-
-@dataclass(frozen=True, slots=True)
-class StopTimer:
-    """Ask not to be woken after all."""
-
-    timer: Timer
-
-
-@dataclass(frozen=True, slots=True)
-class TimerExpired:
-    """A timer's time has come."""
-
-    timer: Timer
-
-
-Input = Event | TimerExpired
-Output = Event | SetTimer | StopTimer

@@ -9,6 +9,9 @@ from statistics import quantiles
 from visavis.events import Event, FaceLost, GazeEstimated, MouthEstimated, TurnTakingMode
 from visavis.session.policy import TurnPolicy
 
+SEEN: tuple[type[Event], ...] = (GazeEstimated, MouthEstimated, FaceLost)
+"""What the eyes can tell."""
+
 _LEAST_SEEN = 0.5
 """Cues of a lower confidence are not used."""
 
@@ -68,7 +71,10 @@ class Patience:
             self._caution = 0.0
 
     def see(self, event: Event) -> None:
-        """Learn what the eyes tell. Looking here with closed lips, one is waiting for an answer."""
+        """Take in one event of ``SEEN`` (it runs inline).
+
+        Who looks here with closed lips is waiting for an answer.
+        """
         match event:
             case FaceLost():
                 self._gaze = self._mouth = 0

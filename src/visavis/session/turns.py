@@ -6,6 +6,7 @@ turn-taking policy is here.
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable
 
 from visavis.events import (
@@ -15,15 +16,10 @@ from visavis.events import (
     EchoDetected,
     EndTurn,
     Event,
-    FaceLost,
-    GazeEstimated,
     GenerateResponse,
     HandlerFailed,
-    MouthEstimated,
-    PhraseTimed,
     PlaybackCompleted,
     PlaybackPaused,
-    PlaybackProgressed,
     PlaybackResumed,
     PlaybackStarted,
     SayText,
@@ -44,11 +40,12 @@ from visavis.events import (
     new_id,
 )
 from visavis.session.answer import Answer
-from visavis.session.floor import Floor, Input, Output, SetTimer, StopTimer, Timer, TimerExpired
+from visavis.session.floor import Floor, Timer
 from visavis.session.guess import Guess
 from visavis.session.overlap import Overlap
 from visavis.session.patience import Patience
 from visavis.session.policy import TurnPolicy
+from visavis.session.timers import Input, Output, SetTimer, StopTimer, TimerExpired
 
 
 class TurnTaking:
@@ -120,9 +117,6 @@ class TurnTaking:
                 return self._release_turn()
             case EchoDetected():
                 return self._echo_detected()
-            case GazeEstimated() | MouthEstimated() | FaceLost():
-                self.patience.see(item)
-                return []
             case TextReceived():
                 return self._text(item)
             case SayText():
@@ -344,7 +338,7 @@ class TurnTaking:
         return self._generate(text, confidence=confidence, spoken=True)
 
     def _text(self, event: TextReceived) -> list[Output]:
-        outputs = self._interrupt("text") if self._holds_floor() else self._drop_utterance()
+        outputs = self._interrupt("text") if self._answer is not None else self._drop_utterance()
         outputs += self._take_floor("text")
         self.floor = Floor.THINKING
         outputs.append(TurnEnded(why="text"))
@@ -391,11 +385,8 @@ class TurnTaking:
         return [command]
 
     def _say(self, event: SayText) -> list[Output]:
-        outputs = self._interrupt("client") if self._holds_floor() else self._drop_utterance()
+        outputs = self._interrupt("client") if self._answer is not None else self._drop_utterance()
         return outputs + self._generate("", verbatim=event.text)
-
-    def _holds_floor(self) -> bool:
-        return self._answer is not None
 
     def _interrupt(self, why: TurnReason, *, goes_on: bool = False) -> list[Output]:
         """Stop the answer under way, or the wait for one. The floor is nobody's then.
@@ -435,38 +426,23 @@ class TurnTaking:
         answer = self._answer
         if answer is None or getattr(event, "response_id", "") not in ("", answer.id):
             return []  # of an answer that was stopped
+        answer.follow(event)
         match event:
-            case PhraseTimed():
-                answer.heard.add(event)
             case SpeechChunkSynthesized():
-                return self._sounded(answer, event)
+                return self._limit_playback(answer)
             case AssistantResponse():
-                answer.complete = True
                 return self._finish_if_silent(answer)
-            case PlaybackStarted():
-                return self._playback_started()
-            case PlaybackProgressed():
-                answer.heard.play(event.pts_ms)
+            case PlaybackStarted() if self.floor is Floor.THINKING:
+                self.floor = Floor.SPEAKING
             case PlaybackCompleted():
-                answer.heard.play(event.pts_ms)
                 return self._finish()
         return []
-
-    def _sounded(self, answer: Answer, event: SpeechChunkSynthesized) -> list[Output]:
-        answer.sounded = True
-        answer.spoken = event.last
-        return self._limit_playback(answer)
 
     def _limit_playback(self, answer: Answer) -> list[Output]:
         """Wait no longer than an answer can take for the report of its end."""
         if not answer.spoken or answer.paused:
             return []
         return [SetTimer(Timer.PLAYBACK, answer.heard.remaining_ms + self.policy.playback_grace_ms)]
-
-    def _playback_started(self) -> list[Output]:
-        if self.floor is Floor.THINKING:
-            self.floor = Floor.SPEAKING
-        return []
 
     def _finish_if_silent(self, answer: Answer) -> list[Output]:
         no_sound = not self.speaks or (answer.silent and not answer.sounded)
@@ -496,7 +472,7 @@ class TurnTaking:
             return self._finish_if_silent(answer)
         return []
 
-    def _expired(self, timer: Timer) -> list[Output]:
+    def _expired(self, timer: enum.StrEnum) -> list[Output]:
         match timer:
             case Timer.SILENCE if self.floor is Floor.USER and not self._user_speaks:
                 self._silence_ms = self._awaited_ms
