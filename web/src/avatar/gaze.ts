@@ -29,7 +29,9 @@ const THINKING_LASTS_S = [1.6, 0.3] as const;
 /** The eyes are back this long before the end of an utterance, s. */
 const RETURN_BEFORE_END_S = 2.3;
 /** One looks away this soon after one has begun to think, s: it is the first thing that shows it. */
-const AVERTS_AFTER_S = [0.08, 0.2] as const;
+const AVERTS_AFTER_S = [0.09, 0.16] as const;
+/** Who looked away to think comes back this long after they have begun to speak, s (Andrist et al. 2014). */
+const INTO_SPEECH_S = 1.2;
 /** How long the eyes stay on somebody who has just begun to speak, s. */
 const NOTICED_S = 1.4;
 const SIDEWAYS = 0.7;
@@ -74,10 +76,11 @@ export class GazePlanner {
   }
 
   private enter(activity: Activity, timeS: number): void {
+    const goesOn = this.activity === "thinking" && activity === "speaking" ? this.aversion : null;
+    this.aversion = goesOn && { ...goesOn, untilS: Math.min(goesOn.untilS, timeS + INTO_SPEECH_S) };
     this.activity = activity;
-    this.aversion = null;
     this.plan(timeS);
-    // One looks away to think, and when one begins to speak after thinking, but never while the other begins.
+    // One looks away to think, and a little into what one then says, but never while the other begins.
     if (activity !== "thinking") return;
     this.wish = null;
     this.nextS = timeS + this.random.between(...AVERTS_AFTER_S);

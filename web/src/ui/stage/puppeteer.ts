@@ -4,7 +4,7 @@ import { AvatarDriver } from "@/avatar/driver";
 import { isHummed } from "@/avatar/hum";
 import { jawOpening } from "@/avatar/mouth";
 import { FIRST_VISEME, type Pose } from "@/avatar/morphs";
-import type { BackchannelPlanned, ServerEnvelope } from "@/contract/events";
+import type { EnvelopeOf, ServerEnvelope } from "@/contract/events";
 import type { Conversation } from "@/session/conversation/conversation";
 import type { ConversationState } from "@/session/conversation/state";
 import { DisplayDelay } from "./display-delay";
@@ -47,6 +47,8 @@ export class Puppeteer {
   private pondersAtS: number | null = null;
   private ponderedS = -Infinity;
   private hummed = true;
+  /** What of the server would show the same thing twice. */
+  private doubled: string | null = null;
 
   constructor(conversation: Conversation, seed: number) {
     this.conversation = conversation;
@@ -117,6 +119,7 @@ export class Puppeteer {
         break;
       }
       case "assistant.gesture": {
+        if (envelope.cause_id !== null && envelope.cause_id === this.doubled) break;
         const { gesture, intensity, pts_ms, duration_ms } = envelope.payload;
         const lengthS = (duration_ms || DEFAULT_GESTURE_MS) / 1000;
         this.at(pts_ms, () => driver.gestures.show(gesture, intensity, this.nowS, lengthS));
@@ -132,7 +135,7 @@ export class Puppeteer {
         this.forget();
         break;
       case "assistant.backchannel":
-        this.backchannel(envelope.payload);
+        this.backchannel(envelope);
         break;
       case "speech.started":
         this.pondersAtS = null;
@@ -171,14 +174,12 @@ export class Puppeteer {
     this.driver.ponders(this.nowS);
   }
 
-  private backchannel({ why, text, gesture, intensity }: BackchannelPlanned): void {
+  /** Notes what she says beside the answers, and why she moves; the movement itself follows as a gesture. */
+  private backchannel({ id, payload: { why, text } }: EnvelopeOf<"assistant.backchannel">): void {
     if (text !== "") this.hummed = isHummed(text);
-    if (gesture === null) return;
-    if (why === "thinking") {
-      if (this.nowS - this.ponderedS < SAME_REASON_S) return;
-      this.pondersAtS = null;
-    }
-    this.driver.gestures.show(gesture, intensity, this.nowS, DEFAULT_GESTURE_MS / 1000);
+    if (why !== "thinking") return;
+    if (this.nowS - this.ponderedS < SAME_REASON_S) this.doubled = id;
+    else this.pondersAtS = null;
   }
 
   private at(ptsMs: number | null, act: () => void): void {

@@ -44,6 +44,14 @@ describe("listening and thinking", () => {
     }
   });
 
+  it("take a look away along into a long answer, but not far", () => {
+    const planner = new GazePlanner(new Random(5));
+    planner.update(0, "thinking", USER, null);
+    expect(planner.update(0.3, "thinking", USER, null)).not.toEqual(USER);
+    expect(planner.update(0.4, "speaking", USER, 9)).not.toEqual(USER);
+    expect(planner.update(1.61, "speaking", USER, 8)).toEqual(USER);
+  });
+
   it("look at somebody at once who begins to speak", () => {
     const planner = new GazePlanner(new Random(1));
     planner.update(0, "thinking", USER, null);

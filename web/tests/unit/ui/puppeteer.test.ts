@@ -32,11 +32,11 @@ function setUp() {
   return { puppeteer, conversation, tell, draw };
 }
 
-function backchannel(change: Partial<EnvelopeOf<"assistant.backchannel">["payload"]> = {}) {
-  return envelope("assistant.backchannel", {
-    ...{ why: "pitch", text: "", gesture: "brow_raise", intensity: 1 },
-    ...change,
-  });
+/** Returns what the server sends for a raised brow: why, and the gesture. */
+function raised(why: EnvelopeOf<"assistant.backchannel">["payload"]["why"]): ServerEnvelope[] {
+  const reason = envelope("assistant.backchannel", { why, text: "", gesture: "brow_raise", intensity: 1 });
+  const movement = { gesture: "brow_raise", intensity: 1, pts_ms: null, duration_ms: 600 } as const;
+  return [reason, { ...envelope("assistant.gesture", movement), cause_id: reason.id }];
 }
 
 beforeEach(() => {
@@ -81,13 +81,13 @@ describe("Puppeteer", () => {
     const show = vi.spyOn(puppeteer.driver.gestures, "show");
     tell(TURN_ENDED);
     draw(260);
-    tell(backchannel({ why: "thinking" }));
+    raised("thinking").forEach(tell);
     draw(200);
     expect(show.mock.calls.map(([name]) => name)).toEqual(["breath"]);
 
     tell(TURN_ENDED);
     draw(60);
-    tell(backchannel({ why: "thinking" }));
+    raised("thinking").forEach(tell);
     draw(500);
     expect(show.mock.calls.map(([name]) => name)).toEqual(["breath", "brow_raise"]);
   });
@@ -95,7 +95,7 @@ describe("Puppeteer", () => {
   it("raises the brows when the server lets her listen so, or when she is spoken over", () => {
     const { conversation, tell, draw } = setUp();
     const before = draw(1_500).brows;
-    tell(backchannel());
+    raised("pitch").forEach(tell);
     expect(draw(600).brows).toBeGreaterThan(before + 0.3);
     draw(1_500);
     conversation.dispatch({ type: "heard", responseId: "r", ptsMs: 0, at: 0 });
