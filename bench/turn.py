@@ -91,6 +91,8 @@ def load(names: list[str], counts: list[int], turns: int, ports: Iterator[int]) 
         target = targets()[name]
         for count in counts:
             with running(target, {"REPLY": "short"}, next(ports)) as server:
+                # The first conversation pays for what all share: models load behind the listening socket.
+                asyncio.run(fleet(target.adapter, server.url, 1, turns=1))
                 memory, cpu, started = server.memory_mb(), server.cpu_s(), time.monotonic()
                 stagger = min(0.4, 6 / count)
                 sessions = asyncio.run(fleet(target.adapter, server.url, count, stagger=stagger, turns=turns))

@@ -136,14 +136,9 @@ class Runtime:
         loop = asyncio.get_running_loop()
         started = loop.time()
         try:
-            self._shared = Shared(
-                settings=self.settings,
-                storage=self.storage,
-                voice_activity=self.voice_activity.make() if self.voice_activity.make else None,
-                turn_model=self.turn_model.make() if self.turn_model.make else None,
-            )
-            recognizer = self.recognizer.make() if self.recognizer.make else None
-            synthesizer = self.voice.make() if self.voice.make else None
+            self._shared = await asyncio.to_thread(self._make_shared)  # reading a model takes a tenth of a second
+            recognizer = await asyncio.to_thread(self.recognizer.make) if self.recognizer.make else None
+            synthesizer = await asyncio.to_thread(self.voice.make) if self.voice.make else None
             self._casting = Casting(self.settings, self.store, recognizer, synthesizer)
             self.personas = await self._casting.cards()
             await self._casting.prepare(self.settings.persona)
@@ -152,6 +147,14 @@ class Runtime:
             log.error("%s", error)
         else:
             log.info("ready after %.1f s", loop.time() - started)
+
+    def _make_shared(self) -> Shared:
+        return Shared(
+            settings=self.settings,
+            storage=self.storage,
+            voice_activity=self.voice_activity.make() if self.voice_activity.make else None,
+            turn_model=self.turn_model.make() if self.turn_model.make else None,
+        )
 
     async def _ready(self, settings: SessionSettings) -> None:
         """Wait until a session with these settings can begin."""
