@@ -51,7 +51,7 @@ def main() -> None:
     corpus = dialogues(count, options.seed, voices)
     if options.write:
         write(corpus, options.write)
-        err.print(f"{count} dialogues are in {options.write}.")
+        err.print(f"Written: {count} of seed {options.seed}, in {options.write}.")
         return
     result: dict[str, Any] = {"seed": options.seed, "dialogues": count, "voices": voices[:count]}
     result |= {"servers": {}, "load_average": os.getloadavg()}

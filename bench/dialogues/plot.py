@@ -47,7 +47,9 @@ def draw(title: str, by_server: Mapping[str, Mapping[str, Any]], path: Path) -> 
         panel.spines[["top", "right", "left"]].set_visible(False)
         middle = by_server[name]["gap_ms"].get("p50", "-")
         panel.text(1, 0.9, f"median {middle} ms, {len(gaps)} turns", transform=panel.transAxes, ha="right", va="top")
-    panels[-1].set_xlabel("gap from the user's last sound to the answer's first, ms (dotted: people)")
+    panels[-1].set_xlabel(
+        "gap from the user's last sound to the answer's first, ms; the last bar: and more (dotted: people)"
+    )
     bars = lower.subplots()
     width = 0.8 / len(names)
     for number, name in enumerate(names):
@@ -57,7 +59,7 @@ def draw(title: str, by_server: Mapping[str, Mapping[str, Any]], path: Path) -> 
     bars.set_xticks(range(len(RATES)), [label for _, label in RATES], fontsize=8)
     bars.set_ylabel("share, %")
     bars.spines[["top", "right"]].set_visible(False)
-    bars.legend(fontsize=8, ncols=len(names))
+    bars.legend(fontsize=8, ncols=len(names), loc="lower left", bbox_to_anchor=(0, 1.01), frameon=False)
     figure.savefig(path, dpi=120, metadata={"Date": None} if path.suffix == ".svg" else None)
 
 
