@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.session.conversation import Conversation, kinds, over, partial, speaking, started, stopped
+from tests.session.conversation import Conversation, final, kinds, over, partial, speaking, started, stopped
 from visavis.events import (
     AssistantCancelled,
     CancelResponse,
@@ -84,6 +84,25 @@ def test_words_that_want_the_floor_get_it_at_once() -> None:
     talk(started(), over(128), over(320))
     assert CancelResponse(response_id=first) in talk(partial("okay but what about"))
     assert talk.floor() is Floor.USER
+
+
+@pytest.mark.parametrize("text", ["you", "the hood", "have a"])
+def test_short_words_that_ask_for_nothing_are_a_yeah_misheard(text: str) -> None:
+    talk, first = speaking()
+    talk(started(), over(128), partial(text))
+    assert talk(over(448), UserSpeechPaused(stream_ms=0)) == []
+    assert talk(stopped(448)) == [PlaybackResumed(response_id=first)]
+    talk(started(), over(128), partial(f"{text} and then"))
+    assert CancelResponse(response_id=first) in talk(over(512))  # but somebody who goes on says something
+
+
+def test_a_discarded_turn_is_not_answered() -> None:
+    talk = Conversation()
+    talk.speak()
+    assert kinds(talk(CancelResponse())) == ["turn.interrupted"]
+    assert talk.floor() is Floor.IDLE
+    assert talk(final("never mind")) == []
+    assert talk.timers == {}
 
 
 def test_much_speech_gets_the_floor_whatever_it_is() -> None:

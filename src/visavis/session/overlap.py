@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from visavis.session.backchannel import content_words
+from visavis.session.backchannel import content_words, wants_floor
 from visavis.session.guess import Guess
 from visavis.session.policy import TurnPolicy
 
@@ -41,8 +41,10 @@ class Overlap:
         """Return how much speech over the answer is borne, by what is understood of it so far."""
         if not self._guess.text and not self._guess.ever:
             return self._policy.yield_after_ms
-        content = content_words(self._guess.text)
+        text, content = self._guess.text, content_words(self._guess.text)
         if not content or self._guess.confidence < self._policy.content_confidence:
             return self._policy.backchannel_ms
         # The first word may be a wrong guess, or the beginning of 'I see'; it counts once it is all that was said.
+        if not wants_floor(text):
+            return self._policy.words_after_ms
         return self._policy.interrupt_after_ms if content > 1 or self.pauses else self._policy.yield_after_ms

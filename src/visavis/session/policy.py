@@ -32,14 +32,17 @@ class TurnPolicy:
     pause_after_ms: int = 128
     """How much speech over the assistant's makes it fall silent and wait. Four steps of 32 ms."""
     interrupt_after_ms: int = 192
-    """How much speech stops an answer that has not begun to sound; the same with words that want the floor stops one
-    that has. Six steps."""
+    """How much speech stops an answer that has not begun to sound; the same with words that ask for the floor stops
+    one that has. Six steps."""
     yield_after_ms: int = 448
     """How much speech stops an answer whatever is said, if the words are not known yet; less is a cough or a 'mhm'."""
+    words_after_ms: int = 512
+    """How much speech with words stops an answer, if none of them asks for the floor: 'yeah' and 'okay' are shorter,
+    and often misheard. The answer is silent meanwhile."""
     backchannel_ms: int = 1_000
     """How much speech stops an answer even if it seems to say no more than that somebody listens."""
     content_confidence: float = 0.4
-    """How sure the recognizer must be of words that want the floor."""
+    """How sure the recognizer must be of words."""
     noise_ms: int = 400
     """Speech without words that is shorter than this is taken for a noise and ignored."""
     transcript_wait_ms: int = 4_000

@@ -418,6 +418,10 @@ class TurnTaking:
     def _cancelled(self, event: CancelResponse) -> list[Output]:
         """Follow a command to stop: our own, which has been followed already, or a client's."""
         answer = self._answer
+        if answer is None and event.response_id is None and self._waiting_for_transcript:
+            self._waiting_for_transcript = False
+            self._speech_ms, self.floor = 0, Floor.IDLE
+            return [StopTimer(Timer.TRANSCRIPT), TurnInterrupted(why="client", heard_text="", heard_ms=0)]
         if answer is None or event.response_id not in (None, answer.id):
             return [AssistantCancelled(response_id=event.response_id)] if event.response_id else []
         return [*self._end_answer("client"), AssistantCancelled(response_id=answer.id)]
