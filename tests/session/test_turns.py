@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.session.conversation import Conversation, kinds, partial, started, stopped
+from tests.session.conversation import Conversation, kinds, over, partial, started, stopped
 from visavis.events import (
     AssistantCancelled,
     AssistantResponse,
@@ -221,6 +221,22 @@ def test_a_short_noise_without_words_is_no_question() -> None:
     talk.speak(milliseconds=200)
     assert talk(UtteranceTranscribed(transcription="", final=True)) == []
     assert talk.floor() is Floor.IDLE
+
+
+def test_a_cough_that_sounds_like_a_word_is_no_question() -> None:
+    talk = Conversation()
+    talk.speak(600)
+    assert talk(UtteranceTranscribed(transcription="the", final=True, confidence=0.2)) == []
+    assert talk.floor() is Floor.IDLE
+    talk.speak(600)
+    assert kinds(talk(UtteranceTranscribed(transcription="no", final=True, confidence=0.6))) == ["assistant.generate"]
+
+
+def test_speech_that_was_ended_early_is_as_long_as_it_was() -> None:
+    talk = Conversation()
+    talk(started(), over(900), partial("tell me"), TurnEndPredicted(probability=0.99, stream_ms=900, silence_ms=80))
+    doubtful = UtteranceTranscribed(transcription="tell me", final=True, confidence=0.2)
+    assert kinds(talk(doubtful)) == ["assistant.generate"]
 
 
 def test_long_speech_without_words_asks_to_say_it_again() -> None:

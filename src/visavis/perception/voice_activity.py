@@ -19,6 +19,7 @@ from visavis.events import (
 )
 from visavis.inference import Batcher
 from visavis.models.silero import CHUNK, VadState
+from visavis.perception.foreground import Foreground
 from visavis.perception.microphone import SAMPLES_PER_MS, Microphone
 
 CHUNK_MS = CHUNK // SAMPLES_PER_MS
@@ -122,7 +123,9 @@ class VoiceActivity:
         """``classify`` runs the model and is shared by all sessions."""
         self._microphone = microphone
         self._classify = classify
-        self._segmenter = SpeechSegmenter(timing)
+        self._timing = timing or SpeechTiming()
+        self._segmenter = SpeechSegmenter(self._timing)
+        self._foreground = Foreground(chunk_ms=CHUNK_MS)
         self._position = 0
         self._state = VadState()
 
@@ -145,5 +148,7 @@ class VoiceActivity:
             self._position += CHUNK
             chunk = microphone.read(start, self._position)
             probability, self._state = await self._classify((chunk, self._state))
+            if not self._foreground.is_near(chunk, speech=probability >= self._timing.start_probability):
+                probability = 0.0
             for detected in self._segmenter.step(start // SAMPLES_PER_MS, probability):
                 yield detected

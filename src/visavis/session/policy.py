@@ -43,8 +43,10 @@ class TurnPolicy:
     """How much speech stops an answer even if it seems to say no more than that somebody listens."""
     content_confidence: float = 0.4
     """How sure the recognizer must be of words."""
-    noise_ms: int = 400
-    """Speech without words that is shorter than this is taken for a noise and ignored."""
+    noise_ms: int = 640
+    """Speech that is shorter than this, of which no word was understood, is taken for a cough or the like."""
+    noise_confidence: float = 0.3
+    """Nor are words of a lower confidence than this words, in so short a sound."""
     transcript_wait_ms: int = 4_000
     """How long the answer waits for the recognizer."""
     longest_turn_ms: int = 120_000
@@ -61,7 +63,7 @@ class TurnPolicy:
     """A longer one is not a pause within a turn."""
     pace_margin: float = 1.3
     """A speaker is waited for so many times as long as nine of ten of their pauses were."""
-    pace_range: tuple[float, float] = (0.6, 2.0)
+    pace_range: tuple[float, float] = (0.6, 1.5)
     """How much less or more than usual that may be."""
     caution: float = 0.7
     """What having cut somebody off takes from the log-odds of the turn model, until it fades."""

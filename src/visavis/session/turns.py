@@ -76,7 +76,7 @@ class TurnTaking:
         self._paused_at_ms = 0
         self._guess = Guess(self.policy)
         self._overlap = Overlap(self.policy, self._guess)
-        self._speech_ms = 0
+        self._speech_ms = self._unfinished_ms = 0
         self._silence_ms = self._awaited_ms = self.policy.hangover_ms
         self._probability: float | None = None
         self._ended_early = False
@@ -138,6 +138,7 @@ class TurnTaking:
 
     def _speech_started(self, event: UserSpeechStarted) -> list[Output]:
         self._user_speaks = True
+        self._unfinished_ms = 0
         self._ended_early = False
         self._probability = None
         self._guess.forget_prepared()
@@ -172,6 +173,7 @@ class TurnTaking:
         return self._interrupt("vad", goes_on=True) + self._take_floor("vad")
 
     def _speech_continued(self, event: UserSpeechContinued) -> list[Output]:
+        self._unfinished_ms = event.speech_ms
         if not self._overlap.active:
             return []
         self._overlap.speech_ms = event.speech_ms
@@ -204,6 +206,7 @@ class TurnTaking:
         if self.floor is not Floor.USER:
             return self._resume()
         self._speech_ms += event.speech_ms
+        self._unfinished_ms = 0
         if self._told:
             return []
         if not self.transcribes:
@@ -330,7 +333,9 @@ class TurnTaking:
 
     def _ask(self, words: str, confidence: float) -> list[Output]:
         text = " ".join(part for part in (self._unanswered, words) if part)
-        noise = not text and self._speech_ms < self.policy.noise_ms
+        doubtful = not words or confidence < self.policy.noise_confidence
+        short = self._speech_ms + self._unfinished_ms < self.policy.noise_ms
+        noise = doubtful and short and not self._unanswered
         self._speech_ms = 0
         if noise:
             self.floor = Floor.IDLE
