@@ -2,27 +2,50 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import Connection, create_engine, inspect, text
 
 from visavis.events import CodedError, Envelope, TextReceived, new_id
 from visavis.storage import tables
-from visavis.storage.migrations import HEAD, upgrade
+from visavis.storage.migrations import HEAD, migrate, upgrade
 from visavis.storage.sql import SqlStorage
 
+Schema = dict[str, tuple[dict[str, tuple[str, bool]], set[str]]]
 
-def test_the_migrations_make_the_tables_that_the_code_uses(tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path}/a.db")
+
+def schema(path: Path, bring: Callable[[Connection], None]) -> tuple[Schema, str]:
+    """Bring a database up to date; return its tables with their columns and indexes, and its revision."""
+    engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
-        upgrade(connection)
+        bring(connection)
+    with engine.begin() as connection:
+        upgrade(connection)  # again, as at the next start: nothing changes
         found = inspect(connection)
-        for table in tables.metadata.sorted_tables:
-            columns = {item["name"]: item["nullable"] for item in found.get_columns(table.name)}
-            assert columns == {item.name: item.nullable for item in table.columns}
-            assert {item["name"] for item in found.get_indexes(table.name)} == {item.name for item in table.indexes}
+        made: Schema = {}
+        for name in found.get_table_names():
+            columns = {item["name"]: (str(item["type"]), bool(item["nullable"])) for item in found.get_columns(name)}
+            made[name] = columns, {str(item["name"]) for item in found.get_indexes(name)}
+        revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
     engine.dispose()
+    return made, revision
+
+
+def test_a_new_database_is_as_if_it_had_been_migrated(tmp_path: Path) -> None:
+    made = schema(tmp_path / "a.db", upgrade)
+    assert made == schema(tmp_path / "b.db", migrate)
+    assert made[1] == HEAD
+    for table in tables.metadata.sorted_tables:
+        assert set(made[0][table.name][0]) == {column.name for column in table.columns}
+
+
+def test_a_database_of_an_older_version_is_migrated(tmp_path: Path) -> None:
+    def forget(connection: Connection) -> None:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+
+    assert schema(tmp_path / "a.db", forget)[1] == HEAD
 
 
 def test_the_named_revision_is_the_newest_script() -> None:

@@ -6,8 +6,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-import httpx
-
 from visavis.bus.virtual_time import real_work
 from visavis.events import CodedError
 from visavis.reasoning.providers import HOSTED, ModelSpec, check
@@ -38,6 +36,8 @@ class Choice:
 
 async def probe(address: str, api_key: str | None = None, *, timeout_s: float = PROBE_TIMEOUT_S) -> Probe:
     """Ask a server for its models. Never raises: not being reachable is a result."""
+    import httpx  # an eighth of the time until the server listens, and not needed without a model server
+
     url = f"{address.rstrip('/')}/models"
     headers = {"authorization": f"Bearer {api_key}"} if api_key else {}
     try:

@@ -7,10 +7,9 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, Table, delete, event, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -19,6 +18,9 @@ from visavis.events import CodedError, Envelope, created_ms
 from visavis.storage import tables
 from visavis.storage.base import MessageRecord, Page, SessionRecord
 from visavis.storage.memory import check_limit, page
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
@@ -134,7 +136,14 @@ class SqlStorage:
             await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changes))
 
     def _insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
-        return sqlite.insert(table) if self.name == "sqlite" else postgresql.insert(table)
+        # Each dialect is loaded only where it is used.
+        if self.name == "sqlite":
+            from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+            return sqlite_insert(table)
+        from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
+        return postgresql_insert(table)
 
     @asynccontextmanager
     async def _begin(self) -> AsyncIterator[AsyncConnection]:
