@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,6 +84,41 @@ def test_later_phrases_are_whole_sentences_unless_they_are_very_long() -> None:
     assert phrases[:2] == ["Hi.", "A first one, of some length, in all."]
     assert all(len(phrase) <= LONGEST for phrase in phrases)
     assert phrases[2].endswith(",")
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("I like it here because it is quiet. Yes.", "I like it here"),
+        ("You can ask me and I will answer it.", "You can ask me"),
+        ("I know that it is so, of course.", "I know"),
+        ("I went to the store and came home again.", None),  # no clause ends within four words
+        ("That is what I think about it.", None),  # nobody pauses after 'is'
+        ("Because and so on and on.", None),
+        ("Sure thing. The rest follows.", "Sure thing."),
+    ],
+)
+def test_a_slow_text_is_begun_where_its_first_clause_ends(text: str, first: str | None) -> None:
+    splitter = PhraseSplitter(eager=True)
+    said = [phrase for word in re.findall(r"\S+\s*", text) for phrase in splitter.feed(word)]
+    patient = PhraseSplitter()
+    usual = [phrase for word in re.findall(r"\S+\s*", text) for phrase in patient.feed(word)] + patient.flush()
+    said += splitter.flush()
+    assert said[0] == (first or usual[0])
+    assert " ".join(said) == text
+    at_once = PhraseSplitter(eager=True)
+    assert at_once.feed(text) + at_once.flush() == usual  # what is there already needs no haste
+
+
+@given(st.text(max_size=300), st.lists(st.integers(1, 20), max_size=30))
+def test_haste_loses_nothing(text: str, pieces: list[int]) -> None:
+    splitter = PhraseSplitter(eager=True)
+    phrases, rest = [], text
+    for size in pieces:
+        phrases += splitter.feed(rest[:size])
+        rest = rest[size:]
+    phrases += splitter.feed(rest) + splitter.flush()
+    assert " ".join(" ".join(phrases).split()) == " ".join(text.split())
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=40), st.lists(st.integers(1, 20), max_size=60))

@@ -40,7 +40,7 @@ class _Answer:
     """The answer that is being spoken."""
 
     id: str
-    splitter: PhraseSplitter = field(default_factory=PhraseSplitter)
+    splitter: PhraseSplitter = field(default_factory=lambda: PhraseSplitter(eager=True))
     sentence: int = 0
     heard_of: bool = False
     """Whether any text of it has come."""
@@ -58,7 +58,7 @@ class _Warm:
 
     def __init__(self, preparation_id: str) -> None:
         self.id = preparation_id
-        self.splitter = PhraseSplitter()
+        self.splitter = PhraseSplitter(eager=True)
         self.text = ""
         """The phrase as the voice reads it, once it is complete."""
         self.sound: Ahead[SpokenPhrase] | None = None

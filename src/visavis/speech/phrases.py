@@ -11,6 +11,8 @@ LONG_CLAUSE = 12
 """A first clause of so many words is not waited for to its end."""
 FIRST_WORDS = (5, 8)
 """How many of its words become the first phrase."""
+EARLY_WORDS = (2, 4)
+"""How many words are enough for the first phrase of a text that is written slowly, where a clause ends with them."""
 LONGEST = 200
 """How many characters a phrase has at most, unless it is a single word."""
 CLAUSE_LENGTHS = (1, 40, 100)
@@ -21,9 +23,8 @@ _CLAUSE_MARKS = ",;:—–…"
 _CLOSERS = "\"'“”‘’»)]}*_~`"
 _OPENERS = "\"'“”‘’«([{*_~`¿¡"
 _BAD_CUT = -3.0
-_JOINERS = frozenset(
-    "and but or because that which who when where while if so as to for with in on at from by about than like".split()
-)
+_CLAUSE_JOINERS = frozenset("and but or because that which who when where while if so".split())
+_JOINERS = _CLAUSE_JOINERS | frozenset("as to for with in on at from by about than like".split())
 _DANGLING = _JOINERS | frozenset(
     "a an the of my your his her its our their this these those some any no is are was were be been am i you he she it "
     "we they not very more most do does did have has had will would can could may might must should".split()
@@ -34,11 +35,15 @@ class PhraseSplitter:
     """Takes a text piece by piece and gives it back phrase by phrase.
 
     The first phrase is short: it ends at the first pause, or after five to eight words of a long clause. Later ones
-    are sentences or long clauses. Where the pieces are cut makes no difference, and the phrases, put together, are
-    the text up to white space.
+    are sentences or long clauses. The phrases, put together, are the text up to white space.
+
+    Where the pieces are cut makes no difference, unless it is ``eager``: then the first phrase of a text that is still
+    being written may be two to four words, if another clause follows: 'I like it here | because', but not 'I went | to'.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, eager: bool = False) -> None:
+        """Begin. ``eager`` is for text that comes more slowly than it is spoken."""
+        self._eager = eager
         self._text = "\n"  # a text begins with a line
         self._count = 0
 
@@ -61,6 +66,11 @@ class PhraseSplitter:
             if phrase:
                 phrases.append(phrase)
                 self._count += 1
+        unfinished = not final and self._text.rstrip()[-1:] not in _SENTENCE_MARKS
+        if self._eager and unfinished and self._count == 0 and (end := _early_end(self._text)) is not None:
+            phrases.append(self._text[:end].strip())
+            self._text = self._text[end:]
+            self._count = 1
         return phrases
 
 
@@ -143,6 +153,23 @@ def _cut_if_too_long(atoms: Sequence[Atom], count: int) -> int | None:
     if not any(_cut_quality(atoms, index) > _BAD_CUT for index in candidates):
         candidates = [index for index in fitting if index + 1 >= fewest] or fitting[-1:]
     return atoms[max(candidates, key=lambda index: (_cut_quality(atoms, index), index))].end
+
+
+def _early_end(text: str) -> int | None:
+    """Return where the first words of an unfinished text can be said already, or None."""
+    atoms: list[Atom] = []
+    position = 0
+    fewest, most = EARLY_WORDS
+    while len(atoms) <= most:
+        start = skip_space(text, position)
+        atom = next_atom(text, start, final=False) if start < len(text) else None
+        if atom is None or atom.block:
+            return None
+        if len(atoms) >= fewest and atom.text.lower() in _CLAUSE_JOINERS and _cut_quality(atoms, len(atoms) - 1) >= 0:
+            return atoms[-1].end
+        atoms.append(atom)
+        position = atom.end
+    return None
 
 
 def _cut_quality(atoms: Sequence[Atom], index: int) -> float:
