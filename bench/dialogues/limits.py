@@ -7,13 +7,14 @@ from typing import Any
 
 LIMITS: tuple[tuple[str, str, float, str], ...] = (
     ("cut_in_plain", "share", 0.05, "who speaks without a pause is never to be cut off; 1 in 20 is forgiven to noise"),
-    ("cut_in_halting", "share", 0.50, "half of what pauses inside: synthetic voices pause without melody"),
+    ("cut_in_halting", "share", 0.40, "of what pauses inside: synthetic voices pause without melody"),
     ("missed", "share", 0.05, "silence after a question is the worst answer"),
     ("answered_twice", "share", 0.02, "one question, one answer"),
     ("not_obeyed", "share", 0.10, "who interrupts must be let speak"),
     ("cough.stopped", "share", 0.10, "a cough is no interruption"),
-    ("cough_alone_answered", "share", 0.20, "a cough is no question; a throat that is cleared may sound like a word"),
-    ("backchannel.stopped", "share", 0.50, "'uh huh' goes on listening; but a lone 'yeah' may also be a wish to speak"),
+    ("cough_alone_answered", "share", 0.15, "a cough is no question; a throat that is cleared may sound like a word"),
+    ("backchannel.stopped", "share", 0.20, "'uh huh' goes on listening; but a lone 'yeah' may also be a wish to speak"),
+    ("speech_behind.missed", "share", 0.15, "a television in the room must not make her deaf"),
     ("gap_ms.p50", "ms", 500, "people leave about 200 ms; beyond half a second it is felt as hesitation"),
     ("gap_ms.p95", "ms", 1_800, "the longest wait for a sentence that sounds unfinished (1500 ms) and some"),
 )

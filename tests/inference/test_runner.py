@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 import threading
+import time
 
 import pytest
 
@@ -58,3 +61,23 @@ async def test_a_virtual_clock_stands_still_while_a_model_runs() -> None:
     assert loop.time() == 0
     await timer
     runner.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux knows priorities of threads")
+async def test_work_that_can_be_late_steps_back() -> None:
+    runner = Runner("late", nice=5)
+    here = os.getpriority(os.PRIO_PROCESS, 0)
+
+    def priority() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    try:
+        assert await runner.run(priority) == min(here + 5, 19)
+        assert os.getpriority(os.PRIO_PROCESS, 0) == here
+        calls = [asyncio.create_task(runner.run(time.sleep, 0.01)) for _ in range(3)]
+        await asyncio.sleep(0)
+        assert runner.waiting == 3
+        await asyncio.gather(*calls)
+        assert runner.waiting == 0
+    finally:
+        runner.close()

@@ -27,7 +27,7 @@ from visavis.inference import Runner
 from visavis.models.smart_turn import SmartTurn
 from visavis.perception.completeness import Completeness
 from visavis.perception.microphone import Microphone
-from visavis.perception.turn_end import JUDGED, TurnEnd
+from visavis.perception.turn_end import JUDGED, MOST_WAITING, TurnEnd
 
 
 class Model(SmartTurn):
@@ -239,4 +239,21 @@ async def test_a_real_sentence(runner: Runner, test_data: Path) -> None:
     assert found[0] < 0.3
     assert found[1] < 0.3
     assert found[2] > 0.5
+    await bus.close()
+
+
+@in_virtual_time
+async def test_under_too_much_load_nothing_is_judged_late(runner: Runner) -> None:
+    model = Model()
+    bus, _, predictions = wire(model, runner)
+    hear(bus, 1000)
+    bus.publish(UserSpeechStarted(stream_ms=900, probability=1))
+    runner.waiting = MOST_WAITING
+    bus.publish(UserSpeechPaused(stream_ms=1000))
+    await asyncio.sleep(0.1)
+    assert predictions == []
+    runner.waiting = 0
+    hear(bus, 200)
+    await bus.idle()
+    assert [event.model_dump()["silence_ms"] for event in predictions] == [200]
     await bus.close()

@@ -49,4 +49,6 @@ def _batcher(store: ModelStore) -> VadBatcher:
 
 
 def _turn_model(store: ModelStore) -> TurnModel:
-    return TurnModel(SmartTurn(store.file("smart-turn")), Runner("turn-end"))
+    return TurnModel(
+        SmartTurn(store.file("smart-turn")), Runner("turn-end", nice=5)
+    )  # a late judgment is replaced by silence, a late event by nothing

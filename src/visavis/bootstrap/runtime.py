@@ -22,6 +22,9 @@ from visavis.storage import Storage
 
 log = logging.getLogger(__name__)
 
+LISTEN_FIRST_S = 0.05
+"""How long the loading of models lets the server go first: then it listens while they load."""
+
 
 class Runtime:
     """The services of one process, and its sessions."""
@@ -135,6 +138,7 @@ class Runtime:
     async def _load(self) -> None:
         loop = asyncio.get_running_loop()
         started = loop.time()
+        await asyncio.sleep(LISTEN_FIRST_S)
         try:
             self._shared = await asyncio.to_thread(self._make_shared)  # reading a model takes a tenth of a second
             recognizer = await asyncio.to_thread(self.recognizer.make) if self.recognizer.make else None

@@ -53,6 +53,30 @@ class OutboxLimits:
     """Envelopes that may wait for a client that reads slowly."""
 
 
+class _Message:
+    """What is to be sent. Of what was sent only its text is kept: a tenth of what the event takes."""
+
+    __slots__ = ("_envelope", "_text", "id")
+
+    def __init__(self, envelope: Envelope) -> None:
+        self.id = envelope.id
+        self._envelope: Envelope | None = envelope
+        self._text = ""
+
+    @property
+    def aside(self) -> AsideSynthesized | None:
+        """Return the sound of the moment that it is, if it is one."""
+        event = None if self._envelope is None else self._envelope.event
+        return event if isinstance(event, AsideSynthesized) else None
+
+    @property
+    def text(self) -> str:
+        """Return the envelope as JSON. It is made when it is first needed, not in the publisher's time."""
+        if self._envelope is not None:
+            self._text, self._envelope = self._envelope.to_json(), None
+        return self._text
+
+
 class Outbox:
     """Delivers one session's outbound events to whichever client is connected.
 
@@ -68,8 +92,8 @@ class Outbox:
         self._publish = publish
         self._limits = limits or OutboxLimits()
         self._loop = asyncio.get_running_loop()
-        self._sent: deque[Envelope] = deque(maxlen=self._limits.replay)
-        self._waiting: deque[Envelope] = deque()
+        self._sent: deque[_Message] = deque(maxlen=self._limits.replay)
+        self._waiting: deque[_Message] = deque()
         self._sound = _PacedSound()
         self._assumed = _AssumedPlayback(publish, self._loop)
         self._wake = asyncio.Event()
@@ -99,7 +123,7 @@ class Outbox:
             if len(self._waiting) >= self._limits.backlog:
                 self.overflowed = True
                 self._waiting.popleft()
-            self._waiting.append(envelope)
+            self._waiting.append(_Message(envelope))
         self._wake.set()
 
     def rewind(self, after: str) -> bool:
@@ -107,8 +131,8 @@ class Outbox:
 
         The sound of the answer under way goes on from where it was last known to be heard.
         """
-        self._waiting = deque(item for item in self._waiting if not isinstance(item.event, AsideSynthesized))
-        known = [index for index, envelope in enumerate(self._sent) if envelope.id == after]
+        self._waiting = deque(item for item in self._waiting if item.aside is None)
+        known = [index for index, message in enumerate(self._sent) if message.id == after]
         missed = list(islice(self._sent, known[0] + 1, None)) if known else list(self._sent)
         self._waiting.extendleft(reversed(missed))
         for _ in missed:
@@ -120,11 +144,11 @@ class Outbox:
     @property
     def oldest(self) -> str | None:
         """Return the id of the oldest envelope in memory, or None if there is none."""
-        return next((envelope.id for envelope in (*self._sent, *self._waiting)), None)
+        return next((message.id for message in (*self._sent, *self._waiting)), None)
 
     def put_first(self, envelopes: list[Envelope]) -> None:
         """Send these before everything that waits."""
-        self._waiting.extendleft(reversed(envelopes))
+        self._waiting.extendleft(_Message(envelope) for envelope in reversed(envelopes))
         self._wake.set()
 
     def heard(self, pts_ms: int) -> None:
@@ -147,17 +171,17 @@ class Outbox:
             await self._rest(self._sound.wait_s(now))
 
     async def _deliver_first(self, sink: Sink) -> None:
-        envelope = self._waiting[0]
-        aside = envelope.event if isinstance(envelope.event, AsideSynthesized) else None
+        message = self._waiting[0]
+        aside = message.aside
         if aside is not None:
             await sink.send_bytes(encode_frame(FrameKind.ASIDE, aside.data, pts_ms=0))
         else:
-            await sink.send_text(envelope.to_json())
+            await sink.send_text(message.text)
         # The head may have gone meanwhile, if the backlog overflowed.
-        if self._waiting and self._waiting[0] is envelope:
+        if self._waiting and self._waiting[0] is message:
             self._waiting.popleft()
         if aside is None:  # a sound of the moment is of no use later
-            self._sent.append(envelope)
+            self._sent.append(message)
 
     async def drain(self) -> None:
         """Wait until every message is delivered."""

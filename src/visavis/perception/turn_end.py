@@ -39,6 +39,8 @@ JUDGED: tuple[type[Event], ...] = (
 )
 """What has to be known of a turn to judge its pauses."""
 
+MOST_WAITING = 6
+"""With so many pauses of other sessions to be judged before this one, its judgment would come too late."""
 _SURE = 1e-3
 """Probabilities are kept this far from 0 and 1."""
 
@@ -96,7 +98,8 @@ class TurnEnd:
     async def predict(self, event: UserSpeechPaused) -> AsyncIterator[TurnEndPredicted]:
         """Yield the probability that the turn is over, again and again while the silence lasts.
 
-        Subscribe with ``until=(UserSpeechResumed, UserSpeechStarted, TurnEnded)``: then the answer is of no use.
+        Under too much load there is none, and silence alone decides. Subscribe with
+        ``until=(UserSpeechResumed, UserSpeechStarted, TurnEnded)``: then the answer is of no use.
         """
         heard = -1
         for check_ms in CHECKS_MS:
@@ -107,6 +110,8 @@ class TurnEnd:
                 end = self._microphone.position
             if end == heard:
                 return  # no sound comes any more
+            if self._runner.waiting >= MOST_WAITING:
+                continue
             heard = end
             start_ms = event.stream_ms - self._preroll_ms if self._start_ms is None else self._start_ms
             samples = self._microphone.read(max(0, start_ms * SAMPLES_PER_MS, end - SAMPLES), end)

@@ -38,7 +38,7 @@ class PhraseSplitter:
     are sentences or long clauses. The phrases, put together, are the text up to white space.
 
     Where the pieces are cut makes no difference, unless it is ``eager``: then the first phrase of a text that is still
-    being written may be two to four words, if another clause follows: 'I like it here | because', but not 'I went | to'.
+    being written may be two to four words, if another clause follows: 'I like it here | because', not 'I went | to'.
     """
 
     def __init__(self, *, eager: bool = False) -> None:

@@ -11,8 +11,8 @@ import type { FromPlayback, ToPlayback } from "./worklets/messages";
 const PER_MS = VOICE_RATE / 1000;
 const DUCKED = 0.3;
 const DUCK_S = 0.06;
-/** A "mhm" is said below one's breath. */
-const ASIDE_GAIN = 0.7;
+/** In so much time a "hm" gives way to the answer that it has announced. */
+const FADE_S = 0.08;
 
 /** The loudspeaker: plays the virtual human's voice and knows, to the millisecond, what is audible. */
 export class Speaker {
@@ -47,7 +47,7 @@ export class Speaker {
     });
     this.output = new GainNode(context);
     this.node.connect(this.output).connect(context.destination);
-    this.asideGain = new GainNode(context, { gain: ASIDE_GAIN });
+    this.asideGain = new GainNode(context);
     this.asideGain.connect(context.destination);
     this.node.port.onmessage = ({ data }: MessageEvent<FromPlayback>) => this.follow(data);
     context.onstatechange = () => this.clock.reset();
@@ -71,11 +71,21 @@ export class Speaker {
     buffer.getChannelData(0).set(sound);
     const source = new AudioBufferSourceNode(this.context, { buffer });
     const startS = this.context.currentTime;
+    this.asideGain.gain.cancelScheduledValues(startS);
+    this.asideGain.gain.setValueAtTime(1, startS);
     this.asides.add(startS, sound);
     this.sounding.add(source);
     source.onended = () => this.sounding.delete(source);
     source.connect(this.asideGain);
     source.start(startS);
+  }
+
+  /** Lets the short sounds fade: the answer begins. */
+  fadeAsides(): void {
+    if (this.sounding.size === 0) return;
+    const now = this.context.currentTime;
+    this.asideGain.gain.setTargetAtTime(0, now, FADE_S / 3);
+    for (const source of this.sounding) source.stop(now + FADE_S);
   }
 
   /** Ends the short sounds. */

@@ -89,6 +89,7 @@ export class VoiceOutput {
     if (speaker === null) return;
     if (frame.first) {
       speaker.duck(false);
+      speaker.fadeAsides();
       if (speaker.context.state !== "running") this.hooks.blocked();
     }
     this.reporter.begins(this.responseAt(frame.ptsMs), frame.ptsMs);
