@@ -15,7 +15,10 @@ async def test_a_conversation_can_be_read_and_deleted(gateway: Gateway) -> None:
             for number in range(3):
                 await send(socket, "text.input", text=f"hello {number}")
                 await message(socket, "assistant.response")
-        await asyncio.sleep(0.1)
+        written: list[object] = []
+        while len(written) < 6:  # a little later than it was said
+            await asyncio.sleep(0.02)
+            written = (await client.get(f"/api/sessions/{session_id}/messages")).json()["items"]
         listed = (await client.get("/api/sessions")).json()
         assert [item["id"] for item in listed["items"]] == [session_id]
         session = (await client.get(f"/api/sessions/{session_id}")).json()

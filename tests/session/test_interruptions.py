@@ -102,7 +102,34 @@ def test_a_discarded_turn_is_not_answered() -> None:
     assert kinds(talk(CancelResponse())) == ["turn.interrupted"]
     assert talk.floor() is Floor.IDLE
     assert talk(final("never mind")) == []
-    assert talk.timers == {}
+    assert kinds(talk.speak()) == ["turn.started", "turn.ended"]
+    assert kinds(talk(final("who are you"))) == ["assistant.generate"]
+
+
+def test_the_words_of_a_discarded_turn_are_not_those_of_the_next() -> None:
+    talk = Conversation()
+    talk.speak()
+    talk(CancelResponse())
+    talk.speak()
+    assert talk(final("never mind")) == []
+    assert kinds(talk(final("who are you"))) == ["assistant.generate"]
+
+
+def test_a_recognizer_that_answers_neither_turn_does_not_hang_the_conversation() -> None:
+    talk = Conversation()
+    talk.speak()
+    talk(CancelResponse())
+    talk.speak(2_000)
+    assert kinds(talk(TimerExpired(Timer.TRANSCRIPT))) == ["assistant.generate"]
+
+
+def test_words_of_a_discarded_turn_that_never_come_take_none_away() -> None:
+    talk = Conversation()
+    talk.speak()
+    talk(CancelResponse())
+    assert talk(TimerExpired(Timer.TRANSCRIPT)) == []
+    talk.speak(2_000)
+    assert kinds(talk(final("who are you"))) == ["assistant.generate"]
 
 
 def test_much_speech_gets_the_floor_whatever_it_is() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any, cast
@@ -42,6 +43,7 @@ class Preparation:
             async with aclosing(self._thoughts.read()) as thoughts:
                 async for thought in thoughts:
                     yield thought
+                    await asyncio.sleep(0)  # the voice can begin before the rest is handed on
         finally:
             self._thoughts.cancel()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from visavis.events import (
@@ -16,6 +17,9 @@ from visavis.events import (
     new_id,
 )
 from visavis.storage import MessageRecord, Storage
+
+LATER_S = 0.1
+"""How long writing waits: it takes milliseconds of the processor, just when the answer wants to begin."""
 
 
 class Transcript:
@@ -73,6 +77,7 @@ class Transcript:
         )
 
     async def _save(self, message: MessageRecord) -> None:
+        await asyncio.sleep(LATER_S)
         await self._storage.save_message(message)
 
 

@@ -82,7 +82,7 @@ class TurnTaking:
         self._ended_early = False
         self._waiting_for_prediction = False
         self._waiting_for_transcript = False
-        self._transcript_overtaken = False
+        self._transcript_overtaken = self._discarded = False
         self._answer: Answer | None = None
         self._unanswered = ""
         self._replaces: str | None = None
@@ -326,7 +326,8 @@ class TurnTaking:
             self._transcript_overtaken = False
             self._unanswered = " ".join(part for part in (self._unanswered, event.transcription.strip()) if part)
             return []
-        if not self._waiting_for_transcript:
+        if self._discarded or not self._waiting_for_transcript:
+            self._discarded = False
             return []
         self._waiting_for_transcript = False
         return [StopTimer(Timer.TRANSCRIPT), *self._ask(event.transcription.strip(), event.confidence)]
@@ -424,9 +425,9 @@ class TurnTaking:
         """Follow a command to stop: our own, which has been followed already, or a client's."""
         answer = self._answer
         if answer is None and event.response_id is None and self._waiting_for_transcript:
-            self._waiting_for_transcript = False
+            self._waiting_for_transcript, self._discarded = False, True  # its words are still to come
             self._speech_ms, self.floor = 0, Floor.IDLE
-            return [StopTimer(Timer.TRANSCRIPT), TurnInterrupted(why="client", heard_text="", heard_ms=0)]
+            return [TurnInterrupted(why="client", heard_text="", heard_ms=0)]
         if answer is None or event.response_id not in (None, answer.id):
             return [AssistantCancelled(response_id=event.response_id)] if event.response_id else []
         return [*self._end_answer("client"), AssistantCancelled(response_id=answer.id)]
@@ -491,9 +492,11 @@ class TurnTaking:
             case Timer.PREDICTION if self._waiting_for_prediction:
                 self._waiting_for_prediction = False
                 return self._wait_for_silence(self.policy.plain_silence_ms)
-            case Timer.TRANSCRIPT if self._waiting_for_transcript:
-                self._waiting_for_transcript = False
-                return self._ask("", 0.0)
+            case Timer.TRANSCRIPT:
+                self._discarded = False
+                if self._waiting_for_transcript:
+                    self._waiting_for_transcript = False
+                    return self._ask("", 0.0)
             case Timer.LONGEST if self.floor is Floor.USER:
                 self._silence_ms = 0
                 return self._end_turn("timeout")
