@@ -148,6 +148,7 @@ export class MockSession {
 
   interrupt(why: "text" | "vad" | "client"): void {
     const playing = this.playing;
+    clearTimeout(this.waiting); // an answer that has not begun to sound is not given
     if (playing === null) return;
     clearInterval(playing.timer);
     this.playing = null;

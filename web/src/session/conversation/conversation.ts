@@ -46,8 +46,6 @@ export class Conversation {
   /** Whether the conversation was begun by voice. */
   spoke = false;
   private deviceId: string | null = null;
-  /** Whether the next answer is to what was taken back, and is to be stopped as soon as it begins. */
-  private unwanted = false;
   private watchdog: ReturnType<typeof setTimeout> | undefined;
   private asideTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -84,13 +82,9 @@ export class Conversation {
       state: () => this.state,
       openMicrophone: () => this.input.open(this.deviceId),
       send: (type, payload) => this.socket.send(type, payload),
-      pushed: (down) => {
-        if (down) this.unwanted = false;
-        this.dispatch({ type: "pushed", down });
-      },
+      pushed: (down) => this.dispatch({ type: "pushed", down }),
       ended: (discarded) => {
         this.clock.released(performance.now());
-        this.unwanted = discarded;
         if (discarded) this.stopAnswer();
       },
     });
@@ -128,7 +122,6 @@ export class Conversation {
     void this.output.unlock();
     if (source === "suggestion") this.dispatch({ type: "suggestion_used", text });
     this.clock.textSent(performance.now());
-    this.unwanted = false;
     return this.socket.send("text.input", { text, source });
   }
 
@@ -227,8 +220,6 @@ export class Conversation {
         break;
       case "assistant.thinking":
         clearTimeout(this.watchdog);
-        if (this.unwanted) this.stopAnswer();
-        this.unwanted = false;
         break;
       case "assistant.backchannel":
         clearTimeout(this.asideTimer);
