@@ -18,6 +18,7 @@ from visavis.events import (
     UserSpeechStarted,
 )
 from visavis.session.company import Company
+from visavis.session.timers import TimedMachine
 
 QUESTIONS = ("Are you still there?", "Anything else?")
 
@@ -32,14 +33,14 @@ def opened(check_in_s: float | None) -> SessionOpened:
     )
 
 
-def watch(check_in_s: float | None, questions: tuple[str, ...] = QUESTIONS) -> tuple[Company, list[Event]]:
+def watch(check_in_s: float | None, questions: tuple[str, ...] = QUESTIONS) -> tuple[TimedMachine, list[Event]]:
     said: list[Event] = []
-    company = Company(questions, said.append)
+    company = TimedMachine(Company(questions), said.append)
     company.follow(opened(check_in_s))
     return company, said
 
 
-def answer(company: Company) -> None:
+def answer(company: TimedMachine) -> None:
     company.follow(AssistantThinking(response_id="r"))
     company.follow(PlaybackCompleted(response_id="r", pts_ms=0))
 

@@ -49,6 +49,5 @@ def _batcher(store: ModelStore) -> VadBatcher:
 
 
 def _turn_model(store: ModelStore) -> TurnModel:
-    return TurnModel(
-        SmartTurn(store.file("smart-turn")), Runner("turn-end", nice=5)
-    )  # a late judgment is replaced by silence, a late event by nothing
+    # A judgment that is late is replaced by silence; an event loop that is late by nothing.
+    return TurnModel(SmartTurn(store.file("smart-turn")), Runner("turn-end", nice=5))

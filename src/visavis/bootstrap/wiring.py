@@ -148,7 +148,7 @@ def _wire_floor(bus: SessionBus, session: Session, role: Role, shared: Shared, *
     )
     machine = TurnTaking(policy, turn_model=shared.turn_model is not None)
     floor = TimedMachine(machine, bus.publish)
-    company = Company(tuple(role.persona.about.phrases.still_there), bus.publish)
+    company = TimedMachine(Company(role.persona.about.phrases.still_there), bus.publish)
 
     def adjust(event: SessionOpened | SessionUpdated) -> None:
         machine.patience.mode = event.settings.turn_taking

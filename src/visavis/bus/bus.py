@@ -70,7 +70,7 @@ class _Subscription:
         return self._task
 
     def deliver(self, envelope: Envelope) -> None:
-        if self._when is not None and not self._wants(envelope):
+        if self._when is not None and not self._is_wanted(self._when, envelope):
             return
         self.statistics.delivered += 1
         if self._inline:
@@ -162,9 +162,9 @@ class _Subscription:
                 return
             publish(event)
 
-    def _wants(self, envelope: Envelope) -> bool:
+    def _is_wanted(self, when: Callable[[Any], bool], envelope: Envelope) -> bool:
         try:
-            return self._when is None or self._when(envelope.event)
+            return when(envelope.event)
         except Exception as error:  # noqa: BLE001 - the bus is the boundary: a handler's failure becomes a fact
             self._fail(envelope, error)
             return False

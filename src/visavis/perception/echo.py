@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from itertools import pairwise
 
 import numpy as np
-import soxr
 from numpy.typing import NDArray
 
 from visavis.events import (
@@ -148,6 +147,8 @@ def compare(heard: Samples, said: Samples) -> tuple[float, int]:
     generalized cross-correlation with phase transform (Knapp & Carter 1976), which a room hardly disturbs and which no
     other voice passes; how alike the loudness curves are at that lag tells her voice alone from the user's over it.
     """
+    import soxr  # only where she is spoken over
+
     played = soxr.resample(said.astype(np.float32), SAMPLE_RATE, 1_000 * SAMPLES_PER_MS)
     offset, sharpness = _offset(heard.astype(np.float32), played)
     if sharpness < SHARP:

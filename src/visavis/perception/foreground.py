@@ -40,7 +40,8 @@ class Foreground:
 
         ``speech`` says whether there is any; only then the level is learned from.
         """
-        power = float(np.dot(samples.astype(np.float32), samples.astype(np.float32))) / max(1, len(samples))
+        sound = samples.astype(np.float32)
+        power = float(np.dot(sound, sound)) / max(1, len(sound))
         self._levels.append(10 * np.log10(power + 1))
         level, near = max(self._levels), self._near_db
         if near is None:

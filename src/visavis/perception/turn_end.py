@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import AsyncIterator
 
 from visavis.events import (
@@ -17,6 +16,7 @@ from visavis.events import (
     UtteranceTranscribed,
 )
 from visavis.inference import Runner
+from visavis.inference.odds import moved
 from visavis.models.smart_turn import SAMPLES, SmartTurn
 from visavis.perception.completeness import Completeness, Standing
 from visavis.perception.microphone import SAMPLES_PER_MS, Microphone
@@ -41,8 +41,6 @@ JUDGED: tuple[type[Event], ...] = (
 
 MOST_WAITING = 6
 """With so many pauses of other sessions to be judged before this one, its judgment would come too late."""
-_SURE = 1e-3
-"""Probabilities are kept this far from 0 and 1."""
 
 
 class TurnEnd:
@@ -75,10 +73,7 @@ class TurnEnd:
         self._stopped_ms = 0
         self._text = ""
 
-    def follow(
-        self,
-        event: Event,
-    ) -> None:
+    def follow(self, event: Event) -> None:
         """Keep track of where the turn began and of its words (a plain function: it runs inline)."""
         match event:
             case TurnEnded():
@@ -125,6 +120,4 @@ class TurnEnd:
 
     def _weigh(self, probability: float) -> float:
         """Let the words that were understood so far move the model's probability."""
-        evidence = EVIDENCE[self._completeness.judge(self._text)]
-        sure = min(max(probability, _SURE), 1 - _SURE)
-        return probability if evidence == 0 else 1 / (1 + math.exp(-math.log(sure / (1 - sure)) - evidence))
+        return moved(probability, EVIDENCE[self._completeness.judge(self._text)])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:'[^\W_]+)*")
+"""A word of a :func:`plain` text."""
 
 BACKCHANNELS = frozenset({
     "ah", "aha", "alright", "cool", "exactly", "fine", "good", "great", "hm", "hmm",
@@ -27,15 +28,20 @@ _PHRASES = re.compile(r"\b(?:i see|got it|of course|i know|uh huh|mm hm|that's r
 
 def is_backchannel(text: str) -> bool:
     """Tell whether a text says no more than that somebody listens. No words are none of it."""
-    return bool(_WORD.findall(text.lower())) and content_words(text) == 0
+    return bool(WORD.findall(text.lower())) and content_words(text) == 0
 
 
 def content_words(text: str) -> int:
     """Return how many words of a text say more than that somebody listens."""
-    without = _PHRASES.sub(" ", text.lower().replace("\u2019", "'"))
-    return sum(word not in BACKCHANNELS for word in _WORD.findall(without))
+    without = _PHRASES.sub(" ", plain(text))
+    return sum(word not in BACKCHANNELS for word in WORD.findall(without))
 
 
 def wants_floor(text: str) -> bool:
     """Tell whether there is a word in a text that asks for the floor."""
-    return any(word in FLOOR_WORDS for word in _WORD.findall(text.lower()))
+    return any(word in FLOOR_WORDS for word in WORD.findall(text.lower()))
+
+
+def plain(text: str) -> str:
+    """Return a text in lower case, with straight apostrophes."""
+    return text.lower().replace("\u2019", "'")

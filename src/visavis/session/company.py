@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
+import enum
+from collections.abc import Sequence
 
 from visavis.events import (
     AssistantThinking,
@@ -18,6 +18,7 @@ from visavis.events import (
     TurnStarted,
     UserSpeechStarted,
 )
+from visavis.session.timers import Input, Output, SetTimer, StopTimer, TimerExpired
 
 COMPANY: tuple[type[Event], ...] = (
     SessionOpened,
@@ -32,53 +33,45 @@ COMPANY: tuple[type[Event], ...] = (
 """Signs of life, and what ends the watch for them."""
 
 
-class Company:
-    """Watches one session's silence, if its settings ask for it."""
+class Watch(enum.StrEnum):
+    """What the machine can be woken for."""
 
-    def __init__(self, questions: tuple[str, ...], publish: Callable[[Event], object]) -> None:
+    SILENCE = "silence"
+
+
+class Company:
+    """Watches one session's silence, if its settings ask for it. ``step`` is its only way in and out."""
+
+    def __init__(self, questions: Sequence[str]) -> None:
         """``questions`` are what may be asked into the silence, one at a time; with none the silence just ends it."""
         self._questions = questions
-        self._publish = publish
-        self._loop = asyncio.get_running_loop()
         self._after_s: float | None = None
         self._asked = 0
         self._waits_for_answer = False
-        self._timer: asyncio.TimerHandle | None = None
 
-    def follow(self, event: Event) -> None:
-        """Take in one event of ``COMPANY`` (a plain function: it runs inline)."""
-        match event:
+    def step(self, item: Input) -> list[Output]:
+        """Take one input and return what follows from it, in order."""
+        match item:
             case SessionOpened():
-                self._after_s = event.settings.check_in_s
-                self._wait()
+                self._after_s = item.settings.check_in_s
+                return self._wait()
             case PlaybackCompleted() | TurnInterrupted():
-                self._wait()
-            case SessionClosed():
-                self.close()
+                return self._wait()
             case UserSpeechStarted() | TurnStarted() | TextReceived():
                 self._waits_for_answer = False
-                self._wait()
-            case AssistantThinking():
-                self.close()  # silence is hers, until she has finished
+                return self._wait()
+            case TimerExpired():
+                return self._silent()
+            case _:
+                return [StopTimer(Watch.SILENCE)]  # it is over, or hers until she has finished
 
-    def close(self) -> None:
-        """Stop watching."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+    def _wait(self) -> list[Output]:
+        return [] if self._after_s is None else [SetTimer(Watch.SILENCE, 1_000 * self._after_s)]
 
-    def _wait(self) -> None:
-        self.close()
-        if self._after_s is not None:
-            self._timer = self._loop.call_later(self._after_s, self._silent)
-
-    def _silent(self) -> None:
-        self._timer = None
+    def _silent(self) -> list[Output]:
         if self._waits_for_answer or not self._questions:
-            self._publish(CloseSession(reason="idle"))
-            return
+            return [CloseSession(reason="idle")]
         self._waits_for_answer = True
         question = self._questions[self._asked % len(self._questions)]
         self._asked += 1
-        self._wait()  # should nothing of it ever sound
-        self._publish(SayText(text=question))
+        return [*self._wait(), SayText(text=question)]  # should nothing of it ever sound

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
-Feeling = Literal["sad", "happy", "surprising"]
+from visavis.session.backchannel import WORD, plain
 
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W_]+)*")
+Feeling = Literal["sad", "happy", "surprising"]
 
 FEELING_WORDS: dict[str, Feeling] = {
     **dict.fromkeys(
@@ -31,5 +30,5 @@ FEELING_WORDS: dict[str, Feeling] = {
 
 def feelings_in(text: str) -> dict[str, Feeling]:
     """Return the words of a text to which a face answers, in lower case, in their order, and how."""
-    words = _WORD.findall(text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
+    words = WORD.findall(plain(text))
     return {word: FEELING_WORDS[word] for word in words if word in FEELING_WORDS}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections import deque
 from statistics import quantiles
 
 from visavis.events import Event, FaceLost, GazeEstimated, MouthEstimated, TurnTakingMode
+from visavis.inference.odds import moved
 from visavis.session.policy import TurnPolicy
 
 SEEN: tuple[type[Event], ...] = (GazeEstimated, MouthEstimated, FaceLost)
@@ -41,8 +41,7 @@ class Patience:
         """Return the probability that the turn is over, with what is known of the speaker and seen of them."""
         cues = self._policy.cue_evidence * (self._gaze + self._mouth)
         evidence = cues - self._caution - (self._policy.patient_evidence if self.mode == "patient" else 0.0)
-        bounded = min(max(probability, 1e-3), 1 - 1e-3)
-        return probability if evidence == 0 else 1 / (1 + math.exp(-math.log(bounded / (1 - bounded)) - evidence))
+        return moved(probability, evidence)
 
     def wait_ms(self, usual_ms: int) -> int:
         """Return for how much silence this speaker is waited for, where others are for ``usual_ms``."""

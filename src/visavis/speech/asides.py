@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from visavis.events import SAMPLE_RATE, AsideSynthesized, BackchannelPlanned, CodedError
 from visavis.speech.hums import hum_of, hummed, trimmed
-from visavis.speech.loudness import TARGET_LUFS, limit
+from visavis.speech.loudness import TARGET_LUFS, pcm16
 from visavis.speech.normalization import normalize
 from visavis.speech.synthesis import SpokenPhrase, Synthesizer, Voice
 
@@ -90,4 +90,4 @@ def _leveled(sound: NDArray[np.float32], decibels: float) -> bytes:
     """
     level = float(np.sqrt(np.mean(np.square(sound))))
     gain = 10 ** (decibels / 20) / max(level, 1e-4)
-    return np.rint(limit(sound * np.float32(gain)) * 32767).astype("<i2").tobytes()
+    return pcm16(sound, gain)

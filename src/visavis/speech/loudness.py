@@ -63,6 +63,11 @@ def limit(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.where(magnitude > _KNEE, np.sign(samples) * bent, samples).astype(np.float32)
 
 
+def pcm16(samples: NDArray[np.float32], gain: float) -> bytes:
+    """Return the sound as PCM16, so many times as loud, with its peaks bent."""
+    return np.rint(limit(samples * np.float32(gain)) * 32767).astype("<i2").tobytes()
+
+
 def _k_weighted(samples: NDArray[np.float32]) -> NDArray[np.float64]:
     frequencies = np.asarray(np.fft.rfftfreq(len(samples), 1 / SAMPLE_RATE), dtype=np.float64)
     response = _response(_SHELF_B, _SHELF_A, frequencies) * _response(_HIGHPASS_B, _HIGHPASS_A, frequencies)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from visavis.events import SAMPLE_RATE, PhonemeTiming
-from visavis.speech.loudness import limit
+from visavis.speech.loudness import pcm16
 from visavis.speech.phonemes import PAUSE
 from visavis.speech.synthesis import SpokenPhrase
 from visavis.speech.timing import Segment, Utterance, word_timings
@@ -50,7 +50,7 @@ def finish(utterance: Utterance, words: Sequence[str], *, gain: float = 1.0, rat
     sound = np.zeros(lead_in + stop - begin + tail, dtype=np.float32)
     offset = lead_in - begin
     sound[cut_in + offset : cut_out + offset] = _faded(samples[cut_in:cut_out], begin - cut_in, cut_out - stop)
-    pcm = np.rint(limit(sound * np.float32(gain)) * 32767).astype("<i2").tobytes()
+    pcm = pcm16(sound, gain)
     duration_ms = len(sound) / _PER_MS
     phonemes = _phonemes(segments, begin, stop, offset, duration_ms)
     spans = _spans(segments, offset)

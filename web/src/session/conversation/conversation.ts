@@ -125,6 +125,11 @@ export class Conversation {
     return this.socket.send("text.input", { text, source });
   }
 
+  /** Takes back what is being said to the key of push-to-talk; or stops the answer under way. */
+  takeBack(): void {
+    if (!this.talk.cancel()) this.stopAnswer();
+  }
+
   /** Stops the answer under way. */
   stopAnswer(): void {
     if (this.socket.send("assistant.cancel", {})) this.output.interrupted();

@@ -106,3 +106,8 @@ export function Select({ label, value, options, onChange }: SelectProps) {
     </div>
   );
 }
+
+/** What a choice means, in small print below it. */
+export function Explanation({ children }: { readonly children: string }) {
+  return <p className="mt-2 text-xs text-soft">{children}</p>;
+}

@@ -44,9 +44,7 @@ export function ConversationView({ name, transcript, beside, onTranscript, field
   useShortcuts({
     microphone: pushes ? () => conversation.talk.toggle() : toggle,
     spaceTalks: pushes,
-    stop: () => {
-      if (!conversation.talk.cancel()) conversation.stopAnswer();
-    },
+    stop: () => conversation.takeBack(),
     captions: () => setPreference({ captions: !captions }),
     transcript: () => onTranscript(!transcript),
     help: () => setWindow("shortcuts"),

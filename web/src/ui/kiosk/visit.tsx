@@ -26,7 +26,7 @@ export function Visit({ name, onDone }: VisitProps) {
   useTalkKey(pushes);
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !conversation.talk.cancel()) conversation.stopAnswer();
+      if (event.key === "Escape") conversation.takeBack();
     };
     addEventListener("keydown", pressed);
     return () => removeEventListener("keydown", pressed);

@@ -1,7 +1,7 @@
 "use client";
 
 import type { Manner } from "@/session/conversation/manner";
-import { Choice, Switch } from "../controls/fields";
+import { Choice, Explanation, Switch } from "../controls/fields";
 import { useConversation, useConversationState } from "../conversation-context";
 import { setPreference, usePreferences } from "../preferences";
 
@@ -65,8 +65,4 @@ export function MannerChoices() {
       />
     </>
   );
-}
-
-function Explanation({ children }: { readonly children: string }) {
-  return <p className="mt-2 text-xs text-soft">{children}</p>;
 }

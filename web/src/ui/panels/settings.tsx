@@ -5,7 +5,7 @@ import { listMicrophones } from "@/session/audio/microphone";
 import { hasBrowserRecognizer } from "@/session/audio/browser-recognizer";
 import { Button } from "../controls/button";
 import { Dialog } from "../controls/dialog";
-import { Choice, Select, Switch } from "../controls/fields";
+import { Choice, Explanation, Select, Switch } from "../controls/fields";
 import { useConversation, useConversationState } from "../conversation-context";
 import { setPreference, usePreferences } from "../preferences";
 import { AboutServer } from "./about-server";
@@ -101,11 +101,11 @@ function RecognizerChoice() {
       ]}
       onChange={(value) => conversation.useRecognizer(value)}
     >
-      <p className="mt-2 text-xs text-soft">
+      <Explanation>
         {possible
           ? "The browser’s own recognizer understands open speech, but it sends the sound of your voice to the browser’s maker. This server’s recognizer sends it nowhere else."
           : "This browser has no recognizer of its own, so the server’s is used. It sends the sound of your voice nowhere else."}
-      </p>
+      </Explanation>
     </Choice>
   );
 }
