@@ -10,6 +10,7 @@ import json
 import sys
 from pathlib import Path
 
+from contract.animation import animation
 from contract.asyncapi import asyncapi
 from contract.markdown import markdown
 from contract.schema import json_schema
@@ -26,6 +27,7 @@ def outputs() -> dict[Path, str]:
         ROOT / "contract/asyncapi.json": json.dumps(asyncapi(), indent=1, ensure_ascii=False) + "\n",
         ROOT / "docs/events.md": markdown(),
         ROOT / "docs/settings.md": settings_page(),
+        ROOT / "web/src/contract/animation.ts": animation(),
         ROOT / "web/src/contract/events.ts": typescript(),
     }
 

@@ -4,7 +4,8 @@ from typing import get_args
 
 import pytest
 
-from visavis.animation.listening import DURATIONS_MS, accompany
+from visavis.animation.listening import accompany
+from visavis.animation.shapes import GESTURES
 from visavis.events import BackchannelPlanned, ExpressionPlanned, GazePlanned, Gesture, GesturePlanned
 
 
@@ -13,7 +14,7 @@ def test_every_gesture_is_moved_at_once(gesture: Gesture) -> None:
     (moved,) = accompany(BackchannelPlanned(why="pitch", gesture=gesture, intensity=0.4))
     assert isinstance(moved, GesturePlanned)
     assert (moved.gesture, moved.intensity, moved.pts_ms) == (gesture, 0.4, None)
-    assert moved.duration_ms == DURATIONS_MS[gesture] > 0
+    assert moved.duration_ms == GESTURES[gesture].duration_ms > 0
 
 
 def test_a_sound_alone_moves_nothing() -> None:

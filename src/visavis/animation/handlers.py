@@ -21,7 +21,8 @@ _SEEN = 0.01
 
 _INTENSITY: dict[Expression, float] = {
     "neutral": 0.0, "smile": 0.6, "happy": 0.8, "sad": 0.6, "angry": 0.5, "surprised": 0.8, "afraid": 0.5,
-    "disgusted": 0.5, "concerned": 0.6, "thinking": 0.6,
+    "disgusted": 0.5, "concerned": 0.6, "thinking": 0.6, "amused": 0.8, "interested": 0.7, "skeptical": 0.6,
+    "confused": 0.6,
 }  # fmt: skip
 _MS_PER_CHARACTER = 65
 _HELD_MS = (2_000, 10_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from visavis.animation.shapes import GESTURES
 from visavis.events import (
     BackchannelPlanned,
     Event,
@@ -11,11 +12,6 @@ from visavis.events import (
     Gesture,
     GesturePlanned,
 )
-
-DURATIONS_MS: dict[Gesture, int] = {
-    "nod": 600, "shake": 900, "tilt": 1_400, "lean": 2_000, "shrug": 1_000, "brow_raise": 700, "breath": 1_400,
-}  # fmt: skip
-"""How long each gesture takes."""
 
 _LOOK_AWAY_MS = 600
 _FELT_MS = 1_500
@@ -31,7 +27,7 @@ def accompany(event: BackchannelPlanned) -> list[Event]:
     gesture = event.gesture
     if gesture is None:
         return []
-    moved = GesturePlanned(gesture=gesture, intensity=event.intensity, duration_ms=DURATIONS_MS[gesture])
+    moved = GesturePlanned(gesture=gesture, intensity=event.intensity, duration_ms=GESTURES[gesture].duration_ms)
     if event.why == "thinking":
         upward = gesture in ("breath", "brow_raise")
         return [moved, GazePlanned(target="up" if upward else "away", duration_ms=_LOOK_AWAY_MS)]

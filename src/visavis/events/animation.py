@@ -15,8 +15,10 @@ VISEMES: tuple[Viseme, ...] = (
 """The 15 visemes of the Oculus/Meta lip-sync set, in its order."""
 
 Expression = Literal[
-    "neutral", "smile", "happy", "sad", "angry", "surprised", "afraid", "disgusted", "concerned", "thinking"
-]
+    "neutral", "smile", "happy", "amused", "sad", "angry", "surprised", "afraid", "disgusted", "concerned", "thinking",
+    "interested", "skeptical", "confused",
+]  # fmt: skip
+"""Expressions that there are; what each looks like is in ``visavis.animation.shapes``."""
 
 
 class VisemeTiming(Value):
@@ -28,8 +30,11 @@ class VisemeTiming(Value):
     weight: float = Field(ge=0, le=1, description="How far it is formed at its peak, 0 to 1.")
 
 
-Gesture = Literal["nod", "shake", "tilt", "lean", "shrug", "brow_raise", "breath"]
-"""Gestures that there are."""
+Gesture = Literal[
+    "nod", "shake", "tilt", "lean", "shrug", "brow_raise", "breath", "bow", "wink", "laugh",
+    "beat_left", "beat_right", "beat_both", "palms_open", "point_self", "wave",
+]  # fmt: skip
+"""Gestures that there are; left and right are the virtual human's own."""
 
 
 class VisemeCurve(Value):

@@ -114,7 +114,7 @@ export const AssistantDelta = z.object({
   /** Where it comes from. */
   source: Source,
   /** Facial expression that goes with it, if there is one. */
-  expression: z.enum(["neutral", "smile", "happy", "sad", "angry", "surprised", "afraid", "disgusted", "concerned", "thinking"]).nullable(),
+  expression: z.enum(["neutral", "smile", "happy", "amused", "sad", "angry", "surprised", "afraid", "disgusted", "concerned", "thinking", "interested", "skeptical", "confused"]).nullable(),
 });
 export type AssistantDelta = z.infer<typeof AssistantDelta>;
 
@@ -147,7 +147,7 @@ export const BackchannelPlanned = z.object({
   /** What she says, such as 'mhm'; empty if she only moves. */
   text: z.string(),
   /** How she moves, or null if she does not. */
-  gesture: z.enum(["nod", "shake", "tilt", "lean", "shrug", "brow_raise", "breath"]).nullable(),
+  gesture: z.enum(["nod", "shake", "tilt", "lean", "shrug", "brow_raise", "breath", "bow", "wink", "laugh", "beat_left", "beat_right", "beat_both", "palms_open", "point_self", "wave"]).nullable(),
   /** How strong the movement is, 0 to 1. */
   intensity: z.number().min(0).max(1),
 });
@@ -214,7 +214,7 @@ export type ErrorOccurred = z.infer<typeof ErrorOccurred>;
 /** A facial expression. */
 export const ExpressionPlanned = z.object({
   /** Name of the expression. */
-  expression: z.enum(["neutral", "smile", "happy", "sad", "angry", "surprised", "afraid", "disgusted", "concerned", "thinking"]),
+  expression: z.enum(["neutral", "smile", "happy", "amused", "sad", "angry", "surprised", "afraid", "disgusted", "concerned", "thinking", "interested", "skeptical", "confused"]),
   /** How strong it is, 0 to 1. */
   intensity: z.number().min(0).max(1),
   /** When it begins on the session's audio clock, ms; null for now. */
@@ -325,7 +325,7 @@ export type GazePlanned = z.infer<typeof GazePlanned>;
 /** A movement of head, brows, shoulders or hands. */
 export const GesturePlanned = z.object({
   /** Name of the gesture. */
-  gesture: z.enum(["nod", "shake", "tilt", "lean", "shrug", "brow_raise", "breath"]),
+  gesture: z.enum(["nod", "shake", "tilt", "lean", "shrug", "brow_raise", "breath", "bow", "wink", "laugh", "beat_left", "beat_right", "beat_both", "palms_open", "point_self", "wave"]),
   /** How strong it is, 0 to 1. */
   intensity: z.number().min(0).max(1),
   /** When it begins on the session's audio clock, ms; null for now. */
