@@ -94,8 +94,8 @@ describe("ExpressionMixer", () => {
     };
     expect(smile(0.9)).toBe(0);
     expect(smile(1.15)).toBeGreaterThan(0.05);
-    expect(smile(2.5)).toBeCloseTo(0.68);
-    expect(smile(3.4)).toBeLessThan(0.6);
+    expect(smile(2.5)).toBeCloseTo(0.84);
+    expect(smile(3.4)).toBeLessThan(0.8);
     expect(smile(3.9)).toBe(0);
   });
 
