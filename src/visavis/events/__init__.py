@@ -8,6 +8,7 @@ from visavis.events.animation import (
     Expression,
     ExpressionPlanned,
     GazePlanned,
+    GazeTarget,
     Gesture,
     GesturePlanned,
     Viseme,
@@ -71,6 +72,7 @@ from visavis.events.reasoning import (
     SayText,
     Source,
     SourceKind,
+    StageDirected,
     ThoughtPrepared,
 )
 from visavis.events.session import (
@@ -143,6 +145,7 @@ __all__ = [
     "FaceUnrecognized",
     "GazeEstimated",
     "GazePlanned",
+    "GazeTarget",
     "GenerateResponse",
     "Gesture",
     "GesturePlanned",
@@ -175,6 +178,7 @@ __all__ = [
     "Source",
     "SourceKind",
     "SpeechChunkSynthesized",
+    "StageDirected",
     "StartTurn",
     "StateEstimate",
     "TextReceived",

@@ -37,6 +37,10 @@ Gesture = Literal[
 """Gestures that there are; left and right are the virtual human's own."""
 
 
+GazeTarget = Literal["user", "away", "screen", "down", "up"]
+"""Where one can look."""
+
+
 class VisemeCurve(Value):
     """One mouth shape's weight over time, coarticulation included."""
 
@@ -71,13 +75,15 @@ class GesturePlanned(Event, type="assistant.gesture", durable=False):
 
     gesture: Gesture = Field(description="Name of the gesture.")
     intensity: float = Field(ge=0, le=1, description="How strong it is, 0 to 1.")
-    pts_ms: int | None = Field(None, ge=0, description="When it begins on the session's audio clock, ms; null for now.")
+    pts_ms: int | None = Field(
+        None, ge=0, description="When its preparation begins on the session's audio clock, ms; null for now."
+    )
     duration_ms: int = Field(ge=0, description="How long it lasts, ms.")
 
 
 class GazePlanned(Event, type="assistant.gaze", durable=False):
     """Where the virtual human looks."""
 
-    target: Literal["user", "away", "screen", "down", "up"] = Field(description="What it looks at.")
+    target: GazeTarget = Field(description="What it looks at.")
     pts_ms: int | None = Field(None, ge=0, description="When it begins on the session's audio clock, ms; null for now.")
     duration_ms: int = Field(ge=0, description="How long, ms; 0 until further notice.")

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from visavis.events.animation import Expression
+from visavis.events.animation import Expression, GazeTarget, Gesture
 from visavis.events.base import Direction, Event, Priority, Value
 from visavis.events.perception import MAX_TEXT_CHARACTERS
 
@@ -98,6 +98,21 @@ class AssistantDelta(Event, type="assistant.delta", durable=False):
     sentence_index: int = Field(ge=0, description="Number of the sentence it belongs to, from 0.")
     source: Source = Field(description="Where it comes from.")
     expression: Expression | None = Field(None, description="Facial expression that goes with it, if there is one.")
+
+
+class StageDirected(Event, type="assistant.direction", durable=False, direction=Direction.INTERNAL):
+    """How a moment of the answer is to be performed, as its author or its model wrote it into the text.
+
+    It comes before the piece of text that it belongs to. The text itself is without it.
+    """
+
+    response_id: str = Field(description="Identifier of the answer.")
+    sentence_index: int = Field(ge=0, description="Number of the sentence that it belongs to, from 0.")
+    at: int = Field(ge=0, description="Its place: how many characters of the sentence precede it.")
+    expression: Expression | None = Field(None, description="Facial expression, if it asks for one.")
+    gesture: Gesture | None = Field(None, description="Gesture, if it asks for one.")
+    gaze: GazeTarget | None = Field(None, description="Where to look for a moment, if it asks for that.")
+    intensity: float = Field(0.7, ge=0, le=1, description="How strong, 0 to 1.")
 
 
 class AssistantResponse(Event, type="assistant.response"):

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from visavis.events import CodedError, Source
+from visavis.reasoning.directed import DirectedText
 from visavis.reasoning.mind import Question, Thought
-from visavis.reasoning.sentences import SentenceSplitter
 
 REPLIES = {
     "short": "Sure thing. The answer you want is quite simple today.",
@@ -50,7 +50,7 @@ class FakeMind:
         """Give the reply. Raises CodedError ``mind.fake`` if it was told to fail."""
         self.questions.append(question)
         source = Source(kind="model", reference=self.name, title="Fake")
-        splitter = SentenceSplitter()
+        reader = DirectedText()
         if self._first_token_s:
             await asyncio.sleep(self._first_token_s)
         for number, word in enumerate(self._words):
@@ -58,10 +58,10 @@ class FakeMind:
                 raise CodedError("mind.fake", "The fake mind was told to fail.")
             if number and self._token_s:
                 await asyncio.sleep(self._token_s)
-            for piece, index in splitter.feed(word):
-                yield Thought(piece, index, source)
-        for piece, index in splitter.finish():
-            yield Thought(piece, index, source)
+            for piece in reader.feed(word):
+                yield Thought(piece.text, piece.sentence_index, source, directions=piece.directions)
+        for piece in reader.finish():
+            yield Thought(piece.text, piece.sentence_index, source, directions=piece.directions)
 
     def suggestions(self) -> list[str]:
         """Return one thing to say."""

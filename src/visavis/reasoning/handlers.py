@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing
 from typing import Any, cast
 
@@ -14,12 +14,14 @@ from visavis.events import (
     GenerateResponse,
     PrepareAnswer,
     Source,
+    StageDirected,
     ThoughtPrepared,
     TurnInterrupted,
     UserSpeechResumed,
     UserSpeechStarted,
 )
 from visavis.reasoning.context import ConversationContext, Turn
+from visavis.reasoning.directed import sentences_of
 from visavis.reasoning.mind import Mind, Question, Thought
 from visavis.reasoning.persona import Persona
 from visavis.reasoning.preparation import Preparation
@@ -84,13 +86,16 @@ class Reasoning:
             thoughts = self._remember(prepared.take(), prepared.question.memory)
         else:
             thoughts = self._think(turn, command)
+        delivery = _Delivery(turn)
         try:
             async with aclosing(thoughts) as pieces:
                 async for thought in pieces:
-                    yield self._delta(turn, thought)
+                    for event in delivery.events(thought):
+                        yield event
         except Exception:  # raised again unchanged, once the apology is out
             for thought in self._apologize(turn):
-                yield self._delta(turn, thought)
+                for event in delivery.events(thought):
+                    yield event
             yield self._finish(turn, failed=True)
             raise
         yield self._finish(turn)
@@ -132,8 +137,8 @@ class Reasoning:
     @staticmethod
     async def _recite(text: str) -> AsyncGenerator[Thought, None]:
         source = Source(kind="command")
-        for index, sentence in enumerate(split_sentences(text)):
-            yield Thought(sentence if index == 0 else f" {sentence}", index, source)
+        for sentence, index, directions in sentences_of(text):
+            yield Thought(sentence, index, source, directions=directions)
 
     def _apologize(self, turn: Turn) -> list[Thought]:
         """Return what the persona says when its mind fails."""
@@ -144,20 +149,9 @@ class Reasoning:
         first = len(split_sentences(turn.text))
         source = Source(kind="fallback", reference=name)
         return [
-            Thought(f" {sentence}" if first + index else sentence, first + index, source, "concerned")
-            for index, sentence in enumerate(split_sentences(text))
+            Thought(sentence, index, source, "concerned", directions)
+            for sentence, index, directions in sentences_of(text, first)
         ]
-
-    @staticmethod
-    def _delta(turn: Turn, thought: Thought) -> AssistantDelta:
-        turn.pieces.append((thought.text, thought.source))
-        return AssistantDelta(
-            response_id=turn.response_id,
-            text=thought.text,
-            sentence_index=thought.sentence_index,
-            source=thought.source,
-            expression=thought.expression,
-        )
 
     @staticmethod
     def _finish(turn: Turn, *, failed: bool = False) -> AssistantResponse:
@@ -167,4 +161,38 @@ class Reasoning:
             text=turn.text,
             sources=turn.sources(),
             finish_reason="fallback" if failed else "complete",
+        )
+
+
+class _Delivery:
+    """Makes events of the pieces of one answer, and keeps them in its turn."""
+
+    def __init__(self, turn: Turn) -> None:
+        self._turn = turn
+        self._sentence = 0
+        self._characters = 0
+        """How much of the sentence has been delivered."""
+
+    def events(self, thought: Thought) -> Iterator[Event]:
+        """Yield a piece, behind the stage directions that belong to it."""
+        if thought.sentence_index != self._sentence:
+            self._sentence, self._characters = thought.sentence_index, 0
+        for item in thought.directions:
+            yield StageDirected(
+                response_id=self._turn.response_id,
+                sentence_index=thought.sentence_index,
+                at=self._characters + item.at,
+                expression=item.direction.expression,
+                gesture=item.direction.gesture,
+                gaze=item.direction.gaze,
+                intensity=item.direction.intensity,
+            )
+        self._characters += len(thought.text)
+        self._turn.pieces.append((thought.text, thought.source))
+        yield AssistantDelta(
+            response_id=self._turn.response_id,
+            text=thought.text,
+            sentence_index=thought.sentence_index,
+            source=thought.source,
+            expression=thought.expression,
         )

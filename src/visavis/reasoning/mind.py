@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from visavis.events import Expression, Source
+from visavis.reasoning.directed import PlacedDirection
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Thought:
     sentence_index: int
     source: Source
     expression: Expression | None = None
+    directions: tuple[PlacedDirection, ...] = ()
+    """Stage directions and their places in the text, which itself is without them."""
 
 
 class Mind(Protocol):

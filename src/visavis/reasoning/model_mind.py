@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from visavis.bus.virtual_time import real_work
 from visavis.events import CodedError, Source
 from visavis.inference.runner import Runner
+from visavis.reasoning.directed import DirectedText
 from visavis.reasoning.finding import Match
 from visavis.reasoning.mind import Question, Thought
 from visavis.reasoning.model_errors import Failure, explain, failures
@@ -18,13 +19,12 @@ from visavis.reasoning.persona import Persona
 from visavis.reasoning.prompt import instructions, recent, shown
 from visavis.reasoning.providers import HOSTED, MAX_ANSWER_TOKENS, Connection, ModelSpec, check, connect
 from visavis.reasoning.scripted import ScriptedMind
-from visavis.reasoning.sentences import SentenceSplitter
 from visavis.reasoning.text import well_formed
 
 if TYPE_CHECKING:
     from pydantic_ai.messages import ModelMessage
 
-_CLOSED = (".", "!", "?", "…", ":", ")", '"', "'", "\u201d", "\u2019")
+_CLOSED = (".", "!", "?", "…", ":", ")", "]", "*", '"', "'", "\u201d", "\u2019")
 NOTES = 4
 """How many lines and passages the model is shown for a question."""
 RELEVANT = 0.35
@@ -105,13 +105,13 @@ class ModelMind:
             return
         messages = self._messages(question, await self._notes(question))
         source = Source(kind="model", reference=self._spec.name, title=self._spec.name)
-        splitter = SentenceSplitter()
+        reader = DirectedText()
         async with aclosing(self._deltas(messages)) as deltas:
             async for delta in deltas:
-                for piece, index in splitter.feed(delta):
-                    yield Thought(piece, index, source)
-        for piece, index in splitter.finish():
-            yield Thought(piece, index, source)
+                for piece in reader.feed(delta):
+                    yield Thought(piece.text, piece.sentence_index, source, directions=piece.directions)
+        for piece in reader.finish():
+            yield Thought(piece.text, piece.sentence_index, source, directions=piece.directions)
 
     def suggestions(self) -> list[str]:
         """Return what the persona's author suggests to say."""

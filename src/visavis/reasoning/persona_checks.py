@@ -7,6 +7,7 @@ import string
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from visavis.reasoning.direction_words import understand
 from visavis.reasoning.persona import NAME_FIELD, Line, LinesFile, PersonaFile, Phrases
 from visavis.reasoning.text import normalize
 from visavis.reasoning.yaml_source import Document, Place, Problem, nearest
@@ -21,6 +22,7 @@ ARPABET = frozenset({
 """The phonemes of the CMU pronouncing dictionary."""
 
 _MARKUP = re.compile(r"[*#_`<>|~\[\]]|https?://|^\s*[-•]\s", re.MULTILINE)
+_DIRECTION = re.compile(r"\[([^\[\]\n]+)\]")
 _FIELDS = {"hint": {"suggestion"}, "confirm": {"question"}}
 
 
@@ -165,6 +167,7 @@ def _check_phrases(document: Document, about: PersonaFile) -> Iterator[Problem]:
 
 def spoken_problems(text: str, fields: set[str]) -> Iterator[str]:
     """Yield why a text cannot be spoken. ``fields`` are the names that may stand in braces."""
+    text = _DIRECTION.sub(lambda found: found[0] if understand(found[1]) is None else " ", text)
     count = len(text.split())
     if count > MAX_ANSWER_WORDS:
         yield f"it is too long to be spoken ({count} words; at most {MAX_ANSWER_WORDS}): split it, or use a follow-up"

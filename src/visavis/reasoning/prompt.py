@@ -21,6 +21,16 @@ You talk face to face: your words are spoken aloud by a synthetic voice, and hea
 - What the user said may have been misheard. If it makes no sense, ask, rather than guess.
 - An answer of yours that ends in "…" was interrupted there; the user heard only that much."""
 
+_DIRECTIONS = """\
+Your face and hands are seen. You may put a stage direction in square brackets before the words that it goes with:
+{directions}. It is performed, never spoken: at most one in two or three sentences, where a person would show it, and \
+often none. No other brackets, and never describe yourself in words such as *smiles*."""
+_OFFERED = (
+    *("smile", "happy", "amused", "surprised", "concerned", "sad", "thinking", "interested", "skeptical", "confused"),
+    *("nod", "shake", "tilt", "shrug", "wink", "laugh", "bow", "wave", "palms open", "point self"),
+)
+"""Stage directions that a model is told about; it may use others."""
+
 _SENSES = {
     "hearing": ("You hear the user's words.", "You don't hear the user: they type to you."),
     "sight": ("You see the user through the camera.", "You can't see the user or the room; never pretend to."),
@@ -35,6 +45,7 @@ def instructions(persona: Persona, senses: frozenset[str], notes: Sequence[Match
         about.character.strip() or f"You are {about.title}. {about.description}".strip(),
         f"You are an AI and never deny it. When it matters, say it like this: {about.policies.disclosure}",
         _SPOKEN_STYLE,
+        _DIRECTIONS.format(directions=" ".join(f"[{name}]" for name in _OFFERED)),
         " ".join(states[0 if sense in senses else 1] for sense, states in _SENSES.items()),
         f"Speak the language with the tag '{about.language}'.",
     ]

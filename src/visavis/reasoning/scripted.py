@@ -9,13 +9,13 @@ from pathlib import Path
 
 from visavis.events import CodedError, Expression, Source
 from visavis.inference.runner import Runner
+from visavis.reasoning.directed import sentences_of, undirected
 from visavis.reasoning.finding import Finder, Match
 from visavis.reasoning.mind import Exchange, Question, Thought
 from visavis.reasoning.names import told_name
 from visavis.reasoning.persona import Line, Passage, Persona
 from visavis.reasoning.readings import after_refusal, is_elliptical, readings, says_no, says_yes
 from visavis.reasoning.retrieval import Encoder
-from visavis.reasoning.sentences import split_sentences
 from visavis.reasoning.text import normalize, words
 from visavis.reasoning.wording import NAME, choose_answer, choose_phrase, in_turn
 
@@ -95,10 +95,9 @@ class ScriptedMind:
         await self.prepare()
         index = 0
         for said in await self._runner.run(self._think, question):
-            for sentence in split_sentences(said.text):
-                text = sentence if index == 0 else f" {sentence}"
-                yield Thought(text, index, said.source, said.expression)
-                index += 1
+            for thought in _thoughts(said, index):
+                yield thought
+                index = thought.sentence_index + 1
 
     async def authored(self, question: Question, topics: frozenset[str]) -> list[Thought] | None:
         """Return the authored answer to a question of certain topics, or None if it is of another or not sure.
@@ -110,11 +109,7 @@ class ScriptedMind:
         needed = SENSITIVE if self._is_sensitive(match) else ANSWER_SPOKEN
         if match.line is None or match.line.topic not in topics or match.probability < needed:
             return None
-        said = self._line(match.line, question, match)
-        return [
-            Thought(f" {sentence}" if index else sentence, index, said.source, said.expression)
-            for index, sentence in enumerate(split_sentences(said.text))
-        ]
+        return _thoughts(self._line(match.line, question, match))
 
     def suggestions(self) -> list[str]:
         """Return what the persona's author suggests to say."""
@@ -288,6 +283,14 @@ class ScriptedMind:
         return Said(text, Source(kind="fallback", reference=name, title=""), expression)
 
 
+def _thoughts(said: Said, first: int = 0) -> list[Thought]:
+    """Return what is said, sentence by sentence, numbered from ``first`` on."""
+    return [
+        Thought(text, index, said.source, said.expression, directions)
+        for text, index, directions in sentences_of(said.text, first)
+    ]
+
+
 def _certain(line: Line) -> Match:
     return Match(line.id, line.questions[0], 1.0, line, None, line.questions[0])
 
@@ -316,5 +319,5 @@ def _asked_name(history: Sequence[Exchange], persona: Persona) -> bool:
 def _without_prefix(text: str, line: Line) -> str:
     """Return an answer without the words that introduced a repetition, if it was one."""
     for answer in line.answers:
-        text = text.removeprefix(answer.text).strip()
+        text = text.removeprefix(undirected(answer.text)).strip()
     return text

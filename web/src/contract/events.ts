@@ -328,7 +328,7 @@ export const GesturePlanned = z.object({
   gesture: z.enum(["nod", "shake", "tilt", "lean", "shrug", "brow_raise", "breath", "bow", "wink", "laugh", "beat_left", "beat_right", "beat_both", "palms_open", "point_self", "wave"]),
   /** How strong it is, 0 to 1. */
   intensity: z.number().min(0).max(1),
-  /** When it begins on the session's audio clock, ms; null for now. */
+  /** When its preparation begins on the session's audio clock, ms; null for now. */
   pts_ms: z.int().min(0).nullable(),
   /** How long it lasts, ms. */
   duration_ms: z.int().min(0),
