@@ -1,53 +1,100 @@
-import { smoothstep } from "./easing";
+import { BLINK } from "@/contract/animation";
+import type { Activity } from "./activity";
+import { approach, clamp, smoothstep } from "./easing";
 import type { Random } from "./random";
 
-/** Blinks a minute of a person at rest and in conversation (Bentivoglio et al. 1997). */
-export const BLINKS_AT_REST = 17;
-export const BLINKS_TALKING = 26;
-const CLOSE_S = 0.09;
-const SHUT_S = 0.025;
-const OPEN_S = 0.24;
-const SIGMA = 0.55;
-const DOUBLE = 0.1;
+const CLOSE_S = BLINK.closeMs / 1000;
+const SHUT_S = BLINK.shutMs / 1000;
+const OPEN_S = BLINK.openMs / 1000;
+/** Lids open fast at first, then slower (VanderWerf et al. 2003). */
+const OPEN_SKEW = 0.72;
 const SHORTEST_GAP_S = 0.5;
+/** Between the two of a double blink, s. */
+const DOUBLE_GAP_S = [0.08, 0.22] as const;
+/** Some blinks do not close the eye (Portello et al. 2013). */
+const INCOMPLETE = 0.12;
+const INCOMPLETE_DEPTH = [0.55, 0.85] as const;
+/** Blinks that come with gaze are not on top of the rate: the others become rarer, by the count of the last minute. */
+const REMEMBERS_S = 60;
+const STEERING = 1.2;
+/** Shifts of the gaze are made with a blink: half of those of 20°, 97 % of those over 33° (Evinger et al. 1994). */
+const SHIFT_HALF_DEGREES = 20;
+const SHIFT_SPREAD_DEGREES = 3.7;
 
-/** When the eyes blink: log-normal intervals whose mean follows the rate; closing is quicker than opening. */
+/** When and how the eyes blink: log-normal intervals whose mean follows the rate; closing is quicker than opening. */
 export class Blink {
   private readonly random: Random;
   /** How much of the interval is over, and how long it is, in mean intervals. */
   private elapsed = 0;
   private interval: number;
-  private begun: number | null = null;
+  private begunS: number | null = null;
   private endedS = -Infinity;
+  private depth = 1;
+  private secondS: number | null = null;
+  /** Blinks a minute, lately. */
+  private recent: number | null = null;
 
   constructor(random: Random) {
     this.random = random;
-    this.interval = random.logNormal(1, SIGMA);
+    this.interval = random.logNormal(1, BLINK.sigma);
   }
 
   /** Blinks now, unless the eyes are closed already or just were. */
   trigger(timeS: number): void {
-    if (this.begun !== null || timeS - this.endedS < SHORTEST_GAP_S) return;
-    this.begun = timeS;
-    this.elapsed = 0;
-    this.interval = this.random.chance(DOUBLE) ? 0.02 : this.random.logNormal(1, SIGMA);
+    if (this.begunS !== null || timeS - this.endedS < SHORTEST_GAP_S) return;
+    this.begin(timeS, 1);
+  }
+
+  /** The gaze jumps by so many degrees: blinks with it, if one does. */
+  withShift(timeS: number, shiftDegrees: number): void {
+    const odds = 1 / (1 + Math.exp((SHIFT_HALF_DEGREES - shiftDegrees) / SHIFT_SPREAD_DEGREES));
+    if (this.random.chance(odds)) this.trigger(timeS);
   }
 
   /** Returns how far the lids are closed, 0 to 1. */
   update(timeS: number, dt: number, perMinute: number): number {
-    if (this.begun === null) {
-      this.elapsed += (dt * perMinute) / 60;
-      if (this.elapsed < this.interval) return 0;
-      this.trigger(timeS);
+    this.recent ??= perMinute;
+    this.recent -= this.recent * approach(dt, REMEMBERS_S);
+    if (this.begunS === null) this.wait(timeS, dt, perMinute);
+    return this.begunS === null ? 0 : this.closed(timeS, timeS - this.begunS);
+  }
+
+  private wait(timeS: number, dt: number, perMinute: number): void {
+    if (this.secondS !== null) {
+      if (timeS >= this.secondS) this.begin(timeS, 1);
+      return;
     }
-    if (this.begun === null) return 0;
-    const since = timeS - this.begun;
-    if (since < CLOSE_S) return smoothstep(since / CLOSE_S);
-    if (since < CLOSE_S + SHUT_S) return 1;
+    const rate = perMinute * clamp(1 + STEERING * (1 - (this.recent ?? perMinute) / perMinute), 0.35, 1.6);
+    this.elapsed += (dt * rate) / 60;
+    if (this.elapsed < this.interval || timeS - this.endedS < SHORTEST_GAP_S) return;
+    this.begin(timeS, this.random.chance(INCOMPLETE) ? this.random.between(...INCOMPLETE_DEPTH) : 1);
+  }
+
+  private begin(timeS: number, depth: number): void {
+    const second = this.secondS !== null;
+    this.begunS = timeS;
+    this.depth = depth;
+    this.elapsed = 0;
+    this.interval = this.random.logNormal(1, BLINK.sigma);
+    this.recent = (this.recent ?? 0) + 60 / REMEMBERS_S;
+    this.secondS = null;
+    if (second || !this.random.chance(BLINK.double)) return;
+    this.secondS = timeS + CLOSE_S + SHUT_S + OPEN_S + this.random.between(...DOUBLE_GAP_S);
+  }
+
+  private closed(timeS: number, since: number): number {
+    if (since < CLOSE_S) return this.depth * smoothstep(since / CLOSE_S);
+    if (since < CLOSE_S + SHUT_S) return this.depth;
     const opening = (since - CLOSE_S - SHUT_S) / OPEN_S;
-    if (opening < 1) return (1 - opening) ** 2 * (1 + 2 * opening);
-    this.begun = null;
+    if (opening < 1) return this.depth * (1 - smoothstep(opening ** OPEN_SKEW));
+    this.begunS = null;
     this.endedS = timeS;
     return 0;
   }
+}
+
+/** Returns how often someone blinks, a minute: more in conversation than at rest. */
+export function blinksPerMinute(activity: Activity): number {
+  const talks = activity === "speaking" || activity === "attending" || activity === "thinking";
+  return talks ? BLINK.talkingPerMinute : BLINK.restingPerMinute;
 }

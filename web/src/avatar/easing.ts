@@ -8,31 +8,15 @@ export function smoothstep(x: number): number {
   return t * t * (3 - 2 * t);
 }
 
+/** The same with the least jerk, as limbs and eyes move (Flash & Hogan 1985). */
+export function minimumJerk(x: number): number {
+  const t = clamp(x, 0, 1);
+  return t * t * t * (10 - 15 * t + 6 * t * t);
+}
+
 /** Returns how much of the way to go in `dt` s for an exponential approach with time constant `tau` s. */
 export function approach(dt: number, tau: number): number {
   return 1 - Math.exp(-dt / tau);
-}
-
-/** A value that follows its target without overshoot: a critically damped spring, exact for any step. */
-export class Follower {
-  value: number;
-  private velocity = 0;
-  private readonly omega: number;
-
-  /** `settle` is about how long it takes to arrive, s. */
-  constructor(value: number, settle: number) {
-    this.value = value;
-    this.omega = 4.6 / settle; // within some percent of the target after `settle`
-  }
-
-  update(target: number, dt: number): number {
-    const offset = this.value - target;
-    const pull = (this.velocity + this.omega * offset) * dt;
-    const decay = Math.exp(-this.omega * dt);
-    this.velocity = (this.velocity - this.omega * pull) * decay;
-    this.value = target + (offset + pull) * decay;
-    return this.value;
-  }
 }
 
 /** Slow, smooth, aimless motion from −1 to 1: sines whose periods share no multiple. */

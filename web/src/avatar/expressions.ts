@@ -1,59 +1,100 @@
-import { EXPRESSION_SHAPES, type Expression, type Shape } from "@/contract/animation";
+import { EXPRESSION_EASING, EXPRESSION_SHAPES, EXPRESSIONS, type Expression } from "@/contract/animation";
 import { smoothstep } from "./easing";
 import type { Pose } from "./morphs";
+import { addShape, type CompiledShape, compileShape } from "./shape";
 
-export { EXPRESSION_SHAPES as EXPRESSIONS, type Expression };
+/** Every expression at full strength, ready to be added. */
+export const COMPILED_EXPRESSIONS = Object.fromEntries(
+  EXPRESSIONS.map((name) => [name, compileShape(EXPRESSION_SHAPES[name])]),
+) as Readonly<Record<Expression, CompiledShape>>;
 
-/** Shapes that the mouth also needs for speaking; they are held back while it does. */
-const OF_THE_MOUTH = /^(mouth|jaw)/;
-const WHILE_SPEAKING = 0.6;
-const ATTACK_S = 0.35;
-const RELEASE_S = 0.8;
-const ATTACK_MOUTH_SHAPES = ["mouthSmile"];
+/** Expressions that begin within this of each other belong together: they are blended, not cross-faded. */
+const TOGETHER_S = 0.05;
 
 interface Planned {
-  readonly shape: Shape;
+  readonly expression: Expression;
   readonly intensity: number;
   readonly startS: number;
-  readonly endS: number;
+  readonly onsetS: number;
+  endS: number;
+  offsetS: number;
 }
 
-/** Expressions one after the other, eased in and out and blended where they meet. */
+/**
+ * Expressions one after the other and two at once, each with its own times to come and go. One that follows another
+ * cross-fades with it; those that begin together are blended.
+ */
 export class ExpressionMixer {
   private planned: Planned[] = [];
+  /** How strong the strongest expression is now, 0 to 1, and which it is. */
+  strength = 0;
+  dominant: Expression = "neutral";
+  /** What a neutral face has just been put over, until somebody takes note of it. */
+  hidden: { readonly expression: Expression; readonly strength: number } | null = null;
 
-  /** Shows an expression from `startS` for `lengthS`; one that is shown then gives way. Times of the driver's clock. */
+  /**
+   * Shows an expression from `startS` for `lengthS` (Infinity: until another comes), times of the driver's clock. What
+   * is shown by then gives way while it comes.
+   */
   show(expression: Expression, intensity: number, startS: number, lengthS: number): void {
-    const next = { shape: EXPRESSION_SHAPES[expression], intensity, startS, endS: startS + lengthS };
-    const others = this.planned
-      .filter((item) => item.startS < startS)
-      .map((item) => ({ ...item, endS: Math.min(item.endS, startS) }));
-    this.planned = [...others, next];
+    const { onsetMs, offsetMs } = EXPRESSION_EASING[expression];
+    const next = {
+      ...{ expression, intensity, startS, endS: startS + lengthS },
+      ...{ onsetS: onsetMs / 1000, offsetS: offsetMs / 1000 },
+    };
+    if (expression === "neutral") this.hidden = { expression: this.dominant, strength: this.strength };
+    this.planned = this.planned.filter(
+      (item) =>
+        item.startS < startS - TOGETHER_S || (near(item.startS, startS) && item.expression !== expression),
+    );
+    for (const item of this.planned) {
+      if (near(item.startS, startS) || item.endS <= startS) continue;
+      item.endS = startS;
+      if (expression !== "neutral") item.offsetS = next.onsetS; // both together stay as strong as one
+    }
+    this.planned.push(next);
   }
 
   /** Forgets what has not begun, and eases out what is shown. */
   cut(timeS: number): void {
-    this.planned = this.planned
-      .filter((item) => item.startS <= timeS)
-      .map((item) => ({ ...item, endS: Math.min(item.endS, timeS) }));
+    this.planned = this.planned.filter((item) => item.startS <= timeS);
+    for (const item of this.planned) item.endS = Math.min(item.endS, timeS);
   }
 
   /** Adds what is shown now to a pose. `speaking` is how much the mouth speaks, 0 to 1. */
   apply(pose: Pose, timeS: number, speaking: number): void {
-    this.planned = this.planned.filter((item) => timeS < item.endS + RELEASE_S);
-    for (const { shape, intensity, startS, endS } of this.planned) {
-      const strength =
-        intensity * smoothstep((timeS - startS) / ATTACK_S) * (1 - smoothstep((timeS - endS) / RELEASE_S));
-      if (strength > 0) addShape(pose, shape, strength, speaking);
+    this.dropPast(timeS);
+    let power = 0;
+    this.strength = 0;
+    this.dominant = "neutral";
+    for (const item of this.planned) {
+      const strength = strengthOf(item, timeS);
+      power += strength * strength;
+      if (strength > this.strength) {
+        this.strength = strength;
+        this.dominant = item.expression;
+      }
+    }
+    const share = 1 / Math.max(1, Math.sqrt(power)); // of two at full strength, each at .7
+    for (const item of this.planned) {
+      const strength = strengthOf(item, timeS) * share;
+      if (strength > 0) addShape(pose, COMPILED_EXPRESSIONS[item.expression], strength, speaking);
+    }
+  }
+
+  private dropPast(timeS: number): void {
+    for (let index = this.planned.length - 1; index >= 0; index -= 1) {
+      const item = this.planned[index];
+      if (item !== undefined && timeS >= item.endS + item.offsetS) this.planned.splice(index, 1);
     }
   }
 }
 
-/** Adds a shape to a pose; a name without a side goes to both. */
-export function addShape(pose: Pose, shape: Shape, strength: number, speaking: number): void {
-  for (const [name, weight] of Object.entries(shape)) {
-    const held = OF_THE_MOUTH.test(name) && !ATTACK_MOUTH_SHAPES.includes(name);
-    const amount = weight * strength * (held ? 1 - (1 - WHILE_SPEAKING) * speaking : 1 - 0.3 * speaking);
-    pose.addNamed(name, amount);
-  }
+function near(a: number, b: number): boolean {
+  return Math.abs(a - b) <= TOGETHER_S;
+}
+
+function strengthOf({ intensity, startS, onsetS, endS, offsetS }: Planned, timeS: number): number {
+  const come = smoothstep((timeS - startS) / onsetS);
+  return intensity * come * (1 - smoothstep((timeS - endS) / offsetS));
 }

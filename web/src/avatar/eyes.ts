@@ -1,86 +1,93 @@
-import type { Direction } from "./activity";
-import { clamp, degrees, radians, smoothstep } from "./easing";
+import { LOOK_ACROSS_DEGREES, LOOK_VERTICAL_DEGREES } from "@/contract/animation";
+import { type Activity, type Direction, TALKING_DISTANCE_M } from "./activity";
+import { clamp, degrees, radians } from "./easing";
+import { Fixation } from "./fixation";
+import { Follower } from "./follower";
+import type { EyeTurn } from "./joints";
 import type { Pose } from "./morphs";
 import type { Random } from "./random";
+import { at, type Matrix } from "./rotation";
+import { Saccade } from "./saccade";
 
-/** How far the eyes turn at full weight of the look morphs of the avatar. */
-const ACROSS = radians(28);
-const VERTICAL = radians(20);
+const ACROSS = radians(LOOK_ACROSS_DEGREES);
+const VERTICAL = radians(LOOK_VERTICAL_DEGREES);
 /** Eyes go no further than this; the head does the rest. */
 const LIMIT_YAW = radians(26);
 const LIMIT_PITCH = radians(18);
-/** Both eyes meet at the person: half the distance between them over about a metre and a half. */
-const VERGENCE = radians(1.1);
-/** Large shifts are made with a blink (97 % of those over 33°, fewer below: Evinger et al. 1994). */
-const BLINK_FROM = radians(14);
+/** From one eye to the other, m (Dodgson 2004: mean 63 mm). */
+const INTEROCULAR_M = 0.063;
+/** Eyes converge slower than they jump (Rashbass & Westheimer 1961). */
+const VERGENCE_S = 0.4;
+/** What moves less than this from one frame to the next is followed, not jumped at. */
+const PURSUED = radians(0.6);
 
-/** A saccade: the main sequence gives its duration, 20–30 ms and 2.2–2.7 ms a degree (Baloh et al. 1975). */
-interface Saccade {
-  readonly from: Direction;
-  readonly to: Direction;
-  readonly startS: number;
-  readonly lengthS: number;
-}
-
-/** The eyes: they jump to where they look, hold it against the head's movements, and are never quite still. */
+/** The eyes: they jump to where they look, hold it against the head's movements, converge, and are never quite still. */
 export class Eyes {
-  private readonly random: Random;
-  private saccade: Saccade = {
-    from: { yaw: 0, pitch: 0 },
-    to: { yaw: 0, pitch: 0 },
-    startS: 0,
-    lengthS: 0.03,
-  };
+  /** How far the latest jump to another target was, degrees; 0 in a frame without one. */
+  shiftDegrees = 0;
+  /** Less of the small movements, or none of them. */
+  calm = false;
+  still = false;
+  /** Where both look, seen from the head at rest, radians. */
+  readonly saccade = new Saccade();
+  private readonly fixation: Fixation;
+  private readonly nearness = new Follower(1 / TALKING_DISTANCE_M, VERGENCE_S);
   private target: Direction = { yaw: 0, pitch: 0 };
-  private wander: Direction = { yaw: 0, pitch: 0 };
-  private nextWanderS = 0;
 
   constructor(random: Random) {
-    this.random = random;
+    this.fixation = new Fixation(random);
   }
 
-  /** Looks at `target`; returns whether the shift is large enough to blink with. */
-  update(timeS: number, target: Direction, calm: boolean): boolean {
+  /** Looks at `target`, which is a face or not. */
+  update(timeS: number, dt: number, target: Direction, face: boolean, activity: Activity): void {
     const moved = Math.hypot(target.yaw - this.target.yaw, target.pitch - this.target.pitch);
     this.target = target;
-    if (timeS >= this.nextWanderS) {
-      const size = calm ? 0.3 : 1;
-      this.wander = {
-        yaw: radians(this.random.normal(0, 0.45)) * size,
-        pitch: radians(this.random.normal(0, 0.3)) * size,
-      };
-      this.nextWanderS = timeS + this.random.between(0.3, 1.2) * (calm ? 3 : 1);
+    this.shiftDegrees = moved > PURSUED ? degrees(moved) : 0;
+    const { fixation, saccade } = this;
+    const beforeYaw = fixation.yaw;
+    const beforePitch = fixation.pitch;
+    if (this.still) fixation.yaw = fixation.pitch = 0;
+    else fixation.update(timeS, face ? target : null, activity, this.calm);
+    const yaw = target.yaw + fixation.yaw;
+    const pitch = target.pitch + fixation.pitch;
+    if (!saccade.goesTo(yaw, pitch)) {
+      const same = fixation.yaw === beforeYaw && fixation.pitch === beforePitch;
+      if (same && moved <= PURSUED) saccade.pursue(yaw, pitch);
+      else saccade.jump(timeS, yaw, pitch);
     }
-    const to = { yaw: target.yaw + this.wander.yaw, pitch: target.pitch + this.wander.pitch };
-    if (to.yaw !== this.saccade.to.yaw || to.pitch !== this.saccade.to.pitch) this.jump(timeS, to);
-    return moved > BLINK_FROM;
+    saccade.update(timeS);
+    this.nearness.update(1 / (target.distanceM ?? TALKING_DISTANCE_M), dt);
   }
 
-  /** Writes the look morphs. `head` is how far the head is turned: the eyes turn back as much. */
-  apply(pose: Pose, timeS: number, head: Direction): void {
-    const looking = this.direction(timeS);
-    const yaw = clamp(looking.yaw - head.yaw, -LIMIT_YAW, LIMIT_YAW);
-    const pitch = clamp(looking.pitch - head.pitch, -LIMIT_PITCH, LIMIT_PITCH);
-    this.turn(pose, "Left", yaw - VERGENCE, pitch);
-    this.turn(pose, "Right", -yaw - VERGENCE, pitch);
+  /**
+   * Turns the eyes of a pose. `head` is how the head is turned: the eyes turn back as much, as the vestibulo-ocular
+   * reflex does, so that they keep looking where they look.
+   */
+  apply(pose: Pose, head: Matrix): void {
+    const { yaw, pitch } = this.saccade;
+    const x = Math.sin(yaw) * Math.cos(pitch);
+    const y = Math.sin(pitch);
+    const z = Math.cos(yaw) * Math.cos(pitch);
+    const across = at(head, 0) * x + at(head, 3) * y + at(head, 6) * z;
+    const up = at(head, 1) * x + at(head, 4) * y + at(head, 7) * z;
+    const ahead = at(head, 2) * x + at(head, 5) * y + at(head, 8) * z;
+    const half = (INTEROCULAR_M / 2) * this.nearness.value;
+    aim(pose.leftEye, across - half, up, ahead);
+    aim(pose.rightEye, across + half, up, ahead);
+    const { leftEye, rightEye } = pose;
+    pose.set("eyeLookOutLeft", Math.max(0, leftEye.yaw) / ACROSS);
+    pose.set("eyeLookInLeft", Math.max(0, -leftEye.yaw) / ACROSS);
+    pose.set("eyeLookOutRight", Math.max(0, -rightEye.yaw) / ACROSS);
+    pose.set("eyeLookInRight", Math.max(0, rightEye.yaw) / ACROSS);
+    const vertical = (leftEye.pitch + rightEye.pitch) / 2;
+    pose.set("eyeLookUpLeft", Math.max(0, vertical) / VERTICAL);
+    pose.set("eyeLookUpRight", Math.max(0, vertical) / VERTICAL);
+    pose.set("eyeLookDownLeft", Math.max(0, -vertical) / VERTICAL);
+    pose.set("eyeLookDownRight", Math.max(0, -vertical) / VERTICAL);
   }
+}
 
-  private direction(timeS: number): Direction {
-    const { from, to, startS, lengthS } = this.saccade;
-    const part = smoothstep((timeS - startS) / lengthS);
-    return { yaw: from.yaw + (to.yaw - from.yaw) * part, pitch: from.pitch + (to.pitch - from.pitch) * part };
-  }
-
-  private jump(timeS: number, to: Direction): void {
-    const from = this.direction(timeS);
-    const amplitude = degrees(Math.hypot(to.yaw - from.yaw, to.pitch - from.pitch));
-    this.saccade = { from, to, startS: timeS, lengthS: 0.025 + 0.0025 * amplitude };
-  }
-
-  private turn(pose: Pose, side: "Left" | "Right", outwards: number, up: number): void {
-    pose.set(`eyeLookOut${side}`, Math.max(0, outwards) / ACROSS);
-    pose.set(`eyeLookIn${side}`, Math.max(0, -outwards) / ACROSS);
-    pose.set(`eyeLookUp${side}`, Math.max(0, up) / VERTICAL);
-    pose.set(`eyeLookDown${side}`, Math.max(0, -up) / VERTICAL);
-  }
+function aim(eye: EyeTurn, across: number, up: number, ahead: number): void {
+  eye.yaw = clamp(Math.atan2(across, ahead), -LIMIT_YAW, LIMIT_YAW);
+  eye.pitch = clamp(Math.atan2(up, Math.hypot(across, ahead)), -LIMIT_PITCH, LIMIT_PITCH);
 }

@@ -1,49 +1,68 @@
 import type { Activity, Direction } from "./activity";
-import { radians } from "./easing";
+import { away, further, WISHED, type WishTarget } from "./aversion";
+import { approach, clamp } from "./easing";
 import type { Random } from "./random";
 
 /** A wish of the server (`assistant.gaze`), in seconds of the driver's clock. */
 export interface GazeWish {
-  readonly target: "user" | "away" | "screen" | "down" | "up";
+  readonly target: WishTarget;
   readonly untilS: number;
 }
 
 interface Aversion {
-  readonly direction: Direction;
-  readonly untilS: number;
+  direction: Direction;
+  untilS: number;
+  /** How many places it has gone to. */
+  places: number;
 }
 
-/**
- * How often someone looks away, and how long, s: mean and deviation (after Andrist et al. 2014). Who listens looks at the
- * speaker three quarters of the time (Argyle & Cook 1976): 3 s of every 4.
- */
+/** From one look away to the next, s: mean and deviation (Andrist et al. 2014; longer where nobody speaks). */
 const EVERY_S: Readonly<Record<Activity, readonly [number, number]>> = {
   resting: [7, 2],
-  listening: [4.5, 1.2],
-  attending: [3, 0.6],
-  thinking: [2.2, 0.4],
+  listening: [5.5, 1.2],
+  attending: [5, 1],
+  thinking: [3, 0.5],
   speaking: [4, 1],
 };
-const LASTS_S = [1, 0.2] as const;
-const THINKING_LASTS_S = [1.6, 0.3] as const;
-/** The eyes are back this long before the end of an utterance, s. */
-const RETURN_BEFORE_END_S = 2.3;
+/** How long the eyes stay at one place of it, s (Andrist et al. 2014). */
+const PLACE_S = [1, 0.2] as const;
+const THINKING_PLACE_S = [1.3, 0.25] as const;
+/**
+ * How much of the time one looks at the other: three quarters while they speak, 41 % while speaking oneself (Argyle &
+ * Cook 1976). What makes the difference is how many places a look away goes to before it comes back.
+ */
+const LOOKS: Readonly<Record<Activity, number>> = {
+  ...{ resting: 0.86, listening: 0.8, attending: 0.75, thinking: 0.42, speaking: 0.41 },
+};
+const ONWARD: Readonly<Record<Activity, number>> = {
+  ...{ resting: 0, listening: 0.05, attending: 0.2, thinking: 0.45, speaking: 0.55 },
+};
+const MOST_PLACES = 4;
+const STEERS = 3;
+const REMEMBERS_S = 30;
+const SHORTEST_LOOK_S = 0.7;
+/** The eyes are back so long before the end of an utterance, s: mean and deviation (Andrist et al. 2014). */
+const RETURN_BEFORE_END_S = [2.3, 0.5] as const;
 /** One looks away this soon after one has begun to think, s: it is the first thing that shows it. */
 const AVERTS_AFTER_S = [0.09, 0.16] as const;
 /** Who looked away to think comes back this long after they have begun to speak, s (Andrist et al. 2014). */
 const INTO_SPEECH_S = 1.2;
 /** How long the eyes stay on somebody who has just begun to speak, s. */
 const NOTICED_S = 1.4;
-const SIDEWAYS = 0.7;
-const UP_WHEN_THINKING = 0.7;
 
 /** Decides where to look: at the person, with the small absences that people have. Says where, not how to get there. */
 export class GazePlanner {
   private readonly random: Random;
   private activity: Activity = "resting";
   private aversion: Aversion | null = null;
+  private lastS = 0;
+  private begunS = -Infinity;
   private nextS: number | null = null;
   private wish: GazeWish | null = null;
+  private fixed: Direction | null = null;
+  private returnS: number = RETURN_BEFORE_END_S[0];
+  /** How much it has looked at the person in each activity lately. */
+  private readonly looked: Record<Activity, number> = { ...LOOKS };
 
   constructor(random: Random) {
     this.random = random;
@@ -54,6 +73,11 @@ export class GazePlanner {
     this.wish = wish;
   }
 
+  /** Looks there and nowhere else until told null: for the studio, and for pictures. */
+  look(direction: Direction | null): void {
+    this.fixed = direction;
+  }
+
   /** Somebody has begun to speak: looks at them at once, whatever was looked at before. */
   notice(timeS: number): void {
     this.aversion = null;
@@ -61,24 +85,43 @@ export class GazePlanner {
     this.nextS = null;
   }
 
-  /** Returns where to look. `remainingS` is how long the utterance still goes on, if that is known. */
+  /**
+   * Returns where to look: `user` itself, or elsewhere. `remainingS` is how long the utterance still goes on, if that is
+   * known.
+   */
   update(timeS: number, activity: Activity, user: Direction, remainingS: number | null): Direction {
     if (activity !== this.activity) this.enter(activity, timeS);
-    if (this.wish !== null && timeS < this.wish.untilS) return this.wished(this.wish, user);
+    const looking = this.choose(timeS, user, remainingS);
+    const share = this.looked[activity];
+    const step = approach(clamp(timeS - this.lastS, 0, 1), REMEMBERS_S);
+    this.looked[activity] = share + ((looking === user ? 1 : 0) - share) * step;
+    this.lastS = timeS;
+    return looking;
+  }
+
+  /** Returns where it was told to look; `user` if it was not. */
+  held(timeS: number, user: Direction): Direction {
+    if (this.fixed !== null) return this.fixed;
+    if (this.wish === null || timeS >= this.wish.untilS || this.wish.target === "user") return user;
+    return WISHED[this.wish.target];
+  }
+
+  private choose(timeS: number, user: Direction, remainingS: number | null): Direction {
+    if (this.fixed !== null || (this.wish !== null && timeS < this.wish.untilS))
+      return this.held(timeS, user);
     this.wish = null;
-    const ending = activity === "speaking" && remainingS !== null && remainingS < RETURN_BEFORE_END_S;
-    if (this.aversion !== null && (ending || timeS >= this.aversion.untilS)) {
-      this.aversion = null;
-      this.plan(timeS);
-    }
+    const ending = this.activity === "speaking" && remainingS !== null && remainingS < this.returnS;
+    if (this.aversion !== null && ending) this.comeBack(timeS);
+    else if (this.aversion !== null && timeS >= this.aversion.untilS) this.goOn(this.aversion, timeS);
     if (this.aversion === null && !ending && timeS >= (this.nextS ?? this.plan(timeS))) this.avert(timeS);
     return this.aversion?.direction ?? user;
   }
 
   private enter(activity: Activity, timeS: number): void {
     const goesOn = this.activity === "thinking" && activity === "speaking" ? this.aversion : null;
-    this.aversion = goesOn && { ...goesOn, untilS: Math.min(goesOn.untilS, timeS + INTO_SPEECH_S) };
+    this.aversion = goesOn && { ...goesOn, untilS: timeS + INTO_SPEECH_S, places: MOST_PLACES };
     this.activity = activity;
+    this.returnS = clamp(this.random.normal(...RETURN_BEFORE_END_S), 1.2, 3.4);
     this.plan(timeS);
     // One looks away to think, and a little into what one then says, but never while the other begins.
     if (activity !== "thinking") return;
@@ -87,46 +130,37 @@ export class GazePlanner {
   }
 
   private plan(timeS: number): number {
-    const [mean, deviation] = EVERY_S[this.activity];
-    this.nextS = timeS + Math.max(0.8, this.random.normal(mean, deviation));
+    const next = Math.max(this.begunS, timeS - 3) + this.random.normal(...EVERY_S[this.activity]);
+    this.nextS = Math.max(timeS + SHORTEST_LOOK_S, next);
     return this.nextS;
   }
 
   private avert(timeS: number): void {
-    const thinking = this.activity === "thinking";
-    const [mean, deviation] = thinking ? THINKING_LASTS_S : LASTS_S;
-    this.aversion = {
-      direction: this.away(thinking),
-      untilS: timeS + Math.max(0.4, this.random.normal(mean, deviation)),
-    };
+    this.begunS = timeS;
+    const direction = away(this.random, this.activity === "thinking");
+    this.aversion = { direction, untilS: timeS + this.stay(), places: 1 };
   }
 
-  private away(thinking: boolean): Direction {
-    const side = this.random.chance(0.5) ? 1 : -1;
-    const upwards = thinking ? this.random.chance(UP_WHEN_THINKING) : this.random.chance((1 - SIDEWAYS) / 2);
-    if (upwards) return direction(side * this.random.between(6, 14), this.random.between(8, 13));
-    if (thinking || this.random.chance(SIDEWAYS)) {
-      return direction(side * this.random.between(12, 20), this.random.between(-4, 3));
+  /** A place has been looked at long enough: goes to the next one, or back. */
+  private goOn(aversion: Aversion, timeS: number): void {
+    const { activity } = this;
+    const onward = ONWARD[activity] + STEERS * (this.looked[activity] - LOOKS[activity]);
+    if (aversion.places >= MOST_PLACES || !this.random.chance(clamp(onward, 0, 0.92))) {
+      this.comeBack(timeS);
+      return;
     }
-    return direction(side * this.random.between(2, 8), this.random.between(-14, -9));
+    aversion.direction = further(this.random, aversion.direction);
+    aversion.untilS = timeS + this.stay();
+    aversion.places += 1;
   }
 
-  private wished({ target }: GazeWish, user: Direction): Direction {
-    switch (target) {
-      case "user":
-        return user;
-      case "away":
-        return direction(18, -2);
-      case "screen":
-        return direction(-16, -6);
-      case "down":
-        return direction(3, -13);
-      case "up":
-        return direction(-5, 12);
-    }
+  private comeBack(timeS: number): void {
+    this.aversion = null;
+    this.plan(timeS);
   }
-}
 
-function direction(yawDegrees: number, pitchDegrees: number): Direction {
-  return { yaw: radians(yawDegrees), pitch: radians(pitchDegrees) };
+  private stay(): number {
+    const [mean, deviation] = this.activity === "thinking" ? THINKING_PLACE_S : PLACE_S;
+    return clamp(this.random.normal(mean, deviation), mean - 2.5 * deviation, mean + 2.5 * deviation);
+  }
 }

@@ -1,84 +1,107 @@
-/** The 52 blend shapes of ARKit, as the avatars name them. */
-export const ARKIT_MORPHS = [
-  ...["browDownLeft", "browDownRight", "browInnerUp", "browOuterUpLeft", "browOuterUpRight"],
-  ...["cheekPuff", "cheekSquintLeft", "cheekSquintRight", "eyeBlinkLeft", "eyeBlinkRight"],
-  ...["eyeLookDownLeft", "eyeLookDownRight", "eyeLookInLeft", "eyeLookInRight", "eyeLookOutLeft"],
-  ...["eyeLookOutRight", "eyeLookUpLeft", "eyeLookUpRight", "eyeSquintLeft", "eyeSquintRight"],
-  ...["eyeWideLeft", "eyeWideRight", "jawForward", "jawLeft", "jawOpen", "jawRight", "mouthClose"],
-  ...["mouthDimpleLeft", "mouthDimpleRight", "mouthFrownLeft", "mouthFrownRight", "mouthFunnel"],
-  ...["mouthLeft", "mouthLowerDownLeft", "mouthLowerDownRight", "mouthPressLeft", "mouthPressRight"],
-  ...["mouthPucker", "mouthRight", "mouthRollLower", "mouthRollUpper", "mouthShrugLower"],
-  ...["mouthShrugUpper", "mouthSmileLeft", "mouthSmileRight", "mouthStretchLeft", "mouthStretchRight"],
-  ...["mouthUpperUpLeft", "mouthUpperUpRight", "noseSneerLeft", "noseSneerRight", "tongueOut"],
-] as const;
+import { ARKIT, type ArkitShape, VISEMES, type Viseme } from "@/contract/animation";
+import {
+  type EyeTurn,
+  type Fingers,
+  FINGERS,
+  JOINT_NAMES,
+  type JointName,
+  relaxedFingers,
+  type Rotation,
+  stillRotation,
+} from "./joints";
 
-/** The 15 visemes of the Oculus/Meta lip-sync set, in its order; the morphs are named `viseme_…`. */
-export const VISEMES = [
-  ...["sil", "PP", "FF", "TH", "DD", "kk", "CH", "SS", "nn", "RR", "aa", "E", "I", "O", "U"],
-] as const;
+export type { Rotation } from "./joints";
 
-export type Viseme = (typeof VISEMES)[number];
-export type MorphName = (typeof ARKIT_MORPHS)[number] | `viseme_${Viseme}`;
+/** ARKit's 52 blend shapes, and the 15 visemes as `viseme_…`: the names of the morphs in our avatars. */
+export type MorphName = ArkitShape | `viseme_${Viseme}`;
 
 export const MORPHS: readonly MorphName[] = [
-  ...ARKIT_MORPHS,
+  ...ARKIT,
   ...VISEMES.map((viseme): MorphName => `viseme_${viseme}`),
 ];
 
-const INDEX = new Map<string, number>(MORPHS.map((name, index) => [name, index]));
-export const FIRST_VISEME = ARKIT_MORPHS.length;
+/** The place of each morph in a pose's weights. */
+export const MORPH_INDEX = Object.fromEntries(MORPHS.map((name, index) => [name, index])) as Readonly<
+  Record<MorphName, number>
+>;
+export const FIRST_VISEME = ARKIT.length;
 
 /** Returns a morph's place in a pose's weights; undefined if the name is none of ours. */
 export function morphIndex(name: string): number | undefined {
-  return INDEX.get(name);
+  return Object.hasOwn(MORPH_INDEX, name) ? MORPH_INDEX[name as MorphName] : undefined;
 }
 
-/** A rotation by Euler angles, XYZ, radians. x nods down, y turns to the person's left, z tilts to their right. */
-export interface Rotation {
-  x: number;
-  y: number;
-  z: number;
-}
+type SidedName<Name> = Name extends `${infer Base}Left` ? Base : never;
 
-/** One moment of the face and the upper body. */
+/** A shape that there is on both sides, without its side. */
+export type PairName = Exclude<SidedName<ArkitShape>, "jaw" | "mouth">;
+
+/** The places of both sides of a shape: left, right. */
+export const PAIR_INDEX = Object.fromEntries(
+  ARKIT.filter((name) => name.endsWith("Left") && name !== "jawLeft" && name !== "mouthLeft").map((left) => {
+    const base = left.slice(0, -"Left".length);
+    return [base, [MORPH_INDEX[left], MORPH_INDEX[`${base}Right` as MorphName]]];
+  }),
+) as unknown as Readonly<Record<PairName, readonly [number, number]>>;
+
+/** A moment of the face and the body: weights of MORPHS, 0 to 1, and the joints' rotations. */
 export class Pose {
   readonly weights = new Float32Array(MORPHS.length);
-  readonly spine: Rotation = { x: 0, y: 0, z: 0 };
-  readonly neck: Rotation = { x: 0, y: 0, z: 0 };
-  readonly head: Rotation = { x: 0, y: 0, z: 0 };
+  readonly joints: Readonly<Record<JointName, Rotation>> = {
+    hips: stillRotation(),
+    spine: stillRotation(),
+    neck: stillRotation(),
+    head: stillRotation(),
+    leftShoulder: stillRotation(),
+    leftArm: stillRotation(),
+    leftForeArm: stillRotation(),
+    leftHand: stillRotation(),
+    rightShoulder: stillRotation(),
+    rightArm: stillRotation(),
+    rightForeArm: stillRotation(),
+    rightHand: stillRotation(),
+  };
+  readonly spine = this.joints.spine;
+  readonly neck = this.joints.neck;
+  readonly head = this.joints.head;
+  readonly leftFingers: Fingers = relaxedFingers();
+  readonly rightFingers: Fingers = relaxedFingers();
+  readonly leftEye: EyeTurn = { yaw: 0, pitch: 0 };
+  readonly rightEye: EyeTurn = { yaw: 0, pitch: 0 };
 
+  /** Makes it the rest stance with a still face. */
   reset(): void {
     this.weights.fill(0);
-    for (const bone of [this.spine, this.neck, this.head]) bone.x = bone.y = bone.z = 0;
+    for (const name of JOINT_NAMES) {
+      const joint = this.joints[name];
+      joint.x = joint.y = joint.z = 0;
+    }
+    for (const name of FINGERS) this.leftFingers[name] = this.rightFingers[name] = 0;
+    this.leftEye.yaw = this.leftEye.pitch = this.rightEye.yaw = this.rightEye.pitch = 0;
   }
 
   get(name: MorphName): number {
-    return this.weights[INDEX.get(name) ?? -1] ?? 0;
+    return this.weights[MORPH_INDEX[name]] ?? 0;
   }
 
   set(name: MorphName, weight: number): void {
-    const index = INDEX.get(name);
-    if (index !== undefined) this.weights[index] = weight;
+    this.weights[MORPH_INDEX[name]] = weight;
   }
 
   add(name: MorphName, weight: number): void {
-    this.set(name, this.get(name) + weight);
+    const index = MORPH_INDEX[name];
+    this.weights[index] = (this.weights[index] ?? 0) + weight;
   }
 
   /** Adds to the left and the right side of a shape, for example "mouthSmile". */
-  addBoth(name: string, weight: number): void {
-    this.add(`${name}Left` as MorphName, weight);
-    this.add(`${name}Right` as MorphName, weight);
-  }
-
-  /** Adds to a shape of any name; one without a side ("mouthSmile") goes to both. Unknown names are passed over. */
-  addNamed(name: string, weight: number): void {
-    const index = INDEX.get(name);
-    if (index === undefined) this.addBoth(name, weight);
-    else this.weights[index] = (this.weights[index] ?? 0) + weight;
+  addBoth(name: PairName, weight: number): void {
+    const [left, right] = PAIR_INDEX[name];
+    this.weights[left] = (this.weights[left] ?? 0) + weight;
+    this.weights[right] = (this.weights[right] ?? 0) + weight;
   }
 
   scale(name: MorphName, factor: number): void {
-    this.set(name, this.get(name) * factor);
+    const index = MORPH_INDEX[name];
+    this.weights[index] = (this.weights[index] ?? 0) * factor;
   }
 }

@@ -1,7 +1,8 @@
+import type { Shape } from "@/contract/animation";
 import type { Activity } from "./activity";
 import { approach, radians } from "./easing";
-import { addShape } from "./expressions";
 import type { Pose } from "./morphs";
+import { addShape, compileShape } from "./shape";
 
 interface Posture {
   /** Leaning forward, degrees. */
@@ -11,7 +12,7 @@ interface Posture {
   readonly tilt: number;
   /** How lively the head is. */
   readonly liveliness: number;
-  readonly face: Readonly<Record<string, number>>;
+  readonly face: Shape;
 }
 
 /** How someone holds themselves: enough to be told apart, too little to be acted. */
@@ -30,41 +31,51 @@ export const POSTURES: Readonly<Record<Activity, Posture>> = {
     face: { browOuterUpLeft: 0.2, browDownRight: 0.12, mouthPress: 0.12, mouthLeft: 0.06, eyeSquint: 0.05 },
   },
   speaking: {
-    lean: 0.5,
-    nod: 0,
-    tilt: 0,
-    liveliness: 1.5,
+    ...{ lean: 0.5, nod: 0, tilt: 0, liveliness: 1.5 },
     face: { mouthSmile: 0.16, cheekSquint: 0.06, browOuterUp: 0.04 },
   },
 };
 
-const ACTIVITIES = Object.keys(POSTURES) as Activity[];
-const SETTLE_S = 0.32;
+interface Held {
+  readonly activity: Activity;
+  readonly posture: Posture;
+  readonly face: ReturnType<typeof compileShape>;
+  weight: number;
+}
 
-/** Goes from one posture to the next without a jolt. */
+const SETTLE_S = 0.32;
+/** Of the chest's lean so much is taken back by the head, so that the face stays upright. */
+const HEAD_STAYS = 0.6;
+
+/** Goes from one posture to the next without a jolt: each is approached by two low passes in a row. */
 export class PostureBlend {
-  private readonly weights = new Map<Activity, number>(
-    ACTIVITIES.map((activity) => [activity, activity === "resting" ? 1 : 0]),
+  private readonly held: readonly (Held & { aim: number })[] = (Object.keys(POSTURES) as Activity[]).map(
+    (activity) => {
+      const weight = activity === "resting" ? 1 : 0;
+      const posture = POSTURES[activity];
+      return { activity, posture, face: compileShape(posture.face), weight, aim: weight };
+    },
   );
-  liveliness = 1;
+  liveliness = POSTURES.resting.liveliness;
 
   update(activity: Activity, dt: number): void {
-    const step = approach(dt, SETTLE_S);
+    const step = approach(dt, SETTLE_S / 2);
     this.liveliness = 0;
-    for (const [name, weight] of this.weights) {
-      const next = weight + ((name === activity ? 1 : 0) - weight) * step;
-      this.weights.set(name, next);
-      this.liveliness += next * POSTURES[name].liveliness;
+    for (const item of this.held) {
+      item.aim += ((item.activity === activity ? 1 : 0) - item.aim) * step;
+      item.weight += (item.aim - item.weight) * step;
+      this.liveliness += item.weight * item.posture.liveliness;
     }
   }
 
-  apply(pose: Pose, speaking: number): void {
-    for (const [name, weight] of this.weights) {
-      const posture = POSTURES[name];
+  /** Adds the posture; of its face so much as no expression of strength `covered` covers. */
+  apply(pose: Pose, speaking: number, covered: number): void {
+    for (const { posture, face, weight } of this.held) {
+      if (weight < 1e-4) continue;
       pose.spine.x += radians(posture.lean) * weight;
-      pose.head.x += radians(posture.nod - 0.6 * posture.lean) * weight;
+      pose.head.x += radians(posture.nod - HEAD_STAYS * posture.lean) * weight;
       pose.head.z += radians(posture.tilt) * weight;
-      addShape(pose, posture.face, weight, speaking);
+      addShape(pose, face, weight * (1 - covered), speaking);
     }
   }
 }

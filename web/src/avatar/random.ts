@@ -15,6 +15,11 @@ export class Random {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   }
 
+  /** Returns a source of its own, so that what one part draws changes nothing for the others. */
+  fork(): Random {
+    return new Random(Math.floor(this.next() * 4294967296));
+  }
+
   between(low: number, high: number): number {
     return low + (high - low) * this.next();
   }

@@ -1,4 +1,4 @@
-import { VISEMES, type Viseme } from "./morphs";
+import { VISEMES, type Viseme } from "@/contract/animation";
 
 /** The curves of one phrase, as the server plans them (`assistant.visemes`). */
 export interface VisemeCurves {

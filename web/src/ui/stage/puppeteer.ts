@@ -1,8 +1,9 @@
 import type { Activity, Direction } from "@/avatar/activity";
+import { BEAT_LEAD_MS } from "@/avatar/beats";
 import { Cues } from "@/avatar/cues";
 import { AvatarDriver } from "@/avatar/driver";
 import { isHummed } from "@/avatar/hum";
-import { jawOpening } from "@/avatar/mouth";
+import { jawOpening } from "@/avatar/jaw";
 import { FIRST_VISEME, type Pose } from "@/avatar/morphs";
 import type { EnvelopeOf, ServerEnvelope } from "@/contract/events";
 import type { Conversation } from "@/session/conversation/conversation";
@@ -37,6 +38,8 @@ export class Puppeteer {
   /** Where the person is; the camera sets it. */
   user: Direction = { yaw: 0, pitch: 0 };
   private calm = false;
+  /** What she is to seem to do, whatever the conversation is about; for trying. */
+  activity: Activity | null = null;
   /** Takes what each frame was made from, if anybody wants to know. */
   onFrame: ((frame: DrawnFrame, pose: Pose) => void) | null = null;
   private readonly conversation: Conversation;
@@ -87,8 +90,9 @@ export class Puppeteer {
       timeS: this.nowS,
       audible,
       loudness: audible === null ? 0 : (speaker?.loudness.at(audible.ptsMs) ?? 0),
+      loudnessAhead: audible === null ? 0 : (speaker?.loudness.at(audible.ptsMs + BEAT_LEAD_MS) ?? 0),
       hum: { level: speaker?.asideLevelAt(shownAt) ?? 0, closed: this.hummed },
-      activity: activityOf(this.conversation.state),
+      activity: this.activity ?? activityOf(this.conversation.state),
       user: this.user,
       calm: this.calm,
     });

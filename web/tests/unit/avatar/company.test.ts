@@ -4,9 +4,11 @@ import { AvatarDriver, type Moment } from "@/avatar/driver";
 import { GazePlanner } from "@/avatar/gaze";
 import { Gestures } from "@/avatar/gestures";
 import { applyHum, isHummed } from "@/avatar/hum";
-import { closeLips, jawOpening } from "@/avatar/mouth";
+import { jawOpening } from "@/avatar/jaw";
+import { closeLips } from "@/avatar/lips";
 import { Pose } from "@/avatar/morphs";
 import { Random } from "@/avatar/random";
+import type { Gesture } from "@/contract/animation";
 
 const USER = { yaw: 0, pitch: 0 };
 const STEP_S = 1 / 60;
@@ -77,11 +79,11 @@ describe("listening and thinking", () => {
 });
 
 describe("gestures", () => {
-  const shown = (name: string, phase: number) => {
-    const gestures = new Gestures();
+  const shown = (name: Gesture, phase: number) => {
+    const gestures = new Gestures(new Random(1));
     gestures.show(name, 1, 0, 1);
     const pose = new Pose();
-    gestures.apply(pose, phase);
+    gestures.apply(pose, phase, 1, 0);
     return pose;
   };
 
@@ -96,17 +98,17 @@ describe("gestures", () => {
   });
 
   it("are not made twice at once", () => {
-    const gestures = new Gestures();
+    const gestures = new Gestures(new Random(1));
     const once = new Pose();
     const twice = new Pose();
     gestures.show("lean", 0.5, 0, 1);
-    gestures.apply(once, 0.4);
+    gestures.apply(once, 0.4, 1, 0);
     gestures.show("lean", 0.5, 0.3, 1);
-    gestures.apply(twice, 0.4);
+    gestures.apply(twice, 0.4, 1, 0);
     expect(twice.spine.x).toBe(once.spine.x);
     gestures.show("lean", 0.5, 1.1, 1);
     const later = new Pose();
-    gestures.apply(later, 1.6);
+    gestures.apply(later, 1.6, 1, 0);
     expect(later.spine.x).toBeGreaterThan(0);
   });
 });

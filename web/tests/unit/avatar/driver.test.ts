@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Activity } from "@/avatar/activity";
 import { AvatarDriver, type Moment } from "@/avatar/driver";
-import { EXPRESSIONS, type Expression } from "@/avatar/expressions";
 import { morphIndex, type MorphName } from "@/avatar/morphs";
+import { EXPRESSIONS } from "@/contract/animation";
 
 const STEP_S = 1 / 60;
 
@@ -59,9 +59,7 @@ describe("AvatarDriver", () => {
   it("keeps every weight between 0 and 1 and the head within what a neck allows, whatever happens", () => {
     const activities: Activity[] = ["resting", "listening", "attending", "thinking", "speaking"];
     const driver = new AvatarDriver(3);
-    (Object.keys(EXPRESSIONS) as Expression[]).forEach((name, index) =>
-      driver.expressions.show(name, 1, index * 2, 2),
-    );
+    EXPRESSIONS.forEach((name, index) => driver.expressions.show(name, 1, index * 2, 2));
     driver.gestures.show("nod", 1, 3, 0.8);
     const frames = run(driver, 25, (timeS) => ({
       activity: activities[Math.floor(timeS / 5)] ?? "resting",
@@ -146,13 +144,13 @@ describe("AvatarDriver", () => {
   it("nods and raises its brows with the voice", () => {
     const syllables = (timeS: number) => (timeS % 0.9 < 0.15 ? 0.2 : 0.02);
     const nodding = (loud: boolean) => {
-      const frames = run(new AvatarDriver(11), 30, (timeS) => ({
+      const frames = run(new AvatarDriver(11), 60, (timeS) => ({
         activity: "speaking",
         loudness: loud ? syllables(timeS) : 0,
         audible: { ptsMs: timeS * 1000, playing: true },
       }));
-      return Math.max(...frames.map((frame) => weight(frame, "browOuterUpLeft")));
+      return mean(frames.map((frame) => weight(frame, "browOuterUpLeft")));
     };
-    expect(nodding(true)).toBeGreaterThan(nodding(false) + 0.08);
+    expect(nodding(true)).toBeGreaterThan(nodding(false) + 0.006);
   });
 });

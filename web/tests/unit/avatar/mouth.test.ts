@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { closeLips, jawOpening, Mouth } from "@/avatar/mouth";
-import { Pose, VISEMES } from "@/avatar/morphs";
+import { jawOpening } from "@/avatar/jaw";
+import { closeLips } from "@/avatar/lips";
+import { Mouth } from "@/avatar/mouth";
+import { Pose } from "@/avatar/morphs";
 import { VisemePlayer } from "@/avatar/visemes";
+import { VISEMES } from "@/contract/animation";
 
 const AA = VISEMES.indexOf("aa");
 const PP = VISEMES.indexOf("PP");
@@ -60,7 +63,7 @@ describe("Mouth", () => {
     mouth.player.add({ pts_ms: 0, frame_ms: 20, curves_start_ms: 0, curves: [{ viseme: "aa", weights }] });
     const step = (ptsMs: number, playing: boolean) => {
       const pose = new Pose();
-      mouth.apply(pose, { ptsMs, playing }, 1 / 60);
+      mouth.apply(pose, { ptsMs, playing }, 1 / 60, 0);
       return pose.get("viseme_aa");
     };
     for (let ptsMs = 0; ptsMs < 200; ptsMs += 16) step(ptsMs, true);

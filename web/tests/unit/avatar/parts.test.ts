@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { Blink } from "@/avatar/blink";
-import { Follower } from "@/avatar/easing";
+
 import { ExpressionMixer } from "@/avatar/expressions";
 import { Eyes } from "@/avatar/eyes";
+import { Follower } from "@/avatar/follower";
 import { GazePlanner } from "@/avatar/gaze";
+import { stillRotation } from "@/avatar/joints";
 import { MORPHS, Pose } from "@/avatar/morphs";
 import { Random } from "@/avatar/random";
+import { fromEuler, identity } from "@/avatar/rotation";
 
 const USER = { yaw: 0, pitch: 0 };
 
@@ -70,16 +73,39 @@ describe("GazePlanner", () => {
 });
 
 describe("Eyes", () => {
-  it("jump within some hundredths of a second, and stay on the person while the head turns", () => {
+  const looking = (yaw: number) => {
     const eyes = new Eyes(new Random(2));
+    eyes.still = true;
+    eyes.update(0, 0, USER, true, "resting");
+    eyes.update(1, 1, { yaw, pitch: 0 }, false, "resting");
+    eyes.update(1.08, 0.08, { yaw, pitch: 0 }, false, "resting");
+    return eyes;
+  };
+
+  it("jump within some hundredths of a second, and stay on the person while the head turns and tilts", () => {
+    const eyes = looking(0.3);
     const pose = new Pose();
-    eyes.update(0, USER, true);
-    expect(eyes.update(1, { yaw: 0.3, pitch: 0 }, true)).toBe(true);
-    eyes.apply(pose, 1.08, USER);
+    eyes.apply(pose, identity());
     expect(pose.get("eyeLookOutLeft")).toBeGreaterThan(0.5);
     expect(pose.get("eyeLookInRight")).toBeGreaterThan(0.5);
-    eyes.apply(pose, 1.08, { yaw: 0.3, pitch: 0 });
+    eyes.apply(pose, fromEuler({ ...stillRotation(), y: 0.3 }, identity()));
     expect(pose.get("eyeLookOutLeft")).toBeLessThan(0.1);
+    eyes.apply(pose, fromEuler({ x: 0, y: 0, z: Math.PI / 2 }, identity()));
+    expect(pose.leftEye.pitch).toBeCloseTo(-0.3); // the head lies on its right: her left is down there
+  });
+
+  it("converge on what is near", () => {
+    const vergence = (distanceM: number) => {
+      const eyes = new Eyes(new Random(2));
+      const pose = new Pose();
+      for (let step = 0; step < 120; step += 1) {
+        eyes.update(step / 60, 1 / 60, { yaw: 0, pitch: 0, distanceM }, true, "resting");
+      }
+      eyes.apply(pose, identity());
+      return pose.rightEye.yaw - pose.leftEye.yaw;
+    };
+    expect(vergence(0.5)).toBeCloseTo(2 * Math.atan(0.0315 / 0.5), 2);
+    expect(vergence(2)).toBeCloseTo(2 * Math.atan(0.0315 / 2), 2);
   });
 });
 
@@ -96,7 +122,7 @@ describe("ExpressionMixer", () => {
     expect(smile(1.15)).toBeGreaterThan(0.05);
     expect(smile(2.5)).toBeCloseTo(0.84);
     expect(smile(3.4)).toBeLessThan(0.8);
-    expect(smile(3.9)).toBe(0);
+    expect(smile(4.01)).toBe(0);
   });
 
   it("lets one give way to the next without a jump", () => {
