@@ -174,20 +174,21 @@ GESTURES: Mapping[Gesture, Movement] = MappingProxyType({
     "shake": Movement(900, 160, 300),
     "tilt": Movement(1_400, 400, 500),
     "lean": Movement(2_000, 600, 700),
-    "shrug": Movement(1_100, 360, 400, hands=True),
+    "shrug": Movement(1_300, 500, 450, hands=True),
     "brow_raise": Movement(700, 180, 300),
     "breath": Movement(1_400, 700, 700),
     "bow": Movement(1_300, 480, 520),
     "wink": Movement(420, 130, 180),
     "laugh": Movement(1_500, 200, 500),
-    "beat_left": Movement(1_100, 460, 440, hands=True),
-    "beat_right": Movement(1_100, 460, 440, hands=True),
-    "beat_both": Movement(1_150, 480, 460, hands=True),
-    "palms_open": Movement(1_700, 540, 540, hands=True),
-    "point_self": Movement(1_600, 540, 520, hands=True),
-    "wave": Movement(1_900, 480, 540, hands=True),
+    "beat_left": Movement(1_350, 640, 450, hands=True),
+    "beat_right": Movement(1_350, 640, 450, hands=True),
+    "beat_both": Movement(1_400, 660, 470, hands=True),
+    "palms_open": Movement(1_900, 720, 560, hands=True),
+    "point_self": Movement(1_800, 740, 540, hands=True),
+    "wave": Movement(2_200, 720, 560, hands=True),
 })  # fmt: skip
-"""When gestures do what. A hand takes about half a second from rest to its stroke, and as long back (McNeill 1992)."""
+"""When gestures do what. A hand takes half a second or more from rest to its stroke (Kendon
+2004): an elbow that bends by a right angle in less would jerk."""
 
 
 class HeadMovement(NamedTuple):
@@ -237,7 +238,7 @@ class BlinkTimes(NamedTuple):
     """Share of blinks that another follows at once."""
 
 
-BLINK = BlinkTimes(90, 25, 240, 17.0, 26.0, 0.55, 0.1)
+BLINK = BlinkTimes(90, 25, 240, 17.0, 26.0, 0.55, 0.12)
 
 LOOK_ACROSS_DEGREES = 28.0
 LOOK_VERTICAL_DEGREES = 20.0

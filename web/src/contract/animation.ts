@@ -211,18 +211,18 @@ export const MOVEMENTS: Readonly<Record<Gesture, Movement>> = {
   shake: { durationMs: 900, strokeMs: 160, retractionMs: 300, hands: false },
   tilt: { durationMs: 1400, strokeMs: 400, retractionMs: 500, hands: false },
   lean: { durationMs: 2000, strokeMs: 600, retractionMs: 700, hands: false },
-  shrug: { durationMs: 1100, strokeMs: 360, retractionMs: 400, hands: true },
+  shrug: { durationMs: 1300, strokeMs: 500, retractionMs: 450, hands: true },
   brow_raise: { durationMs: 700, strokeMs: 180, retractionMs: 300, hands: false },
   breath: { durationMs: 1400, strokeMs: 700, retractionMs: 700, hands: false },
   bow: { durationMs: 1300, strokeMs: 480, retractionMs: 520, hands: false },
   wink: { durationMs: 420, strokeMs: 130, retractionMs: 180, hands: false },
   laugh: { durationMs: 1500, strokeMs: 200, retractionMs: 500, hands: false },
-  beat_left: { durationMs: 1100, strokeMs: 460, retractionMs: 440, hands: true },
-  beat_right: { durationMs: 1100, strokeMs: 460, retractionMs: 440, hands: true },
-  beat_both: { durationMs: 1150, strokeMs: 480, retractionMs: 460, hands: true },
-  palms_open: { durationMs: 1700, strokeMs: 540, retractionMs: 540, hands: true },
-  point_self: { durationMs: 1600, strokeMs: 540, retractionMs: 520, hands: true },
-  wave: { durationMs: 1900, strokeMs: 480, retractionMs: 540, hands: true },
+  beat_left: { durationMs: 1350, strokeMs: 640, retractionMs: 450, hands: true },
+  beat_right: { durationMs: 1350, strokeMs: 640, retractionMs: 450, hands: true },
+  beat_both: { durationMs: 1400, strokeMs: 660, retractionMs: 470, hands: true },
+  palms_open: { durationMs: 1900, strokeMs: 720, retractionMs: 560, hands: true },
+  point_self: { durationMs: 1800, strokeMs: 740, retractionMs: 540, hands: true },
+  wave: { durationMs: 2200, strokeMs: 720, retractionMs: 560, hands: true },
 };
 
 /** How a gesture turns the head ("x" nods down, "y" to the own left, "z" tilts right), and its face then. */
@@ -252,7 +252,7 @@ export const HEAD_MOVEMENTS: Readonly<Partial<Record<Gesture, HeadMovement>>> = 
 export const HEAD_SWING_DECAY = 0.4;
 
 /** A blink: ms, blinks a minute, deviation of the interval's logarithm, share of double blinks. */
-export const BLINK = { closeMs: 90, shutMs: 25, openMs: 240, restingPerMinute: 17, talkingPerMinute: 26, sigma: 0.55, double: 0.1 } as const;
+export const BLINK = { closeMs: 90, shutMs: 25, openMs: 240, restingPerMinute: 17, talkingPerMinute: 26, sigma: 0.55, double: 0.12 } as const;
 
 /** How far the eyes turn at full weight. */
 export const LOOK_ACROSS_DEGREES = 28;
