@@ -13,6 +13,7 @@ function workletsVersion(): string {
 
 const config: NextConfig = {
   output: "export",
+  trailingSlash: true, // a folder with an index.html for each page: every server of files knows what to do with it
   reactStrictMode: true,
   poweredByHeader: false,
   typescript: { tsconfigPath: "tsconfig.build.json" }, // the tests are checked by `npm run check`

@@ -2,6 +2,7 @@
 
 import { useCallback, useRef, useState } from "react";
 import { useStore } from "zustand";
+import { useAvatarName } from "./avatars";
 import { ConversationContext } from "./conversation-context";
 import { ConversationView } from "./conversation/view";
 import { Kiosk } from "./kiosk/kiosk";
@@ -30,6 +31,7 @@ export function App() {
 function Page() {
   const { conversation, puppeteer, persona, theme, stage } = usePage();
   const { width } = useWindowSize();
+  const avatar = useAvatarName(persona.avatar);
   const [transcript, setTranscript] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const welcome = useStore(conversation.store, (state) => state.connection.status === "off");
@@ -57,7 +59,7 @@ function Page() {
     <ConversationContext value={conversation}>
       <div className="fixed inset-0 overflow-hidden" data-layout={layout}>
         <Stage
-          avatar={persona.avatar}
+          avatar={avatar}
           title={persona.title}
           puppeteer={puppeteer}
           layout={layout}

@@ -2,11 +2,19 @@ import { useSyncExternalStore } from "react";
 import { z } from "zod";
 import { createStore } from "zustand/vanilla";
 import { type Manner, USUAL_MANNER } from "@/session/conversation/manner";
+import { Background } from "./stage/background";
 
 const Preferences = z.object({
   captions: z.boolean().catch(true),
   theme: z.enum(["system", "light", "dark"]).catch("system"),
   quality: z.enum(["auto", "lite", "medium", "high"]).catch("auto"),
+  /** The chosen avatar; null for the persona's own. */
+  avatar: z.string().nullable().catch(null),
+  background: Background.catch("gradient"),
+  backgroundColor: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i)
+    .catch("#b9c4c9"),
   /** The chosen microphone; null for the default one. */
   microphone: z.string().nullable().catch(null),
   turnTaking: z.enum(["automatic", "patient", "push_to_talk"]).catch(USUAL_MANNER.turnTaking),

@@ -8,6 +8,7 @@ import { type Manner, mannerInAddress, mannerInUpdate, mannerMissing } from "./m
 import { pushToTalkKey } from "./push-to-talk";
 import { type Action, reduce } from "./reduce";
 import { type ConversationState, currentAnswer, INITIAL_STATE } from "./state";
+import type { StartOptions } from "./start-options";
 import type { TalkKey } from "./talk-key";
 import { noteTime } from "./timing";
 import { VoiceInput } from "./voice-input";
@@ -18,17 +19,6 @@ const NO_ANSWER_MS = 12_000;
 const NOISE_MS = 1_000;
 /** How long the caption of a short sound stays. */
 const ASIDE_MS = 1_500;
-
-export interface StartOptions {
-  readonly persona: string;
-  readonly language: string;
-  /** Whether to listen to the microphone. */
-  readonly voice: boolean;
-  readonly deviceId: string | null;
-  readonly manner: Manner;
-  /** After so much silence she asks whether anybody is there, s; null for never. */
-  readonly checkInS: number | null;
-}
 
 /** One page's conversation: the connection, the microphone, the voice, and the state that they lead to. */
 export class Conversation {
@@ -110,7 +100,7 @@ export class Conversation {
       voice_output: String(spoken),
       persona: options.persona,
       language: options.language,
-      greet: "true",
+      greet: String(options.greet ?? true),
       playback_reports: "true",
       ...mannerInAddress(options.manner),
       ...(options.checkInS === null ? {} : { check_in_s: String(options.checkInS) }),
@@ -123,6 +113,12 @@ export class Conversation {
     if (source === "suggestion") this.dispatch({ type: "suggestion_used", text });
     this.clock.textSent(performance.now());
     return this.socket.send("text.input", { text, source });
+  }
+
+  /** Lets her say exactly this. */
+  say(text: string): boolean {
+    void this.output.unlock();
+    return this.socket.send("assistant.say", { text });
   }
 
   /** Takes back what is being said to the key of push-to-talk; or stops the answer under way. */

@@ -3,6 +3,7 @@ import type { Conversation } from "@/session/conversation/conversation";
 import type { ConversationState } from "@/session/conversation/state";
 import type { AudioFrame } from "@/session/wire/frames";
 import type { DrawnFrame, Puppeteer } from "../stage/puppeteer";
+import type { StudioHandle } from "../studio/handle";
 import { type CapturedOutput, OutputCapture } from "./output-capture";
 
 const KEPT_FRAMES = 2_000;
@@ -23,6 +24,8 @@ export interface DebugHandle {
   stopOutputCapture(): CapturedOutput;
   /** Where on the clock of the sound the speaker was at a time of its context, s: ms, or null. */
   audibleAt(contextTime: number): number | null;
+  /** On the page of the studio: what pictures and measurements of the avatar are made with. */
+  studio?: StudioHandle;
 }
 
 /** Makes the handle, and what removes it. */

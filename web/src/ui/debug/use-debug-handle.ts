@@ -3,6 +3,7 @@
 import { useEffect } from "react";
 import type { Conversation } from "@/session/conversation/conversation";
 import type { Puppeteer } from "../stage/puppeteer";
+import type { StudioHandle } from "../studio/handle";
 import { type DebugHandle, debugHandle } from "./handle";
 
 declare global {
@@ -12,14 +13,18 @@ declare global {
 }
 
 /** Puts the debug handle on the window, if the address asks for it. */
-export function useDebugHandle(conversation: Conversation, puppeteer: Puppeteer): void {
+export function useDebugHandle(
+  conversation: Conversation,
+  puppeteer: Puppeteer,
+  studio?: StudioHandle,
+): void {
   useEffect(() => {
     if (new URLSearchParams(location.search).get("debug") !== "1") return;
     const [handle, remove] = debugHandle(conversation, puppeteer);
-    window.visavis = handle;
+    window.visavis = studio === undefined ? handle : Object.assign(handle, { studio });
     return () => {
       delete window.visavis;
       remove();
     };
-  }, [conversation, puppeteer]);
+  }, [conversation, puppeteer, studio]);
 }

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { USUAL_MANNER } from "@/session/conversation/manner";
 import type { ConversationState } from "@/session/conversation/state";
+import { useAvatarName } from "../avatars";
 import { ConversationContext } from "../conversation-context";
 import { Toasts } from "../notices/toasts";
 import { forgetfulPreferences, preferences } from "../preferences";
@@ -25,6 +26,7 @@ const REFUSED_MS = 5_000;
 /** The page in a lobby: nobody attends to it, and people come one after the other. */
 export function Kiosk({ options }: { readonly options: KioskOptions }) {
   const { conversation, puppeteer, persona, theme, stage } = usePage();
+  const avatar = useAvatarName(persona.avatar);
   const phase = useStore(conversation.store, phaseOf);
   const refused = useStore(conversation.store, refusalOf);
   const [forget] = useState(forgetfulPreferences);
@@ -62,7 +64,7 @@ export function Kiosk({ options }: { readonly options: KioskOptions }) {
     <ConversationContext value={conversation}>
       <div className="fixed inset-0 overflow-hidden select-none" data-kiosk={phase}>
         <Stage
-          avatar={persona.avatar}
+          avatar={avatar}
           title={persona.title}
           puppeteer={puppeteer}
           layout="conversation"

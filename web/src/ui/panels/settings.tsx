@@ -9,6 +9,7 @@ import { Choice, Explanation, Select, Switch } from "../controls/fields";
 import { useConversation, useConversationState } from "../conversation-context";
 import { setPreference, usePreferences } from "../preferences";
 import { AboutServer } from "./about-server";
+import { BackgroundChoice, PersonChoice } from "./look-choices";
 import { MannerChoices } from "./manner-choices";
 
 interface SettingsProps {
@@ -38,6 +39,8 @@ export function Settings({ onClose, onShortcuts }: SettingsProps) {
           ]}
           onChange={(value) => setPreference({ theme: value })}
         />
+        <PersonChoice />
+        <BackgroundChoice />
         <Choice
           label="Picture quality"
           value={quality}
@@ -52,6 +55,12 @@ export function Settings({ onClose, onShortcuts }: SettingsProps) {
         <MicrophoneChoice />
         <RecognizerChoice />
         <AboutServer />
+        <a
+          href="/studio/"
+          className="-my-2 inline-flex min-h-11 items-center self-start text-sm font-medium underline underline-offset-4"
+        >
+          Open the studio: try every expression, or an avatar of your own
+        </a>
         <Button kind="quiet" icon="keyboard" onClick={onShortcuts} className="-ml-4 self-start text-sm">
           Keyboard shortcuts
         </Button>

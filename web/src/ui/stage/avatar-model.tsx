@@ -1,36 +1,35 @@
 "use client";
 
 import { useFrame, useThree } from "@react-three/fiber";
-import { useEffect, useMemo } from "react";
-import { type Group, Vector3 } from "three";
+import { useEffect } from "react";
+import type { LoadedAvatar } from "./avatar/load";
 import { dressFor } from "./materials";
-import type { Puppeteer } from "./puppeteer";
+import type { Mover } from "./mover";
 import type { Tier } from "./quality";
-import { Rig } from "./rig";
-import { EYE_HEIGHT, FACE_DEPTH } from "./camera";
-
-const FACE = new Vector3(0, EYE_HEIGHT, FACE_DEPTH);
+import type { Rig } from "./rig";
 
 export interface AvatarModelProps {
-  readonly scene: Group;
-  readonly puppeteer: Puppeteer;
+  readonly avatar: LoadedAvatar;
+  readonly rig: Rig;
+  readonly mover: Mover;
   readonly tier: Tier;
 }
 
 /** The avatar, moved once a frame without React's help. */
-export function AvatarModel({ scene, puppeteer, tier }: AvatarModelProps) {
+export function AvatarModel({ avatar, rig, mover, tier }: AvatarModelProps) {
   const camera = useThree((state) => state.camera);
-  const rig = useMemo(() => new Rig(scene), [scene]);
 
-  useEffect(() => dressFor(scene, tier), [scene, tier]);
+  useEffect(() => dressFor(avatar.root, tier), [avatar, tier]);
 
-  useFrame(() => {
-    const { x, y, z } = camera.position;
-    puppeteer.user = {
-      yaw: Math.atan2(x - FACE.x, z - FACE.z),
-      pitch: Math.atan2(y - FACE.y, Math.hypot(x - FACE.x, z - FACE.z)),
+  useFrame((_, delta) => {
+    const { face } = rig.landmarks;
+    const [x, y, z] = [camera.position.x - face.x, camera.position.y - face.y, camera.position.z - face.z];
+    mover.user = {
+      yaw: Math.atan2(x, z),
+      pitch: Math.atan2(y, Math.hypot(x, z)),
+      distanceM: Math.hypot(x, y, z),
     };
-    rig.apply(puppeteer.frame());
+    rig.apply(mover.frame(), delta);
   });
-  return <primitive object={scene} />;
+  return <primitive object={avatar.root} />;
 }

@@ -1,3 +1,5 @@
+import { type Landmarks, USUAL_LANDMARKS } from "./avatar/landmarks";
+
 /** What the page leaves free for the virtual human. */
 export type Layout = "welcome" | "conversation" | "conversation-with-panel";
 
@@ -9,6 +11,9 @@ export interface Framing {
   readonly eyes: { readonly x: number; readonly y: number };
 }
 
+/** How far an avatar goes above and below its eyes, m. */
+export type Extent = Pick<Landmarks, "above" | "below">;
+
 /** Width of the transcript at the side, CSS pixels. */
 export const PANEL_WIDTH = 400;
 /** From this ratio of width to height on there is room beside the face. */
@@ -18,13 +23,33 @@ const WELCOME_TEXT = 370;
 const LEAST_FREE = 180;
 /** From above the hair to the collar. */
 const HEAD_M = 0.34;
+/** Hair that is higher above the eyes than this needs a larger picture. */
+const USUAL_ABOVE = 0.17;
+/** What is left of a bust's lower end, which is not to be seen. */
+const HEM_M = 0.02;
+const LEAST_M = 0.5;
 
-/** Returns the framing for a picture of `width` × `height` CSS pixels. */
-export function framingFor(width: number, height: number, layout: Layout): Framing {
+/**
+ * Returns the framing for a picture of `width` × `height` CSS pixels. In conversation there is room for the hands that
+ * come up to speak; of an avatar that ends at the chest no more is shown than there is.
+ */
+export function framingFor(
+  width: number,
+  height: number,
+  layout: Layout,
+  extent: Extent = USUAL_LANDMARKS,
+): Framing {
+  const { heightM, eyes } = usualFraming(width, height, layout);
+  const tall = Math.max(1, extent.above / USUAL_ABOVE);
+  const most = Math.max(LEAST_M, (extent.below - HEM_M) / (1 - eyes.y));
+  return { heightM: Math.min(heightM * tall, most), eyes };
+}
+
+function usualFraming(width: number, height: number, layout: Layout): Framing {
   const aspect = width / Math.max(1, height);
   const wide = aspect >= WIDE;
   if (layout === "welcome") {
-    if (wide) return { heightM: 0.56, eyes: { x: 0.67, y: 0.43 } };
+    if (wide) return { heightM: 0.6, eyes: { x: 0.67, y: 0.41 } };
     const free = Math.max(LEAST_FREE, height - WELCOME_TEXT);
     return {
       heightM: Math.max((HEAD_M * height) / free, 0.42 / aspect),
@@ -33,8 +58,8 @@ export function framingFor(width: number, height: number, layout: Layout): Frami
   }
   const panel = layout === "conversation-with-panel" && wide ? PANEL_WIDTH / 2 / width : 0;
   return {
-    heightM: Math.max(wide ? 0.58 : 0.62, 0.36 / aspect),
-    eyes: { x: 0.5 - panel, y: wide ? 0.37 : 0.33 },
+    heightM: wide ? 0.76 : Math.max(0.7, 0.37 / aspect),
+    eyes: { x: 0.5 - panel, y: wide ? 0.32 : 0.3 },
   };
 }
 

@@ -69,3 +69,14 @@ export function qualityFromAddress(search: string): Tier | null {
   const value = new URLSearchParams(search).get("quality");
   return value === "high" || value === "medium" || value === "lite" ? value : null;
 }
+
+const SMALL_SCREEN = 600;
+
+/** Tells whether the smaller file of an avatar will do: without a graphics processor, on phones, and where data is dear. */
+export function takesSimpleFile(tier: Tier): boolean {
+  if (tier === "lite") return true;
+  const { connection } = navigator as { connection?: { readonly saveData?: boolean } };
+  const phone =
+    matchMedia("(pointer: coarse)").matches && Math.min(screen.width, screen.height) < SMALL_SCREEN;
+  return phone || connection?.saveData === true;
+}

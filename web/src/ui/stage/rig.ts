@@ -1,61 +1,63 @@
-import { type Bone, type Group, Mesh, type Object3D } from "three";
-import { morphIndex, type Pose, type Rotation } from "@/avatar/morphs";
+import { Euler, Quaternion } from "three";
+import { type EyeTurn, JOINT_NAMES, type JointName } from "@/avatar/joints";
+import type { Pose } from "@/avatar/morphs";
+import { eyesMoveByMorphs, type Face, MorphFace, morphMeshes } from "./avatar/face";
+import { bendFingers } from "./avatar/fingers";
+import type { Landmarks } from "./avatar/landmarks";
+import type { LoadedAvatar } from "./avatar/load";
+import { measure } from "./avatar/measure";
+import { meshesOf } from "./avatar/meshes";
+import { Skeleton } from "./avatar/skeleton";
+import { VrmFace } from "./avatar/vrm-face";
 
-interface MorphBinding {
-  readonly influences: number[];
-  /** Pairs of a place in the mesh's influences and one in the pose's weights. */
-  readonly pairs: readonly (readonly [number, number])[];
-}
+const one = new Quaternion();
+const other = new Quaternion();
+const euler = new Euler(0, 0, 0, "YXZ");
 
-/** The joints and morphs of a loaded avatar. */
+/** The joints and morphs of a loaded avatar, of whatever make: it shows poses. */
 export class Rig {
-  readonly head: Object3D;
-  private readonly spine: Object3D;
-  private readonly neck: Object3D;
-  private readonly bindings: readonly MorphBinding[];
+  readonly face: Face;
+  readonly landmarks: Landmarks;
+  readonly skeleton: Skeleton;
+  private readonly turned: readonly JointName[];
+  /** Whether the eyes are turned by their joints here; else morphs or the file's own rules do it. */
+  private readonly eyesByJoints: boolean;
 
-  constructor(scene: Group) {
-    this.spine = joint(scene, "Spine2");
-    this.neck = joint(scene, "Neck");
-    this.head = joint(scene, "Head");
-    this.bindings = meshes(scene).flatMap((mesh) => bind(mesh));
+  constructor({ root, nodes, vrm }: LoadedAvatar) {
+    this.skeleton = new Skeleton(root, nodes);
+    this.landmarks = measure(root, nodes);
+    const meshes = morphMeshes(meshesOf(root));
+    this.face = vrm === null ? new MorphFace(meshes) : new VrmFace(vrm, meshes);
+    this.turned = JOINT_NAMES.filter((name) => this.skeleton.has(name));
+    this.eyesByJoints = !vrm?.lookAt && !eyesMoveByMorphs(meshes);
   }
 
-  apply(pose: Pose): void {
-    turn(this.spine, pose.spine);
-    turn(this.neck, pose.neck);
-    turn(this.head, pose.head);
-    for (const { influences, pairs } of this.bindings) {
-      for (const [target, source] of pairs) influences[target] = pose.weights[source] ?? 0;
+  /** Shows a pose; `dt` s have gone by since the last one. */
+  apply(pose: Pose, dt: number): void {
+    const { skeleton } = this;
+    for (const name of this.turned) skeleton.turn(name, pose.joints[name]);
+    if (!skeleton.has("neck")) this.turnHeadWithNeck(pose);
+    bendFingers(skeleton, pose.leftFingers, pose.rightFingers);
+    if (this.eyesByJoints) {
+      this.turnEye("leftEye", pose.leftEye);
+      this.turnEye("rightEye", pose.rightEye);
     }
+    this.face.apply(pose, dt);
   }
-}
 
-/** Returns every mesh of an avatar. */
-export function meshes(scene: Group): Mesh[] {
-  const found: Mesh[] = [];
-  scene.traverse((object) => {
-    if (object instanceof Mesh) found.push(object as Mesh);
-  });
-  return found;
-}
+  /** How many morphs are active, in all meshes together. */
+  get activeMorphs(): number {
+    return this.face.meshes.reduce((sum, mesh) => sum + mesh.active, 0);
+  }
 
-function joint(scene: Group, name: string): Bone | Object3D {
-  const found = scene.getObjectByName(name);
-  if (found === undefined) throw new Error(`the avatar has no joint named ${name}`);
-  return found;
-}
+  private turnEye(name: "leftEye" | "rightEye", { yaw, pitch }: EyeTurn): void {
+    this.skeleton.turnBy(name, one.setFromEuler(euler.set(-pitch, yaw, 0)));
+  }
 
-function bind(mesh: Mesh): MorphBinding[] {
-  const { morphTargetDictionary: names, morphTargetInfluences: influences } = mesh;
-  if (names === undefined || influences === undefined) return [];
-  const pairs = Object.entries(names).flatMap(([name, target]) => {
-    const source = morphIndex(name);
-    return source === undefined ? [] : [[target, source] as const];
-  });
-  return pairs.length === 0 ? [] : [{ influences, pairs }];
-}
-
-function turn(joint: Object3D, { x, y, z }: Rotation): void {
-  joint.rotation.set(x, y, z, "YXZ");
+  /** A head without a neck does what both would do. */
+  private turnHeadWithNeck({ neck, head }: Pose): void {
+    one.setFromEuler(euler.set(neck.x, neck.y, neck.z));
+    other.setFromEuler(euler.set(head.x, head.y, head.z));
+    this.skeleton.turnBy("head", one.multiply(other));
+  }
 }

@@ -2,24 +2,23 @@
 
 import { PerformanceMonitor } from "@react-three/drei";
 import { Canvas } from "@react-three/fiber";
-import { useEffect, useState } from "react";
-import { ACESFilmicToneMapping, type Group, PCFShadowMap, type WebGLRenderer } from "three";
+import { type ReactNode, useEffect } from "react";
+import { ACESFilmicToneMapping, PCFShadowMap, type WebGLRenderer } from "three";
 import { AvatarModel } from "./avatar-model";
-import { Camera, EYE_HEIGHT, FIELD_OF_VIEW } from "./camera";
-import type { Layout } from "./framing";
+import { USUAL_LANDMARKS } from "./avatar/landmarks";
 import { Lights } from "./lights";
-import { loadAvatar } from "./load-avatar";
-import type { Puppeteer } from "./puppeteer";
-import { type Tier, TIERS } from "./quality";
+import type { Mover } from "./mover";
+import { FIELD_OF_VIEW } from "./optics";
+import { type Quality, takesSimpleFile, TIERS } from "./quality";
+import { type AvatarSource, type Staged, useAvatar } from "./use-avatar";
 
 export interface StageCanvasProps {
-  readonly avatar: string;
-  readonly puppeteer: Puppeteer;
-  readonly layout: Layout;
+  readonly source: AvatarSource;
+  readonly mover: Mover;
   readonly theme: "light" | "dark";
-  readonly tier: Tier;
-  /** Pixels for each CSS pixel. */
-  readonly dpr: number;
+  readonly quality: Quality;
+  /** The camera, and what else is to be in the picture. */
+  readonly children: (staged: Staged | null) => ReactNode;
   readonly onProgress: (fraction: number) => void;
   /** The avatar is drawn. */
   readonly onReady: () => void;
@@ -29,15 +28,17 @@ export interface StageCanvasProps {
   readonly onTooSlow: () => void;
 }
 
-/** The picture: camera, light and avatar. */
-export default function StageCanvas(props: StageCanvasProps) {
-  const { avatar, puppeteer, layout, theme, tier, dpr, onReady, onContextLost, onTooSlow } = props;
-  const scene = useAvatar(props);
+/** The picture: light and avatar. */
+export function StageCanvas(props: StageCanvasProps) {
+  const { source, mover, theme, quality, children, onProgress, onReady, onFailed, onContextLost } = props;
+  const { tier, dpr } = quality;
+  const staged = useAvatar({ source, simple: takesSimpleFile(tier), onProgress, onFailed });
+  const landmarks = staged?.rig.landmarks ?? USUAL_LANDMARKS;
   const settings = TIERS[tier];
 
   useEffect(() => {
-    if (scene !== null) onReady();
-  }, [scene, onReady]);
+    if (staged !== null) onReady();
+  }, [staged, onReady]);
 
   const created = (gl: WebGLRenderer) => {
     gl.toneMapping = ACESFilmicToneMapping;
@@ -53,46 +54,25 @@ export default function StageCanvas(props: StageCanvasProps) {
       dpr={dpr}
       shadows={settings.shadow > 0 ? { type: PCFShadowMap } : false}
       gl={{ antialias: settings.antialias, alpha: true, powerPreference: "high-performance" }}
-      camera={{ fov: FIELD_OF_VIEW, position: [0, EYE_HEIGHT, 1.4] }}
+      camera={{ fov: FIELD_OF_VIEW, position: [0, USUAL_LANDMARKS.face.y, 1.4] }}
       onCreated={({ gl }) => created(gl)}
       resize={{ debounce: 50 }}
       style={{ pointerEvents: "none" }}
-      data-avatar={avatar}
+      data-avatar={typeof source === "string" ? source : source.facts.title}
     >
-      <Camera layout={layout} />
-      <Lights tier={tier} theme={theme} />
-      {scene !== null && (
+      <Lights tier={tier} theme={theme} landmarks={landmarks} />
+      {staged !== null && (
         <>
-          <AvatarModel scene={scene} puppeteer={puppeteer} tier={tier} />
+          <AvatarModel avatar={staged.avatar} rig={staged.rig} mover={mover} tier={tier} />
           <PerformanceMonitor
             ms={500}
             iterations={6}
             bounds={() => [settings.enoughFps, Infinity]}
-            onDecline={onTooSlow}
+            onDecline={props.onTooSlow}
           />
         </>
       )}
+      {children(staged)}
     </Canvas>
   );
-}
-
-function useAvatar({ avatar, tier, onProgress, onFailed }: StageCanvasProps): Group | null {
-  const [scene, setScene] = useState<Group | null>(null);
-  useEffect(() => {
-    let wanted = true;
-    loadAvatar(avatar, tier === "lite", (fraction) => {
-      if (wanted) onProgress(fraction);
-    }).then(
-      (group) => {
-        if (wanted) setScene(group);
-      },
-      () => {
-        if (wanted) onFailed();
-      },
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [avatar, tier, onProgress, onFailed]);
-  return scene;
 }

@@ -1,18 +1,19 @@
 "use client";
 
 import dynamic from "next/dynamic";
+import { Backdrop } from "./backdrop";
 import type { Layout } from "./framing";
+import type { Mover } from "./mover";
 import { Poster } from "./poster";
-import type { Puppeteer } from "./puppeteer";
 import type { StageState } from "./use-stage";
 
-const StageCanvas = dynamic(() => import("./stage-canvas"), { ssr: false });
+const ConversationCanvas = dynamic(() => import("./conversation-canvas"), { ssr: false });
 
 export interface StageProps {
   readonly avatar: string;
   /** Name of the virtual human. */
   readonly title: string;
-  readonly puppeteer: Puppeteer;
+  readonly puppeteer: Mover;
   readonly layout: Layout;
   readonly theme: "light" | "dark";
   readonly stage: StageState;
@@ -24,19 +25,19 @@ export function Stage({ avatar, title, puppeteer, layout, theme, stage }: StageP
   const ready = status === "ready";
   return (
     <section className="absolute inset-0 overflow-hidden" aria-label={`${title}, a virtual human`}>
+      <Backdrop />
       <Poster avatar={avatar} layout={layout} visible={!ready} label="" />
       {quality !== null && status !== "no_webgl" && status !== "failed" && (
         <div
           className={`absolute inset-0 transition-opacity duration-500 ${ready ? "opacity-100" : "opacity-0"}`}
         >
-          <StageCanvas
+          <ConversationCanvas
             key={`${quality.tier}-${generation}`}
-            avatar={avatar}
-            puppeteer={puppeteer}
+            source={avatar}
+            mover={puppeteer}
             layout={layout}
             theme={theme}
-            tier={quality.tier}
-            dpr={quality.dpr}
+            quality={quality}
             onProgress={stage.progressed}
             onReady={stage.ready}
             onFailed={stage.failed}
