@@ -36,6 +36,9 @@ def _faces() -> list[str]:
         _record("EXPRESSION_EASING", ("Expression", "Easing"), shapes.EXPRESSION_EASING, _tuple),
         _record("SPEAKING_SHARE", ("string", "number"), shapes.SPEAKING_SHARE, str, _SPEAKING_SHARE),
         _record("VISEME_SHAPES", ("Viseme", "Shape"), shapes.VISEME_SHAPES, _shape, _VISEME_SHAPES),
+        _constant("LEFT_UNDER_TEETH", shapes.LEFT_UNDER_TEETH, "What is left of LIP_OPENING's lower lip for f and v."),
+        _constant("FASTEST_VISEME", shapes.FASTEST_VISEME, "No viseme but PP grows faster, weights a second."),
+        _constant("SPEAKING_FADE_MS", shapes.SPEAKING_FADE_MS, "Time constant of SPEAKING_SHARE."),
         _names("LIP_OPENING", shapes.LIP_OPENING, "Shapes that are multiplied by (1 - PP), as other visemes are."),
     ]
 
@@ -50,6 +53,10 @@ def _movements() -> list[str]:
         _constant("HEAD_SWING_DECAY", shapes.HEAD_SWING_DECAY, "How much smaller a swing is at a gesture's end."),
         "\n/** A blink: ms, blinks a minute, deviation of the interval's logarithm, share of double blinks. */\n",
         f"export const BLINK = {_tuple(shapes.BLINK)} as const;\n",
+        _constant("LID_OPENING_SKEW", shapes.LID_OPENING_SKEW, "Lids open as a smoothstep of the time to this power."),
+        "\n/** How lids and the skin around them go with the eyes. */\n",
+        f"export const LIDS = {_tuple(shapes.LIDS)} as const;\n",
+        _record("GAZE_DEGREES", ("string", "readonly [number, number]"), shapes.GAZE_DEGREES, _pair, _GAZE),
         _constant("LOOK_ACROSS_DEGREES", shapes.LOOK_ACROSS_DEGREES, "How far the eyes turn at full weight."),
         _constant("LOOK_VERTICAL_DEGREES", shapes.LOOK_VERTICAL_DEGREES, "The same, up and down."),
     ]
@@ -59,6 +66,7 @@ _SPEAKING_SHARE = (
     "What is left of an expression's shape while the mouth speaks; the longest beginning of its name counts."
 )
 _VISEME_SHAPES = "What each viseme is made of, for faces that have ARKit's shapes only."
+_GAZE = "Where each target of a gaze lies from where the user is: to the own left, and up."
 _HEAD_MOVEMENTS = "The part of gestures that head and face make."
 _SHAPE = """
 /** Weights of ARKit shapes; a name without a side (mouthSmile) is both. */
@@ -126,6 +134,10 @@ def _shape(shape: Mapping[str, float]) -> str:
 def _tuple(values: Any) -> str:
     fields = (f"{_camel(name)}: {_value(value)}" for name, value in values._asdict().items())
     return "{ " + ", ".join(fields) + " }"
+
+
+def _pair(values: tuple[float, float]) -> str:
+    return f"[{values[0]:g}, {values[1]:g}]"
 
 
 def _value(value: Any) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from tests.animation.test_phonemes import phrase
-from visavis.animation.handlers import Expressions, animate
-from visavis.events import AssistantDelta, Expression, PhonemeTiming, PhraseTimed, Source
+from visavis.animation.handlers import animate
+from visavis.events import PhonemeTiming, PhraseTimed
 
 
 def timed(phonemes: list[PhonemeTiming], pts_ms: int = 1_000) -> PhraseTimed:
@@ -59,31 +58,3 @@ def test_a_phrase_without_phonemes_is_still() -> None:
     (planned,) = animate(empty)
     assert planned.visemes == []
     assert planned.curves == []
-
-
-def delta(text: str, expression: Expression | None, *, sentence: int = 0, response: str = "r1") -> AssistantDelta:
-    return AssistantDelta(
-        response_id=response, text=text, sentence_index=sentence, source=Source(kind="line"), expression=expression
-    )
-
-
-def test_an_expression_is_shown_once_for_each_sentence() -> None:
-    expressions = Expressions()
-    (smile,) = expressions.express(delta("Hello, ", "smile"))
-    assert (smile.expression, smile.pts_ms) == ("smile", None)
-    assert 0 < smile.intensity <= 1
-    assert expressions.express(delta("there.", "smile")) == []
-    assert expressions.express(delta(" And.", None, sentence=1)) == []
-    assert len(expressions.express(delta("Again.", "smile", sentence=2))) == 1
-    assert len(expressions.express(delta("Hello.", "smile", response="r2"))) == 1
-
-
-@pytest.mark.parametrize(("characters", "duration"), [(1, 2_000), (100, 6_500), (1_000, 10_000)])
-def test_an_expression_lasts_as_long_as_its_sentence(characters: int, duration: int) -> None:
-    (sad,) = Expressions().express(delta("x" * characters, "sad"))
-    assert sad.duration_ms == duration
-
-
-def test_a_neutral_face_has_no_intensity() -> None:
-    (neutral,) = Expressions().express(delta("Well.", "neutral"))
-    assert neutral.intensity == 0

@@ -111,7 +111,8 @@ async def test_a_long_turn_is_listened_to_and_not_taken(voice: str, ears: Ears) 
     assert set(said) <= set(BACKCHANNELS)
     assert [aside.text for aside in talk.of(AsideSynthesized)] == said
     assert len(talk.asides) == len(said)
-    assert len(talk.of(GesturePlanned)) == len([item for _, item in planned_at(talk) if item.gesture])
+    moved = [item for item in talk.of(GesturePlanned) if item.pts_ms is None]  # the answer's have their places
+    assert len(moved) == len([item for _, item in planned_at(talk) if item.gesture])
     assert talk.of(TurnInterrupted) == []
 
 

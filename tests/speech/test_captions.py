@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from visavis.events import PhonemeTiming, WordTiming
-from visavis.speech.captions import Captions, written_words
+from visavis.speech.captions import Captions
 from visavis.speech.normalization import normalize
 from visavis.speech.synthesis import SpokenPhrase
 
@@ -25,7 +25,7 @@ def piece(words: list[str], *, each_ms: float = 100) -> SpokenPhrase:
 def test_a_sum_of_money_is_one_word() -> None:
     text = "It costs $3.50 today."
     spoken = normalize(text)
-    words = written_words([piece(spoken.text.split())], text, spoken)
+    words = Captions(text, spoken).follow(piece(spoken.text.split())).words
     assert [(word.word, word.start_ms, word.end_ms) for word in words] == [
         ("It", 0, 100),
         ("costs", 100, 200),

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from visavis.events import Expression, Gesture, Viseme
+from visavis.events import Expression, GazeTarget, Gesture, Viseme
 
 ARKIT: tuple[str, ...] = (
     "browDownLeft", "browDownRight", "browInnerUp", "browOuterUpLeft", "browOuterUpRight",
@@ -156,6 +156,15 @@ LIP_OPENING: tuple[str, ...] = ("jawOpen", "mouthFunnel", "mouthLowerDown", "mou
 """Shapes that part the lips: all are multiplied by (1 - PP), as the other visemes are, or p, b and m would gape."""
 
 
+LEFT_UNDER_TEETH = 0.3
+"""How much of what takes the lower lip off the teeth is left for f and v."""
+FASTEST_VISEME = 26.0
+"""No viseme but PP grows faster than this, weights a second: lips and jaw move at most 200 mm a second (Kuehn & Moll
+1976), and a shape is some 8 mm from rest."""
+SPEAKING_FADE_MS = 150.0
+"""Time constant with which a face gives way to the mouth's speaking, and comes back."""
+
+
 class Movement(NamedTuple):
     """When a gesture does what, ms from its beginning (phases: A. Kendon 1980)."""
 
@@ -240,6 +249,31 @@ class BlinkTimes(NamedTuple):
 
 BLINK = BlinkTimes(90, 25, 240, 17.0, 26.0, 0.55, 0.12)
 
+LID_OPENING_SKEW = 0.72
+"""Lids open fast at first, then slower: a smoothstep of the time to this power (VanderWerf et al. 2003)."""
+
+
+class LidFollowing(NamedTuple):
+    """How lids and the skin around them go with the eyes."""
+
+    lowered: float
+    """What a lid that follows the eye fully down has less to close."""
+    lifts: float
+    """How much it opens wider with an eye that looks up."""
+    hangs: float
+    """How much it closes with one that looks down."""
+    brow: float
+    cheek: float
+    """How much a blink pulls at brow and cheek."""
+
+
+LIDS = LidFollowing(0.35, 0.06, 0.05, 0.05, 0.05)
+
 LOOK_ACROSS_DEGREES = 28.0
 LOOK_VERTICAL_DEGREES = 20.0
 """How far the eyes turn at full weight of the eyeLook shapes of our avatars."""
+
+GAZE_DEGREES: Mapping[GazeTarget, tuple[float, float]] = MappingProxyType({
+    "user": (0.0, 0.0), "away": (18.0, -2.0), "screen": (-16.0, -6.0), "down": (3.0, -13.0), "up": (-5.0, 12.0),
+})  # fmt: skip
+"""Where each target lies from where the user is: to the own left, and up."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from visavis.animation.handlers import Expressions, animate
+from visavis.animation.body import FELT, BodyLanguage
+from visavis.animation.handlers import animate
 from visavis.animation.listening import accompany
 from visavis.bootstrap.casting import Role
 from visavis.bootstrap.hearing import TurnModel
@@ -224,13 +225,16 @@ def _wire_reasoning(bus: SessionBus, session: Session, role: Role, *, hears: boo
 
 
 def _wire_speech(bus: SessionBus, session: Session, role: Role) -> None:
-    bus.listen(AssistantDelta, Expressions().express)
+    about = role.persona.about
+    body = BodyLanguage(expressiveness=about.expressiveness, language=about.language)
+    body.speaks = role.synthesizer is not None
+    bus.listen(FELT, body.follow)
     if role.synthesizer is None:
         return
     speech = Speech(role.synthesizer, role.voice, opened_at=asyncio.get_running_loop().time())
 
     def adjust(event: SessionOpened | SessionUpdated) -> None:
-        speech.enabled = event.settings.voice_output
+        speech.enabled = body.speaks = event.settings.voice_output
 
     bus.listen((SessionOpened, SessionUpdated), adjust)
     session.closing.append(speech.drop)

@@ -53,6 +53,8 @@ class StageDirections:
         """What is not decided yet."""
         self._space = ""
         """White space that has not been given back yet."""
+        self._behind = ""
+        """The same behind a direction."""
         self._last = ""
         """The last character that was given back, white space aside."""
         self._dropped = False
@@ -93,21 +95,28 @@ class StageDirections:
             return
         bare = text.lstrip()
         lead = text[: len(text) - len(bare)]
-        if self._dropped and (self._space or not self._last):
-            # Of the white space on both sides of a direction one part stays: a line's end, if there is one.
-            self._space = lead if "\n" in lead and "\n" not in self._space and self._last else self._space
+        if self._dropped:
+            self._behind += lead
         else:
             self._space += lead
         if not bare:
             return
-        if self._dropped and (bare[0] in _CLOSE_UP or not self._last):
-            self._space = ""
+        if self._dropped:
+            self._space = self._left_over(bare[0])
+            self._behind = ""
         kept = bare.rstrip()
         said = self._space + kept
         self._space = bare[len(kept) :]
         self._last = kept[-1]
         self._dropped = False
         yield said
+
+    def _left_over(self, following: str) -> str:
+        """Return what stays of the white space on both sides of a direction: one part, a line's end if there is one."""
+        if following in _CLOSE_UP or not self._last:
+            return ""
+        breaks = "\n" in self._behind and "\n" not in self._space
+        return self._behind if breaks or not self._space else self._space
 
     def _direction(self, *, final: bool) -> tuple[int, StageDirection | None] | None:
         """Return how long what begins here is, and what it directs (None: it is text); None while that is open."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from visavis.events import WordTiming
@@ -57,17 +56,3 @@ class Captions:
         start = 0 if first == 0 else self._words[first].start
         stop = len(self._written) if end == len(self._words) else self._words[end].start
         return self._written[start:stop].strip()
-
-
-def written_words(pieces: Sequence[SpokenPhrase], written: str, spoken: SpokenText) -> list[WordTiming]:
-    """Return the times of all written words of a phrase, counted from the start of its first piece."""
-    captions = Captions(written, spoken)
-    timings: list[WordTiming] = []
-    offset = 0.0
-    for piece in pieces:
-        timings += [
-            WordTiming(word=word.word, start_ms=offset + word.start_ms, end_ms=offset + word.end_ms)
-            for word in captions.follow(piece).words
-        ]
-        offset += piece.duration_ms
-    return timings

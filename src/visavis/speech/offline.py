@@ -10,12 +10,24 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from visavis.events import SAMPLE_RATE, JsonObject, PhonemeTiming, VisemeTiming, WordTiming
-from visavis.speech.captions import written_words
+from visavis.speech.captions import Captions
 from visavis.speech.normalization import normalize
 from visavis.speech.phrases import PhraseSplitter
-from visavis.speech.synthesis import SpokenPhrase, Synthesizer, Voice
+from visavis.speech.synthesis import Synthesizer, Voice
 
 Timing = TypeVar("Timing", PhonemeTiming, WordTiming)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPhrase:
+    """What was spoken in one go. The times of its phonemes and words count from its start."""
+
+    text: str
+    """As written."""
+    start_ms: float
+    duration_ms: float
+    phonemes: list[PhonemeTiming]
+    words: list[WordTiming]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +41,8 @@ class Rendering:
     """Without gaps from 0 to ``duration_ms``."""
     words: list[WordTiming]
     """The written words."""
+    phrases: list[RenderedPhrase]
+    """The same, piece by piece."""
 
     def wav(self) -> bytes:
         """Return the sound as a WAV file."""
@@ -55,21 +69,24 @@ async def render(text: str, synthesizer: Synthesizer, voice: Voice) -> Rendering
     """Speak a whole text, Markdown allowed. Raises CodedError (``synthesizer.*``)."""
     splitter = PhraseSplitter()
     pcm = bytearray()
-    phonemes: list[PhonemeTiming] = []
-    words: list[WordTiming] = []
+    phrases: list[RenderedPhrase] = []
     for phrase in [*splitter.feed(text), *splitter.flush()]:
         spoken = normalize(phrase, voice.language)
         if not spoken.text:
             continue
-        offset = _milliseconds(pcm)
-        pieces: list[SpokenPhrase] = []
+        captions = Captions(phrase, spoken)
         async with aclosing(cast("Any", synthesizer.speak(spoken.text, voice))) as sounds:
             async for piece in sounds:
-                pieces.append(piece)
-                phonemes += [_moved(item, _milliseconds(pcm)) for item in piece.phonemes]
+                caption = captions.follow(piece)
+                phrases.append(
+                    RenderedPhrase(
+                        caption.text, _milliseconds(pcm), piece.duration_ms, list(piece.phonemes), caption.words
+                    )
+                )
                 pcm += piece.pcm
-        words += [_moved(word, offset) for word in written_words(pieces, phrase, spoken)]
-    return Rendering(bytes(pcm), _milliseconds(pcm), _merged(phonemes), words)
+    phonemes = [_moved(item, phrase.start_ms) for phrase in phrases for item in phrase.phonemes]
+    words = [_moved(item, phrase.start_ms) for phrase in phrases for item in phrase.words]
+    return Rendering(bytes(pcm), _milliseconds(pcm), _merged(phonemes), words, phrases)
 
 
 def _milliseconds(pcm: bytearray) -> float:

@@ -187,6 +187,15 @@ export const VISEME_SHAPES: Readonly<Record<Viseme, Shape>> = {
   U: { jawOpen: 0.07, mouthFunnel: 0.3, mouthPucker: 0.95 },
 };
 
+/** What is left of LIP_OPENING's lower lip for f and v. */
+export const LEFT_UNDER_TEETH = 0.3;
+
+/** No viseme but PP grows faster, weights a second. */
+export const FASTEST_VISEME = 26;
+
+/** Time constant of SPEAKING_SHARE. */
+export const SPEAKING_FADE_MS = 150;
+
 /** Shapes that are multiplied by (1 - PP), as other visemes are. */
 export const LIP_OPENING = [
   "jawOpen",
@@ -253,6 +262,21 @@ export const HEAD_SWING_DECAY = 0.4;
 
 /** A blink: ms, blinks a minute, deviation of the interval's logarithm, share of double blinks. */
 export const BLINK = { closeMs: 90, shutMs: 25, openMs: 240, restingPerMinute: 17, talkingPerMinute: 26, sigma: 0.55, double: 0.12 } as const;
+
+/** Lids open as a smoothstep of the time to this power. */
+export const LID_OPENING_SKEW = 0.72;
+
+/** How lids and the skin around them go with the eyes. */
+export const LIDS = { lowered: 0.35, lifts: 0.06, hangs: 0.05, brow: 0.05, cheek: 0.05 } as const;
+
+/** Where each target of a gaze lies from where the user is: to the own left, and up. */
+export const GAZE_DEGREES: Readonly<Record<string, readonly [number, number]>> = {
+  user: [0, 0],
+  away: [18, -2],
+  screen: [-16, -6],
+  down: [3, -13],
+  up: [-5, 12],
+};
 
 /** How far the eyes turn at full weight. */
 export const LOOK_ACROSS_DEGREES = 28;
