@@ -11,16 +11,14 @@ export interface ArmGoal extends ArmState {
 
 /** The hand hangs at the thigh, the palm a little to the back. */
 export const ARM_AT_REST: ArmGoal = {
-  ...{
-    out: 0.1,
-    up: -0.978,
-    forward: 0.1,
-    swivel: 0,
-    twist: radians(-25),
-    flex: radians(6),
-    deviate: 0,
-    lift: 0,
-  },
+  out: 0.1,
+  up: -0.978,
+  forward: 0.1,
+  swivel: radians(-18),
+  twist: radians(-18),
+  flex: radians(6),
+  deviate: 0,
+  lift: 0,
   fingers: [0, 0, 0, 0, 0],
 };
 
@@ -32,6 +30,10 @@ const DISTAL_LAG_S = 0.07;
 /** A hand that is held up is not quite still: arm lengths. */
 const TREMBLE = 0.006;
 const FIDGET = 0.03;
+
+/** On average a hand goes no faster than this, arm lengths a second, nor a wrist turns, radians a second. */
+const FASTEST_WAY = 1.5;
+const FASTEST_TURN = 3.6;
 
 interface Step {
   readonly goal: ArmGoal;
@@ -45,13 +47,14 @@ export class ArmMotion {
   private readonly side: Side;
   private readonly phase: number;
   private readonly channels: Readonly<Record<Channel, Reach>> = {
-    ...{
-      out: new Reach(ARM_AT_REST.out),
-      up: new Reach(ARM_AT_REST.up),
-      forward: new Reach(ARM_AT_REST.forward),
-    },
-    ...{ swivel: new Reach(0), lift: new Reach(0), twist: new Reach(ARM_AT_REST.twist) },
-    ...{ flex: new Reach(ARM_AT_REST.flex), deviate: new Reach(0) },
+    out: new Reach(ARM_AT_REST.out),
+    up: new Reach(ARM_AT_REST.up),
+    forward: new Reach(ARM_AT_REST.forward),
+    swivel: new Reach(ARM_AT_REST.swivel),
+    twist: new Reach(ARM_AT_REST.twist),
+    flex: new Reach(ARM_AT_REST.flex),
+    deviate: new Reach(ARM_AT_REST.deviate),
+    lift: new Reach(ARM_AT_REST.lift),
   };
   private readonly fingers = FINGERS.map(() => new Reach(0));
   private readonly state: ArmState = { ...ARM_AT_REST };
@@ -102,12 +105,20 @@ export class ArmMotion {
     }
   }
 
-  private begin({ goal, startS, lengthS, distal }: Step): void {
+  private begin({ goal, startS, lengthS: planned, distal }: Step): void {
+    const lengthS = Math.max(planned, this.shortest(goal, distal));
     for (const name of distal ? DISTAL : PROXIMAL) this.channels[name].go(goal[name], startS, lengthS);
     if (!distal) return;
     // One finger after the other, from the little one on.
     this.fingers.forEach((finger, index) => {
       finger.go(goal.fingers[index] ?? 0, startS, lengthS * (1 + 0.06 * (FINGERS.length - 1 - index)));
     });
+  }
+
+  /** Returns how long it takes at least. */
+  private shortest(goal: ArmGoal, distal: boolean): number {
+    const far = (name: Channel) => goal[name] - this.channels[name].value;
+    if (distal) return Math.max(...DISTAL.map((name) => Math.abs(far(name)))) / FASTEST_TURN;
+    return Math.hypot(far("out"), far("up"), far("forward")) / FASTEST_WAY;
   }
 }

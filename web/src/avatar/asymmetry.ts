@@ -28,8 +28,9 @@ export class Asymmetry {
     this.phase = random.between(0, 6);
   }
 
-  apply(pose: Pose, timeS: number): void {
-    const passing = PASSING * drift(timeS, this.phase);
+  /** Leans a pose's face to one side; `alive` is how much that changes over time. */
+  apply(pose: Pose, timeS: number, alive: number): void {
+    const passing = PASSING * alive * drift(timeS, this.phase);
     lean(pose, UPPER, this.upper + passing);
     lean(pose, LOWER, this.lower - passing);
   }

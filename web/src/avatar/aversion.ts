@@ -33,8 +33,8 @@ export function away(random: Random, thinking: boolean): Direction {
 /** Draws where to look next, not far from there and not nearer to the person. */
 export function further(random: Random, from: Direction): Direction {
   const yaw = degrees(from.yaw);
-  const outward = (yaw < 0 ? -1 : 1) * random.between(-2, 6);
-  const pitch = degrees(from.pitch) + random.between(-4, 4);
+  const outward = (yaw < 0 ? -1 : 1) * random.between(0, 6);
+  const pitch = degrees(from.pitch) + random.between(-2, 4) * (from.pitch < 0 ? -1 : 1);
   return direction(clamp(yaw + outward, -20, 20), clamp(pitch, -14, 13), from.distanceM ?? FAR_M);
 }
 

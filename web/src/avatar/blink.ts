@@ -12,11 +12,11 @@ const SHORTEST_GAP_S = 0.5;
 /** Between the two of a double blink, s. */
 const DOUBLE_GAP_S = [0.08, 0.22] as const;
 /** Some blinks do not close the eye (Portello et al. 2013). */
-const INCOMPLETE = 0.12;
+const INCOMPLETE = 0.17;
 const INCOMPLETE_DEPTH = [0.55, 0.85] as const;
-/** Blinks that come with gaze are not on top of the rate: the others become rarer, by the count of the last minute. */
+/** Blinks that come with gaze are not on top of the rate: the others become rarer, by how many were too many lately. */
 const REMEMBERS_S = 60;
-const STEERING = 1.2;
+const STEERING = 0.12;
 /** Shifts of the gaze are made with a blink: half of those of 20°, 97 % of those over 33° (Evinger et al. 1994). */
 const SHIFT_HALF_DEGREES = 20;
 const SHIFT_SPREAD_DEGREES = 3.7;
@@ -31,8 +31,8 @@ export class Blink {
   private endedS = -Infinity;
   private depth = 1;
   private secondS: number | null = null;
-  /** Blinks a minute, lately. */
-  private recent: number | null = null;
+  /** How many blinks more than the rate asks for there were lately. */
+  private surplus = 0;
 
   constructor(random: Random) {
     this.random = random;
@@ -53,8 +53,7 @@ export class Blink {
 
   /** Returns how far the lids are closed, 0 to 1. */
   update(timeS: number, dt: number, perMinute: number): number {
-    this.recent ??= perMinute;
-    this.recent -= this.recent * approach(dt, REMEMBERS_S);
+    this.surplus -= this.surplus * approach(dt, REMEMBERS_S) + (dt * perMinute) / 60;
     if (this.begunS === null) this.wait(timeS, dt, perMinute);
     return this.begunS === null ? 0 : this.closed(timeS, timeS - this.begunS);
   }
@@ -64,7 +63,7 @@ export class Blink {
       if (timeS >= this.secondS) this.begin(timeS, 1);
       return;
     }
-    const rate = perMinute * clamp(1 + STEERING * (1 - (this.recent ?? perMinute) / perMinute), 0.35, 1.6);
+    const rate = perMinute * clamp(1 - STEERING * this.surplus, 0.4, 1.6);
     this.elapsed += (dt * rate) / 60;
     if (this.elapsed < this.interval || timeS - this.endedS < SHORTEST_GAP_S) return;
     this.begin(timeS, this.random.chance(INCOMPLETE) ? this.random.between(...INCOMPLETE_DEPTH) : 1);
@@ -76,7 +75,7 @@ export class Blink {
     this.depth = depth;
     this.elapsed = 0;
     this.interval = this.random.logNormal(1, BLINK.sigma);
-    this.recent = (this.recent ?? 0) + 60 / REMEMBERS_S;
+    this.surplus += 1;
     this.secondS = null;
     if (second || !this.random.chance(BLINK.double)) return;
     this.secondS = timeS + CLOSE_S + SHUT_S + OPEN_S + this.random.between(...DOUBLE_GAP_S);

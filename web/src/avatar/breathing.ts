@@ -39,6 +39,11 @@ export class Breathing {
     this.random = random;
   }
 
+  /** How full the lungs are: 0, to about 1 at rest. */
+  get full(): number {
+    return this.lungs.value;
+  }
+
   /** The next breath is a deep one, and it comes soon: one is about to speak. */
   prepare(): void {
     this.deep = true;

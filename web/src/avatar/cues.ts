@@ -3,9 +3,6 @@ interface Cue {
   readonly act: () => void;
 }
 
-/** The body moves a little before the words that it belongs to. */
-const LEAD_MS = 120;
-
 /** What is to happen when the sound gets to a certain place. */
 export class Cues {
   private waiting: Cue[] = [];
@@ -17,9 +14,9 @@ export class Cues {
   /** Does what is due now that the sound is at `ptsMs`. */
   advance(ptsMs: number): void {
     if (this.waiting.length === 0) return;
-    const due = this.waiting.filter((cue) => cue.ptsMs - LEAD_MS <= ptsMs);
+    const due = this.waiting.filter((cue) => cue.ptsMs <= ptsMs);
     if (due.length === 0) return;
-    this.waiting = this.waiting.filter((cue) => cue.ptsMs - LEAD_MS > ptsMs);
+    this.waiting = this.waiting.filter((cue) => cue.ptsMs > ptsMs);
     due.sort((a, b) => a.ptsMs - b.ptsMs).forEach((cue) => cue.act());
   }
 

@@ -103,6 +103,11 @@ export class AvatarDriver {
     this.gestures = new Gestures(random.fork());
   }
 
+  /** How full her lungs are: 0, to about 1 at rest. */
+  get breath(): number {
+    return this.breathing.full;
+  }
+
   /** Somebody begins to speak over her: the eyes go to them, and the brows up. */
   noticed(timeS: number): void {
     this.gaze.notice(timeS);
@@ -134,22 +139,24 @@ export class AvatarDriver {
     this.lastS = timeS;
     const { pose } = this;
     pose.reset();
-    const alive = this.enliven(moment.activity, dt);
+    const alive = this.enliven(timeS, moment.activity, dt);
     this.express(timeS, dt, alive);
     this.move(moment, dt, alive);
     this.mouth.apply(pose, moment.audible, dt, moment.loudness);
     if (moment.hum !== undefined) applyHum(pose, moment.hum);
     closeLips(pose);
+    this.mouth.restrain(pose, dt);
     this.look(moment, dt, alive);
     limit(pose);
     return pose;
   }
 
   /** Takes note of what she does now; returns how much of her own motion there is, 0 to 1. */
-  private enliven(activity: Activity, dt: number): number {
+  private enliven(timeS: number, activity: Activity, dt: number): number {
     if (activity !== this.activity) {
       const begins = activity === "thinking" || (activity === "speaking" && this.activity !== "thinking");
       if (begins) this.breathing.prepare();
+      if (this.activity === "speaking") this.gestures.hands.rest(timeS);
       this.activity = activity;
     }
     this.speaking += ((activity === "speaking" ? 1 : 0) - this.speaking) * approach(dt, SPEAKING_FADE_S);
@@ -171,7 +178,7 @@ export class AvatarDriver {
     mood.update(dt, expressions.dominant, strength);
     mood.apply(pose, strength, speaking);
     micro.apply(pose, timeS, speaking, alive * (1 - 0.6 * strength));
-    this.asymmetry.apply(pose, timeS);
+    this.asymmetry.apply(pose, timeS, alive);
   }
 
   private move({ timeS, audible, loudness, loudnessAhead, calm }: Moment, dt: number, alive: number): void {

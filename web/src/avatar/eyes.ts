@@ -18,6 +18,8 @@ const LIMIT_PITCH = radians(18);
 const INTEROCULAR_M = 0.063;
 /** Eyes converge slower than they jump (Rashbass & Westheimer 1961). */
 const VERGENCE_S = 0.4;
+/** After a jump the eyes rest at least so long before a small one, s: saccades do not chase each other. */
+const REST_S = 0.13;
 /** What moves less than this from one frame to the next is followed, not jumped at. */
 const PURSUED = radians(0.6);
 
@@ -33,6 +35,9 @@ export class Eyes {
   private readonly fixation: Fixation;
   private readonly nearness = new Follower(1 / TALKING_DISTANCE_M, VERGENCE_S);
   private target: Direction = { yaw: 0, pitch: 0 };
+  /** How far beside the target they look now. */
+  private besideYaw = 0;
+  private besidePitch = 0;
 
   constructor(random: Random) {
     this.fixation = new Fixation(random);
@@ -44,16 +49,19 @@ export class Eyes {
     this.target = target;
     this.shiftDegrees = moved > PURSUED ? degrees(moved) : 0;
     const { fixation, saccade } = this;
-    const beforeYaw = fixation.yaw;
-    const beforePitch = fixation.pitch;
-    if (this.still) fixation.yaw = fixation.pitch = 0;
-    else fixation.update(timeS, face ? target : null, activity, this.calm);
-    const yaw = target.yaw + fixation.yaw;
-    const pitch = target.pitch + fixation.pitch;
+    if (!this.still) fixation.update(timeS, face ? target : null, activity, this.calm);
+    const rests = timeS > saccade.endS + REST_S;
+    const glances =
+      moved > PURSUED || (rests && (fixation.yaw !== this.besideYaw || fixation.pitch !== this.besidePitch));
+    if (glances) {
+      this.besideYaw = this.still ? 0 : fixation.yaw;
+      this.besidePitch = this.still ? 0 : fixation.pitch;
+    }
+    const yaw = target.yaw + this.besideYaw;
+    const pitch = target.pitch + this.besidePitch;
     if (!saccade.goesTo(yaw, pitch)) {
-      const same = fixation.yaw === beforeYaw && fixation.pitch === beforePitch;
-      if (same && moved <= PURSUED) saccade.pursue(yaw, pitch);
-      else saccade.jump(timeS, yaw, pitch);
+      if (glances) saccade.jump(timeS, yaw, pitch);
+      else saccade.pursue(yaw, pitch);
     }
     saccade.update(timeS);
     this.nearness.update(1 / (target.distanceM ?? TALKING_DISTANCE_M), dt);

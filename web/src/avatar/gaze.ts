@@ -35,12 +35,14 @@ const LOOKS: Readonly<Record<Activity, number>> = {
   ...{ resting: 0.86, listening: 0.8, attending: 0.75, thinking: 0.42, speaking: 0.41 },
 };
 const ONWARD: Readonly<Record<Activity, number>> = {
-  ...{ resting: 0, listening: 0.05, attending: 0.2, thinking: 0.45, speaking: 0.55 },
+  ...{ resting: 0, listening: 0.05, attending: 0.2, thinking: 0.45, speaking: 0.62 },
 };
 const MOST_PLACES = 4;
-const STEERS = 3;
-const REMEMBERS_S = 30;
-const SHORTEST_LOOK_S = 0.7;
+const STEERS = 7;
+/** It also comes sooner if she has looked too much lately, and later if too little. */
+const HURRIES = 6;
+const REMEMBERS_S = 45;
+const SHORTEST_LOOK_S = 0.6;
 /** The eyes are back so long before the end of an utterance, s: mean and deviation (Andrist et al. 2014). */
 const RETURN_BEFORE_END_S = [2.3, 0.5] as const;
 /** One looks away this soon after one has begun to think, s: it is the first thing that shows it. */
@@ -130,7 +132,9 @@ export class GazePlanner {
   }
 
   private plan(timeS: number): number {
-    const next = Math.max(this.begunS, timeS - 3) + this.random.normal(...EVERY_S[this.activity]);
+    const { activity, random } = this;
+    const hurry = clamp(1 - HURRIES * (this.looked[activity] - LOOKS[activity]), 0.4, 1.3);
+    const next = Math.max(this.begunS, timeS - 4) + hurry * random.normal(...EVERY_S[activity]);
     this.nextS = Math.max(timeS + SHORTEST_LOOK_S, next);
     return this.nextS;
   }

@@ -13,6 +13,8 @@ export interface HandGoals {
   /** How often it then swings between both, and how long one swing takes, s. */
   readonly swings: number;
   readonly swingS: number;
+  /** Whether it belongs to what is said: the hand then waits in front of the body for the next. */
+  readonly lingers: boolean;
 }
 
 interface Place {
@@ -39,6 +41,10 @@ const RAISED = goal({
 const STRUCK = goal({
   ...{ at: [0.06, -0.37, 0.54], swivel: 4, twist: 38, flex: 4, deviate: -8 },
   fingers: [-0.2, -0.45, -0.35, -0.3, -0.25],
+});
+/** Between two gestures of one answer: low before the body, relaxed. */
+export const LINGERING = goal({
+  ...{ at: [-0.06, -0.52, 0.46], swivel: 2, twist: 6, flex: 4, fingers: [0.1, 0, 0.05, 0.1, 0.1] },
 });
 const OFFERING = goal({
   ...{ at: [0.1, -0.33, 0.46], twist: 55, flex: -4, fingers: [-0.1, -0.3, -0.2, -0.1, 0] },
@@ -78,8 +84,8 @@ const SHRUGGED = goal({
   },
 });
 
-const STRUCK_ONCE = { strokeS: 0.2, swings: 0, swingS: 0 } as const;
-const SLOWLY_ONCE = { strokeS: 0.34, swings: 0, swingS: 0 } as const;
+const STRUCK_ONCE = { strokeS: 0.24, swings: 0, swingS: 0, lingers: true } as const;
+const SLOWLY_ONCE = { strokeS: 0.36, swings: 0, swingS: 0, lingers: true } as const;
 
 /** The gestures of the hands (forms after McNeill 1992 and Kendon 2004). */
 export const HAND_GOALS: Readonly<Partial<Record<Gesture, HandGoals>>> = {
@@ -88,8 +94,22 @@ export const HAND_GOALS: Readonly<Partial<Record<Gesture, HandGoals>>> = {
   beat_both: { hands: ["left", "right"], ready: RAISED, stroke: STRUCK, ...STRUCK_ONCE },
   palms_open: { hands: ["left", "right"], ready: OFFERING, stroke: OPEN, ...SLOWLY_ONCE },
   point_self: { hands: ["right"], ready: TO_THE_CHEST, stroke: ON_THE_CHEST, ...SLOWLY_ONCE },
-  wave: { hands: ["right"], ready: WAVING_IN, stroke: WAVING_OUT, strokeS: 0.26, swings: 4, swingS: 0.25 },
-  shrug: { hands: ["left", "right"], ready: ABOUT_TO_SHRUG, stroke: SHRUGGED, ...SLOWLY_ONCE },
+  wave: {
+    hands: ["right"],
+    ready: WAVING_IN,
+    stroke: WAVING_OUT,
+    strokeS: 0.28,
+    swings: 4,
+    swingS: 0.27,
+    lingers: false,
+  },
+  shrug: {
+    hands: ["left", "right"],
+    ready: ABOUT_TO_SHRUG,
+    stroke: SHRUGGED,
+    ...SLOWLY_ONCE,
+    lingers: false,
+  },
 };
 
 /** Returns a goal that is `part` of the way from the hand's rest to `aim`. */

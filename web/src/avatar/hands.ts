@@ -1,14 +1,18 @@
 import { type Gesture, MOVEMENTS } from "@/contract/animation";
 import { ARM_AT_REST, ArmMotion, type ArmGoal } from "./arm-motion";
-import { HAND_GOALS, type HandGoals, towards } from "./hand-goals";
+import { HAND_GOALS, type HandGoals, LINGERING, towards } from "./hand-goals";
 import type { Pose } from "./morphs";
 import type { Random } from "./random";
 
-/** A hand goes back slower than it came, and waits a little whether there is more to say, s. */
+/** A hand goes back slower than it came, s. While more may be said it waits before the body, half way. */
 const RETRACT_S = 0.95;
-const WAITS_S = [0.15, 0.5] as const;
+const SINK_S = 0.75;
+const WAITS_S = [0.05, 0.25] as const;
+const LINGERS_S = [1.4, 3] as const;
+/** The way to where a stroke begins is cut short by the stroke, so that both are one movement. */
+const OVERLAP = 1.35;
 /** From rest a hand takes at least so long to where it is ready, s. */
-const SHORTEST_PREPARATION_S = 0.3;
+const SHORTEST_PREPARATION_S = 0.7;
 /** No two beats are the same: arm lengths. */
 const VARIATION = 0.025;
 /** Of its way a hand does so much if a gesture is made as weakly as can be. */
@@ -49,6 +53,16 @@ export class Hands {
     }
   }
 
+  /** Nothing more is said: hands that wait for more go back to rest. */
+  rest(timeS: number): void {
+    if (timeS < this.busyUntilS) return;
+    for (const arm of [this.left, this.right]) {
+      if (!arm.raised) continue;
+      arm.cut(timeS);
+      arm.plan(ARM_AT_REST, timeS + this.random.between(...WAITS_S), RETRACT_S);
+    }
+  }
+
   /** Forgets what has not begun, and lets the hands sink. */
   cut(timeS: number): void {
     this.busyUntilS = Math.min(this.busyUntilS, timeS);
@@ -65,7 +79,7 @@ export class Hands {
 
   private plan(
     arm: ArmMotion,
-    { ready, stroke, strokeS, swings, swingS }: HandGoals,
+    { ready, stroke, strokeS, swings, swingS, lingers }: HandGoals,
     intensity: number,
     times: { startS: number; peakS: number; backS: number },
   ): void {
@@ -74,12 +88,14 @@ export class Hands {
     const peak = this.varied(towards(stroke, part));
     const { startS, peakS, backS } = times;
     const goesS = Math.max(startS + 0.05, peakS - strokeS);
-    arm.plan(begin, startS, goesS - startS);
+    arm.plan(begin, startS, OVERLAP * (goesS - startS));
     arm.plan(peak, goesS, strokeS);
     for (let swing = 0; swing < swings; swing += 1) {
       arm.plan(swing % 2 === 0 ? begin : peak, peakS + swing * swingS, swingS);
     }
-    arm.plan(ARM_AT_REST, backS, RETRACT_S);
+    if (lingers) arm.plan(this.varied(LINGERING), backS, SINK_S);
+    const restS = backS + (lingers ? this.random.between(...LINGERS_S) : 0);
+    arm.plan(ARM_AT_REST, restS, RETRACT_S);
   }
 
   private varied(goal: ArmGoal): ArmGoal {

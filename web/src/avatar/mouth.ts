@@ -10,9 +10,15 @@ export interface AudiblePosition {
   readonly playing: boolean;
 }
 
+const PP = VISEMES.indexOf("PP");
 /** How fast the mouth goes to rest when the sound stops in the middle, and comes back, s. */
 const RELEASE_S = 0.04;
-const ATTACK_S = 0.012;
+const ATTACK_S = 0.025;
+/**
+ * Lips and jaw move no faster than 200 mm a second (Kuehn & Moll 1976), and a shape is some 8 mm from rest: weights a
+ * second. Closing for p, b and m is what must not come late, and is not held back.
+ */
+const FASTEST = 26;
 /** How fast it takes a shape that is held for the studio. */
 const HELD_S = 0.06;
 
@@ -22,6 +28,7 @@ export class Mouth {
   private readonly sampled = new Float32Array(VISEMES.length);
   private readonly shown = new Float32Array(VISEMES.length);
   private readonly jaw = new Jaw();
+  private readonly last = new Float32Array(VISEMES.length);
   private presence = 0;
   private hushed = false;
   private held: { readonly viseme: Viseme; readonly weight: number } | null = null;
@@ -63,5 +70,14 @@ export class Mouth {
       pose.weights[FIRST_VISEME + index] = Math.max(planned, shown[index] ?? 0);
     }
     this.jaw.apply(pose);
+  }
+
+  /** Keeps the shapes of a pose, its lips closed already, from coming faster than lips can move. */
+  restrain({ weights }: Pose, dt: number): void {
+    for (let index = 0; index < VISEMES.length; index += 1) {
+      const most = (this.last[index] ?? 0) + (index === PP ? 1 : FASTEST * dt);
+      const weight = Math.min(weights[FIRST_VISEME + index] ?? 0, dt > 0 ? most : 1);
+      this.last[index] = weights[FIRST_VISEME + index] = weight;
+    }
   }
 }

@@ -24,6 +24,11 @@ export class Saccade {
     return yaw === this.toYaw && pitch === this.toPitch;
   }
 
+  /** When the eyes arrive, or arrived. */
+  get endS(): number {
+    return this.startS + this.lengthS;
+  }
+
   /** Jumps; returns by how many degrees. */
   jump(timeS: number, yaw: number, pitch: number): number {
     this.update(timeS);
