@@ -23,6 +23,7 @@ const TYPES: Record<string, string> = {
     ".txt": "text/plain",
   },
   ...{ ".woff2": "font/woff2", ".webp": "image/webp", ".glb": "model/gltf-binary", ".svg": "image/svg+xml" },
+  ".json": "application/json",
 };
 const UNREACHABLE_MS = 10_000;
 let unreachableUntil = 0;
@@ -31,7 +32,7 @@ const sessions = new Map<string, MockSession>();
 const server = createServer((request, response) => {
   const path = new URL(request.url ?? "/", "http://localhost").pathname;
   if (path === "/api/status") sendStatus(response);
-  else sendFile(path === "/" ? "/index.html" : path, response);
+  else sendFile(path.endsWith("/") ? `${path}index.html` : path, response);
 });
 
 function sendStatus(response: ServerResponse): void {

@@ -8,8 +8,8 @@ import { type Tier, TIERS } from "./quality";
 import { disposeOf, photoStudio } from "./studio-light";
 
 const EXPOSURE = { light: 1, dark: 0.86 } as const;
-const AMBIENT = { light: 0.62, dark: 0.46 } as const;
-const RIM = { light: 1.5, dark: 2.2 } as const;
+const AMBIENT = { light: 0.5, dark: 0.38 } as const;
+const RIM = { light: 1.3, dark: 2 } as const;
 /** The shadows' space: head, shoulders, and hands that come up. */
 const SHADOW_M = 0.55;
 /** Blurs the softboxes in reflections a little. */
@@ -57,8 +57,8 @@ export function Lights({ tier, theme, landmarks: { face } }: LightsProps) {
       {tier === "lite" && <hemisphereLight args={[0xffffff, 0xb0a49b, theme === "light" ? 3 : 2]} />}
       <directionalLight
         color={0xfff1e0}
-        intensity={tier === "lite" ? 1.9 : 2.1}
-        position={[-0.95, 1.35 + face.y, 1.75]}
+        intensity={tier === "lite" ? 1.9 : 2.4}
+        position={[-1.35, 1.3 + face.y, 1.55]}
         target={target}
         castShadow={shadow > 0}
         shadow-mapSize={[shadow, shadow]}
@@ -81,7 +81,7 @@ export function Lights({ tier, theme, landmarks: { face } }: LightsProps) {
       {tier !== "lite" && (
         <directionalLight
           color={0xffe3d6}
-          intensity={0.4}
+          intensity={0.3}
           position={[1.5, 0.2 + face.y, 1.5]}
           target={target}
         />

@@ -13,10 +13,9 @@ import type { Tier } from "./quality";
 import { isSkin, scatterLight } from "./skin";
 
 const originals = new WeakMap<Mesh, Material | Material[]>();
-const finest = new WeakMap<Material, Material>();
+const skins = new WeakMap<Material, Material>();
 /** What is inside, or too fine to throw a shadow that is seen. */
 const NO_SHADOW = /occlusion|lash|brow|teeth|gum|tongue|eyeleft|eyeright|eyeball|inner|shadow/i;
-const HAIR = /hair(?!inner)/i;
 
 /** Gives an avatar the materials of a tier. Those of the file are the best; simpler ones are made from them. */
 export function dressFor(root: Object3D, tier: Tier): void {
@@ -38,33 +37,20 @@ export function dressFor(root: Object3D, tier: Tier): void {
 
 function forTier(material: Material, tier: Tier): Material {
   if (!(material instanceof MeshStandardMaterial)) return material; // drawn on purpose as it is: cartoons
-  if (tier === "high") return fine(material);
-  if (tier === "medium") {
-    if (isSkin(material.name)) return fine(material, true);
-    if (!(material instanceof MeshPhysicalMaterial) || material.clearcoat > 0) return material;
-    return new MeshStandardMaterial().copy(material); // without sheen and coloured reflections
-  }
-  return simple(material);
+  if (tier === "lite") return simple(material);
+  const fine = tier === "high" || !(material instanceof MeshPhysicalMaterial) || material.clearcoat > 0;
+  const copy = fine ? material : new MeshStandardMaterial().copy(material); // without sheen and the like
+  return isSkin(material.name) ? skinned(copy, tier) : copy;
 }
 
-/** Returns a material with what glTF cannot say: light in skin, and highlights along hair. */
-function fine(material: MeshStandardMaterial, plain = false): Material {
-  const known = finest.get(material);
-  if (known !== undefined && !plain) return known;
-  if (isSkin(material.name)) {
-    const skin = plain ? new MeshStandardMaterial().copy(material) : material.clone();
-    scatterLight(skin);
-    if (!plain) finest.set(material, skin);
-    return skin;
-  }
-  if (HAIR.test(material.name) && material instanceof MeshPhysicalMaterial && material.anisotropy === 0) {
-    const hair = material.clone();
-    hair.anisotropy = 0.55;
-    hair.anisotropyRotation = Math.PI / 2;
-    finest.set(material, hair);
-    return hair;
-  }
-  return material;
+/** Returns a skin's material with what glTF cannot say: how light goes through it. */
+function skinned(material: MeshStandardMaterial, tier: Tier): Material {
+  const known = skins.get(material);
+  if (known !== undefined) return known;
+  const skin = material.clone();
+  scatterLight(skin, tier === "high");
+  skins.set(material, skin);
+  return skin;
 }
 
 function simple(material: MeshStandardMaterial): Material {

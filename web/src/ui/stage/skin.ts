@@ -1,4 +1,4 @@
-import { type MeshStandardMaterial, ShaderChunk } from "three";
+import { MeshPhysicalMaterial, type MeshStandardMaterial, ShaderChunk } from "three";
 
 /**
  * Light goes into skin and comes out beside, red further than green and blue: at the edge of the light skin turns warm
@@ -25,8 +25,15 @@ export function isSkin(name: string): boolean {
   return /skin|^(wolf3d_|std_|avaturn_)?(head|body|face|arm|leg|hand)s?(_|\b|$)/i.test(name);
 }
 
-/** Gives a material the light of skin. */
-export function scatterLight(material: MeshStandardMaterial): void {
+/** Skin shines twice: broadly by itself, and more finely by the film of oil on it (as in Weyrich et al. 2006). */
+const OIL = { amount: 0.35, roughness: 0.4 } as const;
+
+/** Gives a material the light of skin; `oily` with its second shine. */
+export function scatterLight(material: MeshStandardMaterial, oily: boolean): void {
+  if (oily && material instanceof MeshPhysicalMaterial && material.clearcoat === 0) {
+    material.clearcoat = OIL.amount;
+    material.clearcoatRoughness = OIL.roughness;
+  }
   material.onBeforeCompile = (shader) => {
     shader.fragmentShader = shader.fragmentShader
       .replace("#include <lights_physical_pars_fragment>", LIGHTS)

@@ -31,6 +31,21 @@ describe("framingFor", () => {
     expect(framingFor(390, 844, "conversation-with-panel").eyes.x).toBe(0.5);
   });
 
+  it("leaves room for hands that come up, but shows no end of a bust", () => {
+    const whole = framingFor(1440, 900, "conversation");
+    expect((1 - whole.eyes.y) * whole.heightM).toBeGreaterThan(0.48);
+    const bust = framingFor(1440, 900, "conversation", { above: 0.14, below: 0.42 });
+    expect((1 - bust.eyes.y) * bust.heightM).toBeLessThan(0.42);
+  });
+
+  it("keeps high hair in the picture", () => {
+    const usual = framingFor(1440, 900, "conversation");
+    expect(framingFor(1440, 900, "conversation", { above: 0.34, below: 1.6 }).heightM).toBeCloseTo(
+      2 * usual.heightM,
+      5,
+    );
+  });
+
   it("can be given by the address", () => {
     expect(framingFromAddress("?framing=0.66,0.5,0.3")).toEqual({ heightM: 0.66, eyes: { x: 0.5, y: 0.3 } });
     expect(framingFromAddress("?framing=x")).toBeNull();
