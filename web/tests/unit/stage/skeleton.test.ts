@@ -8,7 +8,7 @@ import { skeletonOf, type SkeletonOptions } from "./avatars";
 
 /** Axes that differ from joint to joint, as those of Mixamo and Unreal do. */
 function oddAxes(name: RigJoint): Quaternion {
-  const seed = [...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+  const seed = Array.from(name).reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
   const axis = new Vector3(Math.sin(seed), Math.cos(seed * 2), Math.sin(seed * 3)).normalize();
   return new Quaternion().setFromAxisAngle(axis, seed % 3);
 }
