@@ -1,8 +1,8 @@
 """How natural the virtual human's body language is: ten minutes of conversation, each figure against its human range.
 
-Plays a simulated conversation of recorded answers (web/tests/mock-server) to the behavior engine of the page, in Node, at
-60 frames a second, and the first two minutes at 1000; measures blinks, gaze, saccades, head, breath, hands, expressions,
-the fastest joint and the longest stillness, and what a frame costs::
+Plays a simulated conversation of recorded answers (web/tests/mock-server) to the behavior engine of the page, in Node,
+at 60 frames a second, and the first two minutes at 1000; measures blinks, gaze, saccades, head, breath, hands,
+expressions, the fastest joint and the longest stillness, and what a frame costs::
 
     python -m bench.naturalness                  # JSON
     python -m bench.naturalness --table          # for people

@@ -8,7 +8,7 @@ from bench.behavior.figure import Figure
 from bench.behavior.recording import Recording
 from bench.behavior.stretches import stretches
 
-ONSETS = "Schmidt et al. 2003; Ekman 2003: surprise is briefest, sadness slow"
+ONSETS = "our bound; surprise is briefest: Ekman 2003"
 EMOTIONS = ("happy", "sad", "angry", "surprised", "afraid", "disgusted", "smile")
 BROW_UP = 0.05
 
@@ -25,7 +25,7 @@ def figures(recording: Recording) -> list[Figure]:
     return [
         Figure("face", "quickest onset", onsets[quickest], "s", 0.08, 0.25, ONSETS),
         Figure("face", "slowest onset", max(onsets.values()), "s", 0.5, 1.2, ONSETS),
-        Figure("face", "smile's onset", onsets["smile"], "s", 0.3, 0.8, "Schmidt et al. 2003: half a second"),
+        Figure("face", "smile's onset", onsets["smile"], "s", 0.3, 0.8, "half a second: Schmidt et al. 2003"),
         Figure("face", "surprise comes first", float(quickest == "surprised"), "", 1, 1, "Ekman 2003"),
         Figure("face", "quickest offset", min(offsets), "s", 0.3, 1, ONSETS),
         Figure("face", "slowest offset", max(offsets), "s", 0.8, 2.5, ONSETS),

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measured value, the range in which people's values are, and who says so."""
+    """A measured value, the range in which people's values are, and who says so.
+
+    Where nobody publishes a range that would fit, the source says "our bound".
+    """
 
     group: str
     name: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -39,8 +41,16 @@ def figures(recording: Recording) -> list[Figure]:
     return [
         Figure("gaze", "mutual while speaking", share["speaking"], "", 0.34, 0.48, LOOKS),
         Figure("gaze", "mutual while listening", share["attending"], "", 0.68, 0.82, LOOKS),
-        Figure("gaze", "mutual while thinking", share["thinking"], "", 0.0, 0.45, "Glenberg et al. 1998: averted"),
-        Figure("gaze", "mutual while nobody speaks", quiet, "", 0.7, 0.95, "between looking and staring: Binetti 2016"),
+        Figure(
+            "gaze",
+            "mutual while thinking",
+            share["thinking"],
+            "",
+            0.0,
+            0.45,
+            "our bound; averted: Glenberg et al. 1998",
+        ),
+        Figure("gaze", "mutual while nobody speaks", quiet, "", 0.7, 0.95, "our bound: between looking and staring"),
         Figure("gaze", "aversion's stay at one place", _stay(trace, ~mutual), "s", 0.8, 1.2, f"{ANDRIST}: 1.0 ± 0.2"),
         Figure("gaze", "from one aversion to the next, speaking", places[0], "s", 3, 5.2, f"{ANDRIST}: 4 ± 1"),
         Figure("gaze", "from one aversion to the next, listening", places[1], "s", 4, 6.2, f"{ANDRIST}: 5 ± 1"),
@@ -66,7 +76,7 @@ def _stay(trace: Trace, averted: NDArray[np.bool_]) -> float:
     for begin, end in _aversions(trace, averted, "speaking", "attending"):
         jumps = [first for first, _ in stretches(_moves(trace)[begin:end])]
         edges = [0, *[jump for jump in jumps if jump > SACCADE_S * trace.fps], end - begin]
-        stays += [(b - a) / trace.fps for a, b in zip(edges[:-1], edges[1:], strict=True) if b - a > 0.4 * trace.fps]
+        stays += [(b - a) / trace.fps for a, b in pairwise(edges) if b - a > 0.4 * trace.fps]
     return float(np.median(stays)) if stays else float("nan")
 
 

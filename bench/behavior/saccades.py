@@ -12,7 +12,7 @@ from bench.behavior.stretches import stretches
 
 MAIN_SEQUENCE = "Baloh et al. 1975: 20-30 ms + 2.2-2.7 ms/°"
 MOVING = 2.0
-"""Slower than this the eyes stay where they look, degrees a second: the head turns meanwhile, but the eyes turn back."""
+"""Slower than this the eyes stay where they look, degrees a second: if the head turns, they turn back."""
 LARGE = 8.0
 
 
@@ -60,7 +60,7 @@ def figures(recording: Recording) -> list[Figure]:
         Figure(
             "saccades", "gaze held while the head moves", held, "", 0.9, 1.05, "vestibulo-ocular reflex: gain 0.9-1"
         ),
-        Figure("saccades", "eyes lead the head by", lead, "ms", 20, 150, "Zangemeister & Stark 1982; Stahl 1999"),
+        Figure("saccades", "eyes lead the head by", lead, "ms", 20, 150, "our bound, after Zangemeister & Stark 1982"),
     ]
 
 

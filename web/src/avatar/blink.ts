@@ -1,4 +1,4 @@
-import { BLINK } from "@/contract/animation";
+import { BLINK, LID_OPENING_SKEW } from "@/contract/animation";
 import type { Activity } from "./activity";
 import { approach, clamp, smoothstep } from "./easing";
 import type { Random } from "./random";
@@ -6,8 +6,6 @@ import type { Random } from "./random";
 const CLOSE_S = BLINK.closeMs / 1000;
 const SHUT_S = BLINK.shutMs / 1000;
 const OPEN_S = BLINK.openMs / 1000;
-/** Lids open fast at first, then slower (VanderWerf et al. 2003). */
-const OPEN_SKEW = 0.72;
 const SHORTEST_GAP_S = 0.5;
 /** Between the two of a double blink, s. */
 const DOUBLE_GAP_S = [0.08, 0.22] as const;
@@ -85,7 +83,7 @@ export class Blink {
     if (since < CLOSE_S) return this.depth * smoothstep(since / CLOSE_S);
     if (since < CLOSE_S + SHUT_S) return this.depth;
     const opening = (since - CLOSE_S - SHUT_S) / OPEN_S;
-    if (opening < 1) return this.depth * (1 - smoothstep(opening ** OPEN_SKEW));
+    if (opening < 1) return this.depth * (1 - smoothstep(opening ** LID_OPENING_SKEW));
     this.begunS = null;
     this.endedS = timeS;
     return 0;

@@ -46,7 +46,7 @@ export interface Moment {
 const LONGEST_STEP_S = 0.25;
 const CALM = 0.2;
 const CALM_GESTURES = 0.6;
-const SPEAKING_FADE_S = 0.15;
+const SPEAKING_FADE_S = SPEAKING_FADE_MS / 1000;
 const STILL_FADE_S = 0.12;
 const NOTICES = 0.6;
 const NOTICES_S = 0.5;

@@ -53,10 +53,10 @@ const OPEN = goal({
   ...{ at: [0.26, -0.36, 0.5], swivel: 8, twist: 80, flex: -14, fingers: [-0.5, -0.55, -0.45, -0.4, -0.4] },
 });
 const TO_THE_CHEST = goal({
-  ...{ at: [-0.2, -0.27, 0.4], swivel: 14, twist: 8, flex: 8, fingers: [0.05, -0.2, -0.1, 0, 0.05] },
+  ...{ at: [-0.18, -0.28, 0.46], swivel: 14, twist: 8, flex: 8, fingers: [0.05, -0.2, -0.1, 0, 0.05] },
 });
 const ON_THE_CHEST = goal({
-  ...{ at: [-0.3, -0.22, 0.27], swivel: 20, twist: 4, flex: 16, fingers: [-0.1, -0.3, -0.25, -0.2, -0.15] },
+  ...{ at: [-0.28, -0.24, 0.36], swivel: 20, twist: 4, flex: 16, fingers: [-0.1, -0.3, -0.25, -0.2, -0.15] },
 });
 const WAVING_IN = goal({
   ...{ at: [0.24, 0.1, 0.36], swivel: 8, twist: -72, deviate: 10, fingers: [-0.4, -0.6, -0.55, -0.5, -0.5] },

@@ -1,13 +1,5 @@
+import { LIDS } from "@/contract/animation";
 import { PAIR_INDEX, type Pose } from "./morphs";
-
-/** A lid that follows the eye down has that much less to close (the eyeLookDown morphs lower it). */
-const LOWERED = 0.35;
-/** An eye that looks up lifts its lid beyond what its morph does, and one that looks down lets it hang a little. */
-const LIFTS = 0.06;
-const HANGS = 0.05;
-/** The ring muscle of the eye pulls at the brow and the cheek when it closes the lids. */
-const BROW = 0.05;
-const CHEEK = 0.05;
 
 const BLINK = PAIR_INDEX.eyeBlink;
 const DOWN = PAIR_INDEX.eyeLookDown;
@@ -23,12 +15,12 @@ export function moveLids(pose: Pose, closed: number): void {
   const { weights } = pose;
   for (const side of [0, 1] as const) {
     const down = weights[DOWN[side]] ?? 0;
-    const blink = (weights[BLINK[side]] ?? 0) + HANGS * down;
-    const shut = Math.max(blink, closed * (1 - LOWERED * down));
+    const blink = (weights[BLINK[side]] ?? 0) + LIDS.hangs * down;
+    const shut = Math.max(blink, closed * (1 - LIDS.lowered * down));
     weights[BLINK[side]] = shut;
-    weights[WIDE[side]] = ((weights[WIDE[side]] ?? 0) + LIFTS * (weights[UP[side]] ?? 0)) * (1 - shut);
+    weights[WIDE[side]] = ((weights[WIDE[side]] ?? 0) + LIDS.lifts * (weights[UP[side]] ?? 0)) * (1 - shut);
     weights[SQUINT[side]] = (weights[SQUINT[side]] ?? 0) * (1 - shut);
   }
-  pose.addBoth("browDown", BROW * closed);
-  pose.addBoth("cheekSquint", CHEEK * closed);
+  pose.addBoth("browDown", LIDS.brow * closed);
+  pose.addBoth("cheekSquint", LIDS.cheek * closed);
 }

@@ -1,4 +1,4 @@
-import { LIP_OPENING, VISEMES } from "@/contract/animation";
+import { LEFT_UNDER_TEETH, LIP_OPENING, VISEMES } from "@/contract/animation";
 import { FIRST_VISEME, MORPH_INDEX, type MorphName, morphIndex, type Pose } from "./morphs";
 
 const PP = FIRST_VISEME + VISEMES.indexOf("PP");
@@ -6,11 +6,10 @@ const FF = FIRST_VISEME + VISEMES.indexOf("FF");
 const OPENING = LIP_OPENING.flatMap((name) =>
   [name, `${name}Left`, `${name}Right`].flatMap((side) => morphIndex(side) ?? []),
 );
-/** What takes the lower lip away from the teeth, and how much of it is left for f and v. */
+/** What takes the lower lip away from the teeth. */
 const OFF_THE_TEETH = (["jawOpen", "mouthLowerDownLeft", "mouthLowerDownRight"] satisfies MorphName[]).map(
   (name) => MORPH_INDEX[name],
 );
-const LEFT_UNDER_TEETH = 0.3;
 
 /**
  * Makes a mouth anatomically possible: while the lips are pressed for p, b and m nothing else may open them, or a gap

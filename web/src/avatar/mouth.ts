@@ -1,4 +1,10 @@
-import { VISEMES, type Viseme } from "@/contract/animation";
+import {
+  FASTEST_VISEME,
+  MOUTH_ATTACK_MS,
+  MOUTH_RELEASE_MS,
+  VISEMES,
+  type Viseme,
+} from "@/contract/animation";
 import { approach } from "./easing";
 import { Jaw } from "./jaw";
 import { FIRST_VISEME, type Pose } from "./morphs";
@@ -11,14 +17,8 @@ export interface AudiblePosition {
 }
 
 const PP = VISEMES.indexOf("PP");
-/** How fast the mouth goes to rest when the sound stops in the middle, and comes back, s. */
-const RELEASE_S = 0.04;
-const ATTACK_S = 0.025;
-/**
- * Lips and jaw move no faster than 200 mm a second (Kuehn & Moll 1976), and a shape is some 8 mm from rest: weights a
- * second. Closing for p, b and m is what must not come late, and is not held back.
- */
-const FASTEST = 26;
+const ATTACK_S = MOUTH_ATTACK_MS / 1000;
+const RELEASE_S = MOUTH_RELEASE_MS / 1000;
 /** How fast it takes a shape that is held for the studio. */
 const HELD_S = 0.06;
 
@@ -75,7 +75,7 @@ export class Mouth {
   /** Keeps the shapes of a pose, its lips closed already, from coming faster than lips can move. */
   restrain({ weights }: Pose, dt: number): void {
     for (let index = 0; index < VISEMES.length; index += 1) {
-      const most = (this.last[index] ?? 0) + (index === PP ? 1 : FASTEST * dt);
+      const most = (this.last[index] ?? 0) + (index === PP ? 1 : FASTEST_VISEME * dt);
       const weight = Math.min(weights[FIRST_VISEME + index] ?? 0, dt > 0 ? most : 1);
       this.last[index] = weights[FIRST_VISEME + index] = weight;
     }
