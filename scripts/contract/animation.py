@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
 from visavis.animation import shapes
-from visavis.events import VISEMES, Expression, Gesture
+from visavis.events import VISEMES, Expression, GazeTarget, Gesture
 
 _HEAD = "// Generated from src/visavis/animation/shapes.py by `make contract`. Do not edit.\n"
 
@@ -24,6 +24,7 @@ def _vocabulary() -> list[str]:
         _names("VISEMES", VISEMES, "The 15 visemes of the Oculus/Meta lip-sync set, in its order.", "Viseme"),
         _names("EXPRESSIONS", get_args(Expression), "Expressions that there are.", "Expression"),
         _names("GESTURES", get_args(Gesture), "Gestures that there are; left and right are her own.", "Gesture"),
+        _names("GAZE_TARGETS", get_args(GazeTarget), "Where one can look.", "GazeTarget"),
     ]
 
 
@@ -38,6 +39,8 @@ def _faces() -> list[str]:
         _record("VISEME_SHAPES", ("Viseme", "Shape"), shapes.VISEME_SHAPES, _shape, _VISEME_SHAPES),
         _constant("LEFT_UNDER_TEETH", shapes.LEFT_UNDER_TEETH, "What is left of LIP_OPENING's lower lip for f and v."),
         _constant("FASTEST_VISEME", shapes.FASTEST_VISEME, "No viseme but PP grows faster, weights a second."),
+        _constant("MOUTH_ATTACK_MS", shapes.MOUTH_ATTACK_MS, "Time constant with which a mouth takes up its curves."),
+        _constant("MOUTH_RELEASE_MS", shapes.MOUTH_RELEASE_MS, "The same for letting go when the sound ends."),
         _constant("SPEAKING_FADE_MS", shapes.SPEAKING_FADE_MS, "Time constant of SPEAKING_SHARE."),
         _names("LIP_OPENING", shapes.LIP_OPENING, "Shapes that are multiplied by (1 - PP), as other visemes are."),
     ]
@@ -56,7 +59,7 @@ def _movements() -> list[str]:
         _constant("LID_OPENING_SKEW", shapes.LID_OPENING_SKEW, "Lids open as a smoothstep of the time to this power."),
         "\n/** How lids and the skin around them go with the eyes. */\n",
         f"export const LIDS = {_tuple(shapes.LIDS)} as const;\n",
-        _record("GAZE_DEGREES", ("string", "readonly [number, number]"), shapes.GAZE_DEGREES, _pair, _GAZE),
+        _record("GAZE_DEGREES", ("GazeTarget", "readonly [number, number]"), shapes.GAZE_DEGREES, _pair, _GAZE),
         _constant("LOOK_ACROSS_DEGREES", shapes.LOOK_ACROSS_DEGREES, "How far the eyes turn at full weight."),
         _constant("LOOK_VERTICAL_DEGREES", shapes.LOOK_VERTICAL_DEGREES, "The same, up and down."),
     ]

@@ -86,7 +86,7 @@ def blink_times(end_ms: float, seed: str, shifts: Sequence[float] = ()) -> list[
         at += max(
             whole + _LEAST_GAP_MS, draw.lognormvariate(math.log(mean) - BLINK.sigma**2 / 2, BLINK.sigma)
         )  # fmt: skip
-    return sorted(blink for blink in blinks if blink < end_ms)
+    return sorted(blink for blink in blinks if blink + whole <= end_ms)  # nobody ends with closed eyes
 
 
 def lid_closure(since_ms: Floats) -> Floats:

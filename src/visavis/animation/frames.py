@@ -22,6 +22,8 @@ from visavis.animation.shapes import (
     FASTEST_VISEME,
     LEFT_UNDER_TEETH,
     LIP_OPENING,
+    MOUTH_ATTACK_MS,
+    MOUTH_RELEASE_MS,
     SPEAKING_FADE_MS,
     VISEME_SHAPES,
 )
@@ -73,9 +75,13 @@ def evaluate(events: Sequence[Event], duration_ms: float, *, fps: float = 60.0, 
     times = FrameTimes(_end_ms(events, duration_ms), fps)
     poses = Poses(len(times))
     expressions = [event for event in events if isinstance(event, ExpressionPlanned)]
-    add_expressions(poses, times, expressions, _speaking(times, duration_ms))
+    last = float(times.ms[times.ms <= duration_ms][-1])  # the last frame with sound
+    speaking = _presence(times, last, SPEAKING_FADE_MS, SPEAKING_FADE_MS)
+    add_expressions(poses, times, expressions, speaking)
     add_gestures(poses, times, [event for event in events if isinstance(event, GesturePlanned)])
-    visemes = _visemes(times, [event for event in events if isinstance(event, VisemesPlanned)])
+    mouth = [event for event in events if isinstance(event, VisemesPlanned)]
+    visemes = _visemes(np.minimum(times.ms, last), mouth)  # what is seen last fades
+    visemes *= _presence(times, last, MOUTH_ATTACK_MS, MOUTH_RELEASE_MS)[:, None]
     visemes = _close_lips(poses, visemes)
     visemes = _restrained(visemes, fps)
     shifts = add_eyes(poses, times, [event for event in events if isinstance(event, GazePlanned)])
@@ -102,22 +108,20 @@ def _end_ms(events: Sequence[Event], duration_ms: float) -> float:
     return min(max(ends), duration_ms + LONGEST_TAIL_MS)
 
 
-def _speaking(times: FrameTimes, duration_ms: float) -> Floats:
-    """Return how much the mouth is needed for speech in each frame."""
-    rise = 1 - np.exp(-times.ms / SPEAKING_FADE_MS)
-    top = 1 - np.exp(-duration_ms / SPEAKING_FADE_MS)
-    fall = top * np.exp(-np.maximum(times.ms - duration_ms, 0) / SPEAKING_FADE_MS)
-    return np.where(times.ms <= duration_ms, rise, fall)
+def _presence(times: FrameTimes, last_ms: float, attack_ms: float, release_ms: float) -> Floats:
+    """Return what comes with the sound and goes when it ends, 0 to 1, by two time constants."""
+    come = 1 - np.exp(-np.minimum(times.ms, last_ms) / attack_ms)
+    return come * np.exp(-np.maximum(times.ms - last_ms, 0) / release_ms)
 
 
-def _visemes(times: FrameTimes, planned: Sequence[VisemesPlanned]) -> Floats:
+def _visemes(moments_ms: Floats, planned: Sequence[VisemesPlanned]) -> Floats:
     """Return the weights of the visemes; where phrases overlap the larger counts."""
-    weights = np.zeros((len(times), len(VISEMES)))
+    weights = np.zeros((len(moments_ms), len(VISEMES)))
     for event in planned:
         start = event.pts_ms + event.curves_start_ms
         for curve in event.curves:
             moments = start + event.frame_ms * np.arange(len(curve.weights))
-            row = np.interp(times.ms, moments, curve.weights, left=0.0, right=0.0)
+            row = np.interp(moments_ms, moments, curve.weights, left=0.0, right=0.0)
             column = VISEMES.index(curve.viseme)
             weights[:, column] = np.maximum(weights[:, column], row)
     return weights

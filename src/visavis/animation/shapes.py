@@ -161,6 +161,8 @@ LEFT_UNDER_TEETH = 0.3
 FASTEST_VISEME = 26.0
 """No viseme but PP grows faster than this, weights a second: lips and jaw move at most 200 mm a second (Kuehn & Moll
 1976), and a shape is some 8 mm from rest."""
+MOUTH_ATTACK_MS, MOUTH_RELEASE_MS = 25.0, 40.0
+"""Time constants with which a mouth takes up its curves when a sound begins, and lets go of them when it ends."""
 SPEAKING_FADE_MS = 150.0
 """Time constant with which a face gives way to the mouth's speaking, and comes back."""
 

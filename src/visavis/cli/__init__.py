@@ -70,18 +70,33 @@ def say(
     timeline: Annotated[
         Path | None, typer.Option(help="JSON file to write, with phonemes, words and visemes; - for standard output.")
     ] = None,
+    blendshapes: Annotated[
+        Path | None,
+        typer.Option(help="File to write with the whole face frame by frame: .json, or .csv as Live Link Face has it."),
+    ] = None,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", help="The same in Live Link Face's layout, whatever the file's name.")
+    ] = None,
+    fps: Annotated[float, typer.Option(min=10, max=240, help="Frames a second.")] = 60,
+    expressiveness: Annotated[
+        float, typer.Option(min=0, max=1, help="How much face and hands do of their own accord.")
+    ] = 0.5,
     synthesizer: Annotated[str | None, typer.Option(help="Which synthesizer: see visavis doctor.")] = None,
     voice: Annotated[str, typer.Option(help="Name of one of its voices.")] = "",
     gender: Annotated[str, typer.Option(help="female or male, if no voice is named.")] = "female",
     rate: Annotated[float, typer.Option(min=0.5, max=2.0, help="Speed of speech.")] = 1.0,
     pitch: Annotated[float, typer.Option(min=0.5, max=2.0, help="Pitch of the voice.")] = 1.0,
 ) -> None:
-    """Turn text into sound, with the time of every phoneme, word and mouth shape."""
-    from visavis.cli.say import speak
+    """Turn text into sound, with the time of every phoneme, word and mouth shape, and a face for other engines.
+
+    Stage directions in the text ([smile], [nod]) are performed, not said.
+    """
+    from visavis.cli.say import Outputs, speak
     from visavis.speech.synthesis import Voice
 
     wanted = Voice(name=voice, gender=gender, rate=rate, pitch=pitch)
-    speak(text, out, timeline, synthesizer=synthesizer, voice=wanted)
+    outputs = Outputs(out, timeline, blendshapes, csv)
+    speak(text, outputs, synthesizer=synthesizer, voice=wanted, fps=fps, expressiveness=expressiveness)
 
 
 @app.command()

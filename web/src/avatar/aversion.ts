@@ -1,8 +1,9 @@
+import { GAZE_DEGREES, type GazeTarget } from "@/contract/animation";
 import type { Direction } from "./activity";
 import { clamp, degrees, radians } from "./easing";
 import type { Random } from "./random";
 
-export type WishTarget = "user" | "away" | "screen" | "down" | "up";
+export type WishTarget = GazeTarget;
 
 /** Looks away go sideways seven times of ten; who thinks looks up as often (Andrist et al. 2014). */
 const SIDEWAYS = 0.7;
@@ -13,10 +14,10 @@ const NEAR_M = 0.9;
 
 /** Where the eyes go for what the server may wish. */
 export const WISHED: Readonly<Record<Exclude<WishTarget, "user">, Direction>> = {
-  away: direction(18, -2, FAR_M),
-  screen: direction(-16, -6, NEAR_M),
-  down: direction(3, -13, NEAR_M),
-  up: direction(-5, 12, FAR_M),
+  away: direction(...GAZE_DEGREES.away, FAR_M),
+  screen: direction(...GAZE_DEGREES.screen, NEAR_M),
+  down: direction(...GAZE_DEGREES.down, NEAR_M),
+  up: direction(...GAZE_DEGREES.up, FAR_M),
 };
 
 /** Draws where to look away to. */

@@ -1,3 +1,4 @@
+import { SPEAKING_FADE_MS } from "@/contract/animation";
 import type { Activity, Direction } from "./activity";
 import { Asymmetry } from "./asymmetry";
 import { Beats } from "./beats";

@@ -117,6 +117,16 @@ export const GESTURES = [
 ] as const;
 export type Gesture = (typeof GESTURES)[number];
 
+/** Where one can look. */
+export const GAZE_TARGETS = [
+  "user",
+  "away",
+  "screen",
+  "down",
+  "up",
+] as const;
+export type GazeTarget = (typeof GAZE_TARGETS)[number];
+
 /** Weights of ARKit shapes; a name without a side (mouthSmile) is both. */
 export type Shape = Readonly<Record<string, number>>;
 
@@ -192,6 +202,12 @@ export const LEFT_UNDER_TEETH = 0.3;
 
 /** No viseme but PP grows faster, weights a second. */
 export const FASTEST_VISEME = 26;
+
+/** Time constant with which a mouth takes up its curves. */
+export const MOUTH_ATTACK_MS = 25;
+
+/** The same for letting go when the sound ends. */
+export const MOUTH_RELEASE_MS = 40;
 
 /** Time constant of SPEAKING_SHARE. */
 export const SPEAKING_FADE_MS = 150;
@@ -270,7 +286,7 @@ export const LID_OPENING_SKEW = 0.72;
 export const LIDS = { lowered: 0.35, lifts: 0.06, hangs: 0.05, brow: 0.05, cheek: 0.05 } as const;
 
 /** Where each target of a gaze lies from where the user is: to the own left, and up. */
-export const GAZE_DEGREES: Readonly<Record<string, readonly [number, number]>> = {
+export const GAZE_DEGREES: Readonly<Record<GazeTarget, readonly [number, number]>> = {
   user: [0, 0],
   away: [18, -2],
   screen: [-16, -6],
