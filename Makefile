@@ -30,8 +30,9 @@ format: .stamps/dev ## Format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: .stamps/dev .stamps/voice models ## Measure speed, and how natural turn-taking is
+bench: .stamps/dev .stamps/voice models web ## Measure speed, and how natural turn-taking and body language are
 	@$(BIN)/visavis bench
+	@$(BIN)/python -m bench.naturalness --table
 	@$(BIN)/python -m bench.turn_taking --gate --dialogues 8
 
 bench-peers: .stamps/dev .stamps/voice models ## The same beside other servers, in real time (15 minutes)

@@ -38,7 +38,10 @@ def main() -> None:
     parser.add_argument("--table", action="store_true", help="print a table instead of JSON")
     parser.add_argument("--plot", type=Path, metavar="FILE.png", help="draw the motion")
     options = parser.parse_args()
-    recording = record(options.minutes, options.seed)
+    try:
+        recording = record(options.minutes, options.seed)
+    except FileNotFoundError as error:
+        sys.exit(str(error))
     parts = (blinks.figures, gaze.figures, saccades.figures, body.figures, faces.figures, faces.costs)
     found = [figure for part in parts for figure in part(recording)]
     if options.plot:

@@ -49,10 +49,15 @@ class Recording:
 
 
 def record(minutes: float, seed: int) -> Recording:
-    """Play ``minutes`` of conversation. Raises CalledProcessError if Node fails, FileNotFoundError without Node."""
+    """Play ``minutes`` of conversation.
+
+    Raises CalledProcessError if Node fails, FileNotFoundError without Node or the page's packages.
+    """
     node = shutil.which("node")
     if node is None:
         raise FileNotFoundError("Node.js is needed to run the behavior engine (version 20.9 or newer).")
+    if not (WEB / "node_modules" / "tsx").exists():
+        raise FileNotFoundError("The page's packages are needed to run the behavior engine: run `npm ci` in web/.")
     with tempfile.TemporaryDirectory() as folder:
         command = [node, "--expose-gc", "--import", "tsx", SCRIPT, folder, str(minutes), str(seed)]
         subprocess.run(command, cwd=WEB, check=True)
