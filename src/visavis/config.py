@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(_DATA, description="Folder of the database.")
     cache_dir: Path = Field(_CACHE, description="Folder of what can be made again.")
     models_dir: Path = Field(_DATA / "models", description="Folder of the models.")
+    avatars_dir: Path = Field(_DATA / "avatars", description="Folder of your own avatars, beside the built-in ones.")
     personas_dir: Path | None = Field(None, description="Folder of your own personas, beside the built-in ones.")
 
     # Limits

@@ -56,7 +56,11 @@ def build_server(settings: Settings) -> FastAPI:
         metrics=metrics.page,
         end_session=runtime.end_session,
     )
-    site = Site(allowed_hosts=settings.allowed_hosts, allowed_origins=settings.allowed_origins)
+    site = Site(
+        allowed_hosts=settings.allowed_hosts,
+        allowed_origins=settings.allowed_origins,
+        avatars=settings.avatars_dir,
+    )
     return create_app(hub, services, site, lifespan)
 
 

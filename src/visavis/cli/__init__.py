@@ -20,6 +20,8 @@ app = typer.Typer(
 )
 models = typer.Typer(help="The models on this machine: list, pull and check them.", no_args_is_help=True)
 app.add_typer(models, name="models")
+avatar = typer.Typer(help="Make talking people from parameters.", no_args_is_help=True)
+app.add_typer(avatar, name="avatar")
 
 
 def _version(value: bool) -> None:
@@ -191,3 +193,48 @@ def models_check(
     from visavis.cli.models import verify
 
     verify(names or [])
+
+
+@avatar.command("build")
+@coded_errors
+def avatar_build(
+    who: Annotated[str, typer.Argument(help="One of ours (see: visavis avatar show), or a YAML file.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the files; by default where the server looks for avatars.")
+    ] = None,
+    changes: Annotated[
+        list[str] | None, typer.Option("--set", help="Another value, e.g. --set hair.color=#221100; may be repeated.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Make a person: NAME.glb with the 52 ARKit shapes and 15 visemes, and a lighter NAME.lite.glb.
+
+    The same parameters give the same bytes. What comes out is in the public domain (CC0).
+    """
+    from visavis.cli.avatar import build
+
+    build(who, out, changes or [], as_json=as_json)
+
+
+@avatar.command("show")
+@coded_errors
+def avatar_show(
+    who: Annotated[
+        str | None, typer.Argument(help="Whose parameters to print; without it our people are listed.")
+    ] = None,
+) -> None:
+    """List our people, or print one's parameters to start from."""
+    from visavis.cli.avatar import show
+
+    show(who)
+
+
+@avatar.command("features")
+@coded_errors
+def avatar_features(
+    folder: Annotated[str | None, typer.Argument(help="Only those of a part of the face, e.g. nose.")] = None,
+) -> None:
+    """Print the names of the features that a face can have more or less of."""
+    from visavis.cli.avatar import features
+
+    features(folder)

@@ -54,7 +54,7 @@ def speak(
     """Speak a text into files. ``-`` reads the text from standard input.
 
     Raises CodedError (``say.no_text``, ``say.too_long``, ``say.no_output``, ``say.unknown_format``,
-    ``synthesizer.*``).
+    ``say.unwritable``, ``audio.unwritable``, ``synthesizer.*``).
     """
     if text == "-":
         text = sys.stdin.read()
@@ -122,8 +122,11 @@ def _write_frames(performance: Performance, outputs: Outputs, fps: float) -> int
 def _write(path: Path, content: str) -> None:
     if str(path) == "-":
         typer.echo(content, nl=False)
-    else:
+        return
+    try:
         path.write_text(content, encoding="utf-8")
+    except OSError as error:
+        raise CodedError("say.unwritable", f"'{path}' cannot be written: {error.strerror}.") from None
 
 
 async def _perform(text: str, synthesizer: str | None, voice: Voice, expressiveness: float) -> tuple[Performance, str]:

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from visavis import __version__
 from visavis.events import CodedError, SessionSettings
+from visavis.gateway.avatars import Avatars
 from visavis.gateway.http import Services, add_error_handlers, add_operations, router
 from visavis.gateway.hub import Hub
 from visavis.gateway.websocket import Connection, refuse
@@ -45,6 +46,8 @@ class Site:
     allowed_origins: tuple[str, ...] = ()
     """Other sites whose pages may connect, as ``https://host``; ``*`` lets every page in."""
     static: Path = STATIC
+    avatars: Path | None = None
+    """Folder of one's own avatars."""
 
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -66,6 +69,7 @@ def create_app(hub: Hub, services: Services, site: Site, lifespan: Lifespan) -> 
     app.include_router(router(services))
     add_operations(app, services)
     _add_websocket(app, hub, site)
+    app.mount("/avatars", Avatars(site.avatars, site.static / "avatars"))
     if (site.static / "index.html").is_file():
         app.mount("/", _Page(directory=site.static, html=True))
     else:

