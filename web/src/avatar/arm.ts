@@ -1,7 +1,7 @@
 import { clamp, radians } from "./easing";
 import type { Pose } from "./morphs";
 import type { Rotation } from "./joints";
-import { fromEuler, identity, type Matrix, multiplyTransposed, toEuler } from "./rotation";
+import { at, fromEuler, identity, type Matrix, multiplyTransposed, toEuler } from "./rotation";
 
 export type Side = "left" | "right";
 
@@ -35,6 +35,8 @@ export interface ArmState {
   lift: number;
 }
 
+const wrist = new Float64Array(3);
+const elbow = new Float64Array(3);
 const frame = identity();
 const local = identity();
 const clavicle = identity();
@@ -77,39 +79,52 @@ function set(joint: Rotation, mirror: number): void {
 function solve({ out, up, forward, swivel }: ArmState, into: Matrix): number {
   const far = Math.hypot(out, up, forward);
   const reach = clamp(far, NEAREST, FURTHEST);
-  const [px, py, pz] = [out / far, up / far, forward / far];
   const inner = Math.acos(clamp((UPPER ** 2 + reach ** 2 - FORE ** 2) / (2 * UPPER * reach), -1, 1));
   const bend = Math.PI - Math.acos(clamp((UPPER ** 2 + FORE ** 2 - reach ** 2) / (2 * UPPER * FORE), -1, 1));
-  // The elbow's direction, at a right angle to the line from shoulder to wrist.
-  const along = ELBOW[0] * px + ELBOW[1] * py + ELBOW[2] * pz;
-  let [ex, ey, ez] = [ELBOW[0] - along * px, ELBOW[1] - along * py, ELBOW[2] - along * pz];
-  const size = Math.hypot(ex, ey, ez);
-  [ex, ey, ez] = [ex / size, ey / size, ez / size];
-  // Turned by the swivel about that line; what it turns towards is e × p.
-  const [sx, sy, sz] = [ey * pz - ez * py, ez * px - ex * pz, ex * py - ey * px];
-  const [c, s] = [Math.cos(swivel), Math.sin(swivel)];
-  [ex, ey, ez] = [ex * c - sx * s, ey * c - sy * s, ez * c - sz * s];
-  const [ca, sa] = [Math.cos(inner), Math.sin(inner)];
-  const [ux, uy, uz] = [px * ca + ex * sa, py * ca + ey * sa, pz * ca + ez * sa];
-  // The forearm bends to the side away from the elbow: z.
-  let [zx, zy, zz] = [px * sa - ex * ca, py * sa - ey * ca, pz * sa - ez * ca];
-  const length = Math.hypot(zx, zy, zz);
-  [zx, zy, zz] = [zx / length, zy / length, zz / length];
-  into[0] = -uy * zz + uz * zy;
-  into[3] = -uz * zx + ux * zz;
-  into[6] = -ux * zy + uy * zx;
-  into[1] = -ux;
-  into[4] = -uy;
-  into[7] = -uz;
-  into[2] = zx;
-  into[5] = zy;
-  into[8] = zz;
+  wrist[0] = out / far;
+  wrist[1] = up / far;
+  wrist[2] = forward / far;
+  pointElbow(swivel);
+  const along = Math.cos(inner);
+  const aside = Math.sin(inner);
+  for (let axis = 0; axis < 3; axis += 1) {
+    const p = at(wrist, axis);
+    const e = at(elbow, axis);
+    into[3 * axis + 1] = -(p * along + e * aside);
+    into[3 * axis + 2] = p * aside - e * along; // the forearm bends to the side away from the elbow
+  }
+  into[0] = at(into, 4) * at(into, 8) - at(into, 7) * at(into, 5);
+  into[3] = at(into, 7) * at(into, 2) - at(into, 1) * at(into, 8);
+  into[6] = at(into, 1) * at(into, 5) - at(into, 4) * at(into, 2);
   return bend;
+}
+
+/** Writes the elbow's direction: at a right angle to the wrist's, and turned about that by the swivel. */
+function pointElbow(swivel: number): void {
+  const px = at(wrist, 0);
+  const py = at(wrist, 1);
+  const pz = at(wrist, 2);
+  const along = ELBOW[0] * px + ELBOW[1] * py + ELBOW[2] * pz;
+  let ex = ELBOW[0] - along * px;
+  let ey = ELBOW[1] - along * py;
+  let ez = ELBOW[2] - along * pz;
+  const size = Math.hypot(ex, ey, ez);
+  ex /= size;
+  ey /= size;
+  ez /= size;
+  const c = Math.cos(swivel);
+  const s = Math.sin(swivel);
+  elbow[0] = ex * c - (ey * pz - ez * py) * s;
+  elbow[1] = ey * c - (ez * px - ex * pz) * s;
+  elbow[2] = ez * c - (ex * py - ey * px) * s;
 }
 
 /** Writes Rx(-bend)·Ry(twist). */
 function twistedBend(bend: number, twist: number, into: Matrix): void {
-  const [c, s, ct, st] = [Math.cos(bend), -Math.sin(bend), Math.cos(twist), Math.sin(twist)];
+  const c = Math.cos(bend);
+  const s = -Math.sin(bend);
+  const ct = Math.cos(twist);
+  const st = Math.sin(twist);
   into[0] = ct;
   into[1] = 0;
   into[2] = st;

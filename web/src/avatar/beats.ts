@@ -25,12 +25,11 @@ export class Beats {
   update(timeS: number, dt: number, loudnessAhead: number, gestures: Gestures): void {
     this.prosody.update(timeS, dt, loudnessAhead);
     const { hands } = gestures;
-    const quietS = () => this.random.between(...QUIET_S);
-    this.nextS ??= timeS + quietS() / 2;
+    this.nextS ??= timeS + this.random.between(...QUIET_S) / 2;
     if (hands.busyUntilS > timeS) this.nextS = Math.max(this.nextS, hands.busyUntilS + QUIET_S[0]);
     if (timeS < this.nextS || this.prosody.accent === 0 || !this.random.chance(CHANCE)) return;
     const gesture = NAMES[Math.floor(this.random.next() * NAMES.length)] ?? "beat_right";
     gestures.show(gesture, this.random.between(0.4, 0.8), timeS, MOVEMENTS[gesture].durationMs / 1000);
-    this.nextS = timeS + quietS();
+    this.nextS = timeS + this.random.between(...QUIET_S);
   }
 }

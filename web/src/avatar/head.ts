@@ -53,7 +53,8 @@ export class HeadMotion {
       this.heading = this.next;
       this.facing = face;
     }
-    const [share, alone] = this.facing ? [FACING_SHARE, FACING_ALONE] : [SHARE, EYES_ALONE];
+    const share = this.facing ? FACING_SHARE : SHARE;
+    const alone = this.facing ? FACING_ALONE : EYES_ALONE;
     this.yaw.update(partOf(this.heading.yaw, share, alone), dt);
     this.pitch.update(partOf(this.heading.pitch, share, alone), dt);
   }

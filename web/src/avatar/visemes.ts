@@ -47,13 +47,17 @@ export class VisemePlayer {
 
   /** Returns when the last planned movement ends, on the session's audio clock, ms. */
   get endMs(): number {
-    return this.tracks.reduce((latest, track) => Math.max(latest, track.endMs), 0);
+    let latest = 0;
+    for (const track of this.tracks) latest = Math.max(latest, track.endMs);
+    return latest;
   }
 
   /** Writes the weight of each viseme at `ptsMs` to `out`, in the order of VISEMES. Overlaps combine by maximum. */
   sample(ptsMs: number, out: Float32Array): void {
     out.fill(0);
+    let past = false;
     for (const track of this.tracks) {
+      past ||= track.endMs < ptsMs - KEPT_MS;
       if (ptsMs < track.startMs || ptsMs > track.endMs) continue;
       const frame = (ptsMs - track.startMs) / track.frameMs;
       const whole = Math.floor(frame);
@@ -64,8 +68,6 @@ export class VisemePlayer {
         out[index] = Math.max(out[index] ?? 0, here + (next - here) * part);
       }
     }
-    if (this.tracks.some((track) => track.endMs < ptsMs - KEPT_MS)) {
-      this.tracks = this.tracks.filter((track) => track.endMs >= ptsMs - KEPT_MS);
-    }
+    if (past) this.tracks = this.tracks.filter((track) => track.endMs >= ptsMs - KEPT_MS);
   }
 }
