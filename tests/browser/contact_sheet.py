@@ -35,7 +35,8 @@ FACE = {"yaw": 0, "pitch": 0, "heightM": 0.34, "eyesY": 0.45}
 BUST = {"yaw": 0, "pitch": 0, "heightM": 0.62, "eyesY": 0.34}
 HANDS = {"yaw": 0, "pitch": 0, "heightM": 1.0, "eyesY": 0.22}
 EYES = {"yaw": 0, "pitch": 0, "heightM": 0.13, "eyesY": 0.5}
-MOUTH = {"yaw": 0, "pitch": 0, "heightM": 0.24, "eyesY": 0.22}
+MOUTH = {"yaw": 0, "pitch": 0, "heightM": 0.13, "eyesY": -0.06}
+EXPRESSION = {"yaw": 0, "pitch": 0, "heightM": 0.25, "eyesY": 0.42}
 
 EMOTIONS = ("happy", "sad", "angry", "surprised", "afraid", "disgusted", "smile", "concerned", "thinking")
 VISEMES = ("sil", "PP", "FF", "TH", "DD", "kk", "CH", "SS", "nn", "RR", "aa", "E", "I", "O", "U")
@@ -75,7 +76,7 @@ def tiles() -> Iterator[Tile]:
         yield Tile("looks", f"looks {label}", EYES, {"look": {"yaw": yaw, "pitch": pitch}})
     for name in EMOTIONS:
         for intensity, words in ((0.5, "half"), (1, "full")):
-            yield Tile("emotions", f"{name}, {words}", FACE, {"expression": name, "intensity": intensity})
+            yield Tile("emotions", f"{name}, {words}", EXPRESSION, {"expression": name, "intensity": intensity})
     for name in VISEMES:
         yield Tile("visemes", name, MOUTH, {"morphs": {f"viseme_{name}": 1}})
     yield Tile("visemes", "aa, side", FACE | {"yaw": -90}, {"morphs": {"viseme_aa": 1}})

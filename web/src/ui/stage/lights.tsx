@@ -7,8 +7,8 @@ import type { Landmarks } from "./avatar/landmarks";
 import { type Tier, TIERS } from "./quality";
 import { disposeOf, photoStudio } from "./studio-light";
 
-const EXPOSURE = { light: 1, dark: 0.86 } as const;
-const AMBIENT = { light: 0.5, dark: 0.38 } as const;
+const EXPOSURE = { light: 0.95, dark: 0.84 } as const;
+const AMBIENT = { light: 0.32, dark: 0.25 } as const;
 const RIM = { light: 1.3, dark: 2 } as const;
 /** The shadows' space: head, shoulders, and hands that come up. */
 const SHADOW_M = 0.55;
@@ -57,7 +57,7 @@ export function Lights({ tier, theme, landmarks: { face } }: LightsProps) {
       {tier === "lite" && <hemisphereLight args={[0xffffff, 0xb0a49b, theme === "light" ? 3 : 2]} />}
       <directionalLight
         color={0xfff1e0}
-        intensity={tier === "lite" ? 1.9 : 2.4}
+        intensity={tier === "lite" ? 1.9 : 2.3}
         position={[-1.35, 1.3 + face.y, 1.55]}
         target={target}
         castShadow={shadow > 0}

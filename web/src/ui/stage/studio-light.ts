@@ -22,8 +22,8 @@ interface Softbox {
  * that draw the edges, a bright ceiling and a warm floor. What shines is what is seen in eyes and on lips.
  */
 const SOFTBOXES: readonly Softbox[] = [
-  { at: [-2.6, 2.4, 3.2], size: [2.2, 2.2], color: 0xfff1e2, power: 13 },
-  { at: [3.4, 0.9, 2.6], size: [1.8, 2.6], color: 0xf2f4ff, power: 3.2 },
+  { at: [-2.4, 1.9, 3.1], size: [1, 1.4], color: 0xfff4e8, power: 95 },
+  { at: [3.2, 0.7, 2.6], size: [1.2, 2.4], color: 0xf2f4ff, power: 5 },
   { at: [3.2, 1.6, -2.6], size: [0.7, 3.4], color: 0xe4ecff, power: 9 },
   { at: [-3.4, 1.4, -2.4], size: [0.6, 3.2], color: 0xfff0e0, power: 5 },
   { at: [0, 4.6, 0.4], size: [3.4, 2.4], color: 0xffffff, power: 3 },
@@ -40,7 +40,7 @@ export function photoStudio(): Scene {
   const scene = new Scene();
   const walls = new Mesh(
     new SphereGeometry(9, 24, 16),
-    new MeshBasicMaterial({ color: new Color(WALL).multiplyScalar(1.6), side: BackSide }),
+    new MeshBasicMaterial({ color: new Color(WALL).multiplyScalar(1.1), side: BackSide }),
   );
   const floor = new Mesh(new BoxGeometry(9, 0.1, 9), emitter(FLOOR, 0.9));
   floor.position.y = -2.2;

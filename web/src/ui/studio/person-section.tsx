@@ -35,7 +35,7 @@ export function PersonSection({ shown, problem, onFile }: PersonSectionProps) {
         label="Whom you see"
         value={own ? OWN : source}
         options={[
-          ...(own ? [{ value: OWN, label: source.facts.title ?? "Your file" }] : []),
+          ...(own ? [{ value: OWN, label: `${source.facts.title ?? "Avatar"} (your file)` }] : []),
           ...named,
           ...known,
         ]}

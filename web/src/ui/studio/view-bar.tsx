@@ -25,7 +25,7 @@ export function ViewBar() {
     <div
       role="group"
       aria-label="Camera"
-      className="absolute top-3 right-3 left-3 flex flex-wrap justify-end gap-1.5 *:bg-surface/85"
+      className="absolute inset-x-0 bottom-0 flex justify-start gap-1.5 overflow-x-auto p-3 *:shrink-0 *:bg-surface/85 lg:top-0 lg:bottom-auto lg:justify-end"
     >
       {(Object.keys(VIEWS) as ViewName[]).map((name) => (
         <Chip key={name} onClick={() => view.go(VIEWS[name])}>
