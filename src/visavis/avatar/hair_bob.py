@@ -135,8 +135,8 @@ def _loose(cut: Haircut, envelope: Envelope, cards: Cards) -> None:
             envelope.place(around + rng.normal(0, 7), -envelope.length + rng.uniform(-0.010, 0.03)),
         )
         _strand(
-            cut, envelope, cards, curve, above=0.0055 + rng.uniform(0, 0.0025), width=0.0045, shade=rng.uniform(0.95, 1.2),
-            root=0.7, sunk=0.002,
+            cut, envelope, cards, curve, above=0.0055 + rng.uniform(0, 0.0025), width=0.0045,
+            shade=rng.uniform(0.95, 1.2), root=0.7, sunk=0.002,
         )  # fmt: skip
 
 
