@@ -91,6 +91,23 @@ describe("four minutes of conversation", () => {
     expect(mean).toBeLessThan(expected + 0.2);
   });
 
+  it("has eyes that turn back as far as the head turns", () => {
+    const turning = rows.flatMap((row, index) => {
+      const before = rows[index - 1];
+      if (before === undefined) return [];
+      const head = Math.abs((row.head_y ?? 0) - (before.head_y ?? 0)) * FPS;
+      const gaze =
+        Math.hypot(
+          (row.gaze_yaw ?? 0) - (before.gaze_yaw ?? 0),
+          (row.gaze_pitch ?? 0) - (before.gaze_pitch ?? 0),
+        ) * FPS;
+      return head > 3 ? [{ head, gaze }] : [];
+    });
+    const held = turning.filter(({ head, gaze }) => gaze < 0.1 * head);
+    expect(turning.length).toBeGreaterThan(500);
+    expect(held.length / turning.length).toBeGreaterThan(0.7); // in the others they jump
+  });
+
   it("has nothing that twitches", () => {
     expect(Math.max(fastest("speed_hips"), fastest("speed_spine"))).toBeLessThan(30);
     expect(Math.max(fastest("speed_head"), fastest("speed_neck"))).toBeLessThan(150);
