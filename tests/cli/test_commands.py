@@ -55,6 +55,31 @@ def test_say_writes_sound_and_a_timeline(run: Run, tmp_path: Path) -> None:
     assert set(timeline["visemes"][0]) == {"viseme", "start_ms", "end_ms", "weight"}
 
 
+def test_say_writes_a_face_for_other_engines(run: Run, tmp_path: Path) -> None:
+    text = "[smile] Hello there, [nod] my friend."
+    files = ("--out", "a.wav", "--blendshapes", "a.json", "--csv", "b.csv", "--timeline", "t.json")
+    run("say", text, *files, "--fps", "24", "--synthesizer", "fake")
+    told = json.loads((tmp_path / "a.json").read_text())
+    assert told["text"] == "Hello there, my friend."
+    assert told["audio"] == "a.wav"
+    assert told["fps"] == 24
+    assert {"smile", "nod"} <= {item["name"] for item in told["events"]}
+    with wave.open(str(tmp_path / "a.wav")) as file:
+        assert told["duration_ms"] == pytest.approx(file.getnframes() / 24, abs=0.1)
+    assert told["frame_count"] >= told["duration_ms"] * 24 / 1000
+    assert max(max(frame["weights"]) for frame in told["frames"]) > 0.3
+    rows = (tmp_path / "b.csv").read_text().splitlines()
+    assert len(rows) == told["frame_count"] + 1
+    assert rows[0].startswith("Timecode,BlendshapeCount,EyeBlinkLeft,EyeLookDownLeft,")
+    words = [item["word"] for item in json.loads((tmp_path / "t.json").read_text())["words"]]
+    assert words == ["Hello", "there,", "my", "friend."]
+
+    run("say", text, "--blendshapes", "c.csv", "--fps", "24", "--synthesizer", "fake")
+    assert (tmp_path / "c.csv").read_text() == (tmp_path / "b.csv").read_text()
+    shown = run("say", text, "--blendshapes", "-", "--fps", "24", "--synthesizer", "fake").stdout
+    assert json.loads(shown) == {**told, "audio": None}
+
+
 def test_say_writes_to_standard_output(run: Run) -> None:
     result = run("say", "Hi.", "--timeline", "-", "--synthesizer", "fake")
     assert json.loads(result.stdout)["words"][0]["word"] == "Hi."
@@ -65,6 +90,11 @@ def test_say_writes_to_standard_output(run: Run) -> None:
     [
         (["say", " ", "--out", "a.wav"], "say.no_text"),
         (["say", "Hello"], "say.no_output"),
+        (["say", "[smile]", "--out", "a.wav", "--synthesizer", "fake"], "say.no_text"),
+        (["say", "Hello " * 4_000, "--out", "a.wav"], "say.too_long"),
+        (["say", "Hello", "--blendshapes", "a.txt"], "say.unknown_format"),
+        (["say", "Hello", "--blendshapes", "-", "--timeline", "-"], "say.no_output"),
+        (["say", "Hello", "--blendshapes", "/proc/a.json", "--synthesizer", "fake"], "say.unwritable"),
         (["say", "Hello", "--out", "a.wav", "--synthesizer", "parrot"], "config.unknown_part"),
         (["say", "Hello", "--out", "/proc/a.wav", "--synthesizer", "fake"], "audio.unwritable"),
         (["listen", "nothing.wav"], "audio.not_found"),
