@@ -94,9 +94,16 @@ async def measure(persona: Persona, expressiveness: float, *, table: bool) -> di
         answers = [answer.text.replace("{name}", "Tom") for line in persona.lines for answer in line.answers]
         written = [answer.expression or line.expression for line in persona.lines for answer in line.answers]
         planned = []
-        for number, text in enumerate(answers):
-            done = await perform(text, synthesizer, voice, expressiveness=expressiveness, response_id=f"a{number}")
+        for number, (text, expression) in enumerate(zip(answers, written, strict=True)):
+            done = await perform(
+                text, synthesizer, voice, expressiveness=expressiveness, expression=expression,
+                response_id=f"a{number}",
+            )  # fmt: skip
             planned.append((done.events, done.rendering.duration_ms, text))
+            if table and number % 12 == 0:
+                print(f"\n{text}  ({done.rendering.duration_ms / 1000:.1f} s, written: {expression})")
+                for line in rows(done.events, done.rendering.words):
+                    print(f"   {line}")
     finally:
         await synthesizer.close()
     return {"cost": cost(answers), "coverage": coverage(planned, written)}
@@ -137,19 +144,14 @@ def coverage(planned: list[tuple[list[Event], float, str]], written: Sequence[st
     return {
         "answers": len(planned),
         "minutes of speech": round(minutes, 1),
-        "share of answers with a suggested expression": round(share(ExpressionPlanned), 2),
-        "share with a suggested or an authored expression": round(
-            sum(
-                any(isinstance(e, ExpressionPlanned) for e in events) or author is not None
-                for (events, _, _), author in zip(planned, written, strict=True)
-            ) / len(planned), 2,
-        ),
+        "share of answers with an authored expression": round(sum(map(bool, written)) / len(planned), 2),
+        "share with an authored or a suggested one": round(share(ExpressionPlanned), 2),
         "share of answers with a gesture": round(share(GesturePlanned), 2),
         "share of answers with either": round(share(GesturePlanned, ExpressionPlanned), 2),
         "gestures a minute": round(sum(gestures.values()) / minutes, 1),
         "gestures of the hands a minute": round(hands / minutes, 1),
         "gestures of the hands per 100 words": round(100 * hands / words, 1),
-        "suggested expressions a minute": round(sum(faces.values()) / minutes, 1),
+        "expressions a minute": round(sum(faces.values()) / minutes, 1),
         "gestures": dict(gestures.most_common()),
         "expressions": dict(faces.most_common()),
     }  # fmt: skip

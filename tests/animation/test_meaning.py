@@ -53,6 +53,7 @@ def test_words_are_read(sentence: str, name: str, gesture: str, expression: str,
         ("No problem at all.", "denial"), ("I'm afraid of the dark.", "regret"),
         ("The hello world program.", "greeting"),
         ("A know-it-all.", "not knowing"), ("It is a human, and I'd love to talk.", "list"), ("Surely.", "agreement"),
+        ("I can't look inside.", "agreement"), ("I can listen.", "agreement"), ("I have no birthday.", "feeling"),
     ],
 )  # fmt: skip
 def test_what_only_looks_like_it_is_not(sentence: str, name: str) -> None:

@@ -31,8 +31,8 @@ KEPT = [
     "A smile costs nothing, so nod and laugh.",
 ]  # fmt: skip
 WORDS = st.lists(
-    st.sampled_from(["Hello", "there", "it's", "fine.", "Yes,", "and", "so?", "well", "1.5", "\n", "(maybe)"]
-                    + TAGS[:8]),
+    st.sampled_from(["Hello", "there", "it's", "fine.", "Yes,", "and", "so?", "well", "1.5", "\n", "(maybe)"])
+    | st.sampled_from(TAGS[:8]),
     min_size=1, max_size=12,
 ).map(" ".join)  # fmt: skip
 

@@ -67,7 +67,7 @@ RULES: tuple[Rule, ...] = (
           expression="thinking", felt=0.5, gaze="up"),
     _rule("agreement", r"^(?:well, |oh, |and )?(?:yes|yeah|yep|of course|certainly|absolutely|exactly|sure|right"
           r"|correct|indeed|definitely|gladly|true|that's (?:right|true|it)|you're (?:quite |absolutely )?right"
-          r"|all right|okay|i see|i do|i can(?! (?:only|not)))\b", 0.85, "nod", strength=0.6),
+          r"|all right|okay|i see|i (?:do|can|am|will)(?=[.,!]))\b(?!')", 0.85, "nod", strength=0.6),
     _rule("agreement", r"\b(?:i agree|exactly|absolutely|definitely|of course|indeed|certainly)\b", 0.5, "nod"),
     _rule("denial", r"^(?:well, |oh, )?(?:no|nope|never|not (?:at all|really|yet|quite|that i))(?=[ ,.!;:]|$)"
           r"(?! (?:problem|worr|doubt|matter|hurry|rush))", 0.8, "shake"),

@@ -123,8 +123,8 @@ def _feelings(words: Sequence[re.Match[str]]) -> Iterator[Sign]:
         before = [word[0] for word in words[max(0, index - _NEAR) : index]]
         shown = expression
         if _is_turned(words, index):
-            if expression not in WARM:
-                continue  # 'not sad' is not sad, nor is it happy
+            if expression != "happy":
+                continue  # 'not sad' is not sad, nor is it happy; 'no birthday' is not much either
             shown, felt = "concerned", 0.6 * felt
         elif expression in PAINFUL and (not OWN.intersection(before) or YOURS.intersection(before)):
             shown = "concerned"

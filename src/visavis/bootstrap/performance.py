@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from visavis.animation.body import BodyLanguage
 from visavis.animation.handlers import animate
-from visavis.events import AssistantDelta, AssistantResponse, Event, PhraseTimed, Source, StageDirected
+from visavis.events import AssistantDelta, AssistantResponse, Event, Expression, PhraseTimed, Source, StageDirected
 from visavis.reasoning.directed import sentences_of
 from visavis.speech.offline import RenderedPhrase, Rendering, render
 from visavis.speech.synthesis import Synthesizer, Voice
@@ -27,9 +27,18 @@ class Performance:
 
 
 async def perform(
-    text: str, synthesizer: Synthesizer, voice: Voice, *, expressiveness: float = 0.5, response_id: str = RESPONSE
+    text: str,
+    synthesizer: Synthesizer,
+    voice: Voice,
+    *,
+    expressiveness: float = 0.5,
+    expression: Expression | None = None,
+    response_id: str = RESPONSE,
 ) -> Performance:
-    """Speak a whole text, Markdown and stage directions allowed. Raises CodedError (``synthesizer.*``)."""
+    """Speak a whole text, Markdown and stage directions allowed. Raises CodedError (``synthesizer.*``).
+
+    ``expression`` is the one that an author wrote for it.
+    """
     source = Source(kind="command")
     body = BodyLanguage(expressiveness=expressiveness, language=voice.language)
     spoken = ""
@@ -47,7 +56,9 @@ async def perform(
                 intensity=item.direction.intensity,
             )
             events += body.follow(directed)
-        piece = AssistantDelta(response_id=response_id, text=sentence, sentence_index=index, source=source)
+        piece = AssistantDelta(
+            response_id=response_id, text=sentence, sentence_index=index, source=source, expression=expression
+        )
         events += body.follow(piece)
         spoken += sentence
         ends.append(len(spoken))
