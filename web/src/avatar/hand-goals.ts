@@ -35,53 +35,85 @@ function goal({ at, swivel = 0, twist = 0, flex = 0, deviate = 0, lift = 0, fing
 
 /** A hand that talks: in front of the chest, half open, the palm to the middle and a little up. */
 const RAISED = goal({
-  ...{ at: [-0.02, -0.24, 0.5], swivel: 6, twist: 22, flex: -6, deviate: 6 },
+  at: [-0.02, -0.24, 0.5],
+  swivel: 6,
+  twist: 22,
+  flex: -6,
+  deviate: 6,
   fingers: [0.05, -0.25, -0.1, 0, 0.05],
 });
 const STRUCK = goal({
-  ...{ at: [0.06, -0.37, 0.54], swivel: 4, twist: 38, flex: 4, deviate: -8 },
+  at: [0.06, -0.37, 0.54],
+  swivel: 4,
+  twist: 38,
+  flex: 4,
+  deviate: -8,
   fingers: [-0.2, -0.45, -0.35, -0.3, -0.25],
 });
 /** Between two gestures of one answer: low before the body, relaxed. */
 export const LINGERING = goal({
-  ...{ at: [-0.06, -0.52, 0.46], swivel: 2, twist: 6, flex: 4, fingers: [0.1, 0, 0.05, 0.1, 0.1] },
+  at: [-0.06, -0.52, 0.46],
+  swivel: 2,
+  twist: 6,
+  flex: 4,
+  fingers: [0.1, 0, 0.05, 0.1, 0.1],
 });
 const OFFERING = goal({
-  ...{ at: [0.1, -0.33, 0.46], twist: 55, flex: -4, fingers: [-0.1, -0.3, -0.2, -0.1, 0] },
+  at: [0.1, -0.33, 0.46],
+  twist: 55,
+  flex: -4,
+  fingers: [-0.1, -0.3, -0.2, -0.1, 0],
 });
 const OPEN = goal({
-  ...{ at: [0.26, -0.36, 0.5], swivel: 8, twist: 80, flex: -14, fingers: [-0.5, -0.55, -0.45, -0.4, -0.4] },
+  at: [0.26, -0.36, 0.5],
+  swivel: 8,
+  twist: 80,
+  flex: -14,
+  fingers: [-0.5, -0.55, -0.45, -0.4, -0.4],
 });
 const TO_THE_CHEST = goal({
-  ...{ at: [-0.18, -0.28, 0.46], swivel: 14, twist: 8, flex: 8, fingers: [0.05, -0.2, -0.1, 0, 0.05] },
+  at: [-0.18, -0.34, 0.46],
+  swivel: 14,
+  twist: 8,
+  flex: 8,
+  fingers: [0.05, -0.2, -0.1, 0, 0.05],
 });
 const ON_THE_CHEST = goal({
-  ...{ at: [-0.28, -0.24, 0.36], swivel: 20, twist: 4, flex: 16, fingers: [-0.1, -0.3, -0.25, -0.2, -0.15] },
+  at: [-0.3, -0.33, 0.36],
+  swivel: 18,
+  twist: 6,
+  flex: 12,
+  fingers: [-0.1, -0.3, -0.25, -0.2, -0.15],
 });
 const WAVING_IN = goal({
-  ...{ at: [0.24, 0.1, 0.36], swivel: 8, twist: -72, deviate: 10, fingers: [-0.4, -0.6, -0.55, -0.5, -0.5] },
+  at: [0.16, 0.06, 0.4],
+  swivel: -14,
+  twist: -52,
+  flex: -14,
+  deviate: 10,
+  fingers: [-0.4, -0.6, -0.55, -0.5, -0.5],
 });
 const WAVING_OUT = goal({
-  ...{
-    at: [0.42, 0.06, 0.32],
-    swivel: 12,
-    twist: -72,
-    deviate: -14,
-    fingers: [-0.4, -0.6, -0.55, -0.5, -0.5],
-  },
+  at: [0.34, 0.03, 0.38],
+  swivel: -10,
+  twist: -46,
+  flex: -14,
+  deviate: -14,
+  fingers: [-0.4, -0.6, -0.55, -0.5, -0.5],
 });
 const ABOUT_TO_SHRUG = goal({
-  ...{ at: [0.2, -0.62, 0.36], twist: 40, lift: 4, fingers: [-0.1, -0.2, -0.1, 0, 0] },
+  at: [0.2, -0.62, 0.36],
+  twist: 40,
+  lift: 4,
+  fingers: [-0.1, -0.2, -0.1, 0, 0],
 });
 const SHRUGGED = goal({
-  ...{
-    at: [0.36, -0.5, 0.4],
-    swivel: -6,
-    twist: 82,
-    flex: -18,
-    lift: 13,
-    fingers: [-0.4, -0.5, -0.4, -0.35, -0.3],
-  },
+  at: [0.36, -0.5, 0.4],
+  swivel: -6,
+  twist: 82,
+  flex: -18,
+  lift: 13,
+  fingers: [-0.4, -0.5, -0.4, -0.35, -0.3],
 });
 
 const STRUCK_ONCE = { strokeS: 0.24, swings: 0, swingS: 0, lingers: true } as const;
