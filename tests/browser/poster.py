@@ -1,45 +1,59 @@
-"""Makes the picture of the avatar that stands in for it.
+"""Makes the pictures that stand in for the avatars while they load, and where they cannot be drawn.
 
-``python -m tests.browser.poster``, after ``python scripts/build_web.py --force``.
+``python -m tests.browser.poster [NAME …]``, after ``python scripts/build_web.py``; all avatars of the page by default.
 
-The picture shows what ``src/ui/stage/poster.tsx`` says: 0.6 m × 0.66 m with the eyes at 50 % and 30 %. The page's own
-framing is changed for it by the shape of the window.
+A picture shows what ``src/ui/stage/poster.tsx`` says: 0.9 m x 0.9 m with the eyes at 50 % and 24 %, on nothing.
 """
 
 from __future__ import annotations
 
-import subprocess
-import tempfile
+import base64
+import io
+import json
+import sys
 from pathlib import Path
 
-from tests.browser.chromium import chromium, open_page, wait_until_drawn
-from tests.browser.mock import WEB, mock_server
+from PIL import Image
+from playwright.sync_api import Browser
 
-PIXELS_PER_METRE = 1_600
-WIDTH_M, HEIGHT_M, EYES = 0.6, 0.66, (0.5, 0.3)
-HIDE = """
-  html, body, .backdrop { background: transparent !important }
-  main, .floor, img { display: none !important }
-"""
+from tests.browser.chromium import chromium, new_page
+from tests.browser.contact_sheet import PATIENCE_MS, STATIC, wait_for_person
+from tests.browser.files import file_server
+
+AVATARS = Path(__file__).resolve().parents[2] / "web/public/avatars"
+SIZE = 1_260
+VIEW = {"yaw": 0, "pitch": 0, "heightM": 0.9, "eyesY": 0.24}
+QUALITY = 80
+
+
+def take(browser: Browser, address: str, name: str) -> Image.Image:
+    """Draw an avatar at rest, in the best quality."""
+    page = new_page(browser, viewport={"width": 900, "height": 500}, color_scheme="light", permissions=[])
+    page.set_default_timeout(PATIENCE_MS)
+    page.route("**/api/status", lambda route: route.fulfill(status=204))  # there is no server
+    page.goto(f"{address}/studio/?debug=1&quality=high&avatar={name}")
+    wait_for_person(page, name)
+    page.evaluate(f"window.visavis.studio.pictures({{ width: {SIZE}, height: {SIZE} }})")
+    page.evaluate(f"window.visavis.studio.camera({json.dumps(VIEW)})")
+    page.evaluate("window.visavis.studio.moved({ activity: 'resting' })")
+    page.evaluate("window.visavis.studio.picture()")  # gaze and camera belong to the frame before
+    data: str = page.evaluate("window.visavis.studio.picture()")
+    page.context.close()
+    return Image.open(io.BytesIO(base64.b64decode(data.split(",", 1)[1])))
+
+
+def names() -> list[str]:
+    """Return the avatars that the page has."""
+    return sorted(path.stem for path in AVATARS.glob("*.glb") if "." not in path.stem)
 
 
 def main() -> None:
-    """Take the picture."""
-    target = WEB / "public/avatars/default-poster.webp"
-    size = {"width": round(WIDTH_M * PIXELS_PER_METRE), "height": round(HEIGHT_M * PIXELS_PER_METRE)}
-    framing = f"&framing={HEIGHT_M},{EYES[0]},{EYES[1]}"
-    with mock_server() as address, chromium() as browser, tempfile.TemporaryDirectory() as folder:
-        page = open_page(browser, f"{address}/?debug=1&quality=high{framing}", viewport=size, color_scheme="light")
-        wait_until_drawn(page, 300_000)
-        page.add_style_tag(content=HIDE)
-        page.wait_for_function("() => !(window.visavis.morphs().eyeBlinkLeft > 0.1)")
-        picture = Path(folder) / "poster.png"
-        page.screenshot(path=picture, omit_background=True, timeout=120_000)
-        subprocess.run(
-            ["ffmpeg", "-loglevel", "error", "-y", "-i", picture, "-c:v", "libwebp", "-quality", "82", target],
-            check=True,
-        )
-    print(f"{target}: {target.stat().st_size / 1000:.0f} kB")
+    """Take the pictures that are asked for."""
+    with file_server(STATIC) as address, chromium() as browser:
+        for name in sys.argv[1:] or names():
+            target = AVATARS / f"{name}-poster.webp"
+            take(browser, address, name).save(target, quality=QUALITY, method=6)
+            print(f"{target}: {target.stat().st_size / 1000:.0f} kB")
 
 
 if __name__ == "__main__":

@@ -58,8 +58,8 @@ function usualFraming(width: number, height: number, layout: Layout): Framing {
   }
   const panel = layout === "conversation-with-panel" && wide ? PANEL_WIDTH / 2 / width : 0;
   return {
-    heightM: wide ? 0.76 : Math.max(0.7, 0.37 / aspect),
-    eyes: { x: 0.5 - panel, y: wide ? 0.32 : 0.3 },
+    heightM: wide ? 0.8 : Math.max(0.7, 0.37 / aspect),
+    eyes: { x: 0.5 - panel, y: wide ? 0.3 : 0.29 },
   };
 }
 

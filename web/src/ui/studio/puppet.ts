@@ -43,6 +43,7 @@ export class StudioPuppet implements Mover {
 
   letGo(): void {
     this.held.clear();
+    this.tried = null;
     this.look = null;
     this.fixed = null;
   }
