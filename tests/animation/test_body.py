@@ -95,6 +95,14 @@ def test_gestures_keep_their_distance(expressiveness: float) -> None:
         assert len(strokes(events, hands=True)) / minutes < 30
 
 
+def test_nobody_stands_still_for_long() -> None:
+    plain = "The lamp was made in the old town, near the river, by a man whose name is not on it. " * 6
+    for name in "abcdefgh":
+        events = perform(BodyLanguage(), plain, response=name)
+        at = sorted([0.0, *strokes(events, hands=True), *strokes(events, hands=False), len(plain.split()) * WORD_MS])
+        assert max(after - before for before, after in pairwise(at)) < 20_000
+
+
 def test_more_expressive_people_do_more_and_do_it_larger() -> None:
     counts, sizes = [], []
     for expressiveness in (0.0, 0.3, 0.6, 1.0):

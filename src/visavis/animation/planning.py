@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from visavis.animation.lexicon import WARM
 from visavis.animation.meaning import Sign
 from visavis.animation.shapes import EXPRESSION_EASING, GESTURES
-from visavis.animation.timing import PlacedPhrase
+from visavis.animation.timing import PlacedPhrase, PlacedWord
 from visavis.events import Event, Expression, ExpressionPlanned, GazePlanned, GazeTarget, Gesture, GesturePlanned
 
 ORDINARY = 0.5
@@ -37,6 +37,9 @@ _SERIES = frozenset(("one side", "other side", "list", "first", "second", "third
 """Gestures that belong together: all are made, or none, and they may follow each other quickly."""
 _LEAD_MS = 450
 """How far before its sound a phrase is known, as a rule."""
+_STILL_MS = (2_000, 2_500)
+_EAGER = 2.0
+"""Who has not moved for two seconds is likelier to do so, twice as likely 2.5 s later, at most three times."""
 _LATE_MS = 260
 """A stroke that would come later than this after its syllable is left out, unless it is not about a syllable."""
 _RHYTHMIC = frozenset(("stress", "clause", "number", "contrast", "list", "exclamation", "point"))
@@ -108,9 +111,11 @@ class Planner:
         for wish in wishes:
             events += self._wish(phrase, wish, earliest, until_ms)
         events += self._feel(phrase, signs, earliest, until_ms, sentence)
-        chosen = [sign for sign in signs if sign.gesture is not None and self._drawn(sign, sentence)]
-        for sign in sorted(chosen, key=lambda item: -item.salience):
-            events += self._move(phrase, sign, earliest)
+        moves = [sign for sign in signs if sign.gesture is not None]
+        for sign in sorted(moves, key=lambda item: -item.salience):
+            word = phrase.word(sign.at)
+            if word is not None and self._drawn(sign, sentence, self._still_ms(word.stress_ms)):
+                events += self._move(word, sign, earliest)
         return events
 
     def written(self, expression: Expression, intensity: float, begin_ms: float, until_ms: float) -> ExpressionPlanned:
@@ -172,11 +177,10 @@ class Planner:
             shown.append(_gaze(sign.gaze, begin))
         return shown
 
-    def _move(self, phrase: PlacedPhrase, sign: Sign, earliest: float) -> list[Event]:
+    def _move(self, word: PlacedWord, sign: Sign, earliest: float) -> list[Event]:
         """Make a gesture where there is room for it."""
-        word = phrase.word(sign.at)
         gesture = sign.gesture
-        if word is None or gesture is None:
+        if gesture is None:
             return []
         gesture = self._variant(gesture, sign)
         hands = GESTURES[gesture].hands
@@ -226,9 +230,16 @@ class Planner:
         gap = _OTHER_GAP_MS if hands else _between(_HEAD_GAP_MS, expressiveness)
         return all(abs(stroke - at) >= gap for at in self._heads)
 
-    def _drawn(self, sign: Sign, sentence: int) -> bool:
-        """Tell whether a sign is shown this time."""
-        likely = sign.salience * self.manner.expressiveness / ORDINARY
+    def _still_ms(self, stroke: float) -> float:
+        """Return how long nothing has moved before a stroke."""
+        before = [at for at, _ in self._hands if at <= stroke] + [at for at in self._heads if at <= stroke]
+        return stroke - max(before, default=self.earliest_ms or 0.0)
+
+    def _drawn(self, sign: Sign, sentence: int, still_ms: float = 0.0) -> bool:
+        """Tell whether a sign is shown this time: likelier the longer nothing has moved."""
+        begun, doubled = _STILL_MS
+        eager = 1 + min(max(still_ms - begun, 0) / doubled, _EAGER)
+        likely = sign.salience * eager * self.manner.expressiveness / ORDINARY
         if (self.grave or self.manner.mood < -_GRAVE) and not sign.grave:
             return False
         if self.grave and sign.name in _RHYTHMIC:

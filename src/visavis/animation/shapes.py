@@ -84,8 +84,8 @@ EXPRESSION_SHAPES: Mapping[Expression, Shape] = MappingProxyType({
         "browOuterUpLeft": 0.45, "browInnerUp": 0.12, "browDownRight": 0.36, "mouthLeft": 0.26, "mouthPress": 0.3,
         "eyeSquint": 0.14,
     },
-    # AU 1+2+5+12, all of it slight.
-    "interested": {"browInnerUp": 0.36, "browOuterUp": 0.46, "eyeWide": 0.24, "mouthSmile": 0.24, "cheekSquint": 0.1},
+    # AU 1+2+12, and hardly any 5: with more of it and no smile it would be surprise.
+    "interested": {"browInnerUp": 0.24, "browOuterUp": 0.44, "eyeWide": 0.1, "mouthSmile": 0.36, "cheekSquint": 0.18},
     # AU 2 on one side, 4 and 14 on the other.
     "skeptical": {
         "browOuterUpLeft": 0.75, "browInnerUp": 0.14, "browDownRight": 0.6, "eyeSquintRight": 0.34,

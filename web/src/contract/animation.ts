@@ -143,7 +143,7 @@ export const EXPRESSION_SHAPES: Readonly<Record<Expression, Shape>> = {
   disgusted: { noseSneer: 0.92, mouthUpperUp: 0.48, mouthFrown: 0.36, mouthShrugLower: 0.3, browDown: 0.42, cheekSquint: 0.4, eyeSquint: 0.3 },
   concerned: { browInnerUp: 0.72, browDown: 0.3, mouthFrown: 0.16, mouthPress: 0.22, eyeSquint: 0.1, mouthShrugLower: 0.1 },
   thinking: { browOuterUpLeft: 0.45, browInnerUp: 0.12, browDownRight: 0.36, mouthLeft: 0.26, mouthPress: 0.3, eyeSquint: 0.14 },
-  interested: { browInnerUp: 0.36, browOuterUp: 0.46, eyeWide: 0.24, mouthSmile: 0.24, cheekSquint: 0.1 },
+  interested: { browInnerUp: 0.24, browOuterUp: 0.44, eyeWide: 0.1, mouthSmile: 0.36, cheekSquint: 0.18 },
   skeptical: { browOuterUpLeft: 0.75, browInnerUp: 0.14, browDownRight: 0.6, eyeSquintRight: 0.34, mouthDimpleRight: 0.4, mouthPress: 0.24, mouthFrown: 0.14 },
   confused: { browDown: 0.62, browInnerUp: 0.4, eyeSquint: 0.42, mouthShrugUpper: 0.16, mouthPucker: 0.14, mouthFrown: 0.18 },
 };
