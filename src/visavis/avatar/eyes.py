@@ -149,7 +149,7 @@ def paint_eye(iris: Hex, size: int, seed: int) -> Floats:
     part = angle / _IRIS
     base = srgb(iris)
     light = np.clip(base * 1.75 + 0.05, 0, 1)
-    colored = base * (0.62 - 0.2 * smoothstep(0.5, 1, part))[..., None] * (1 + 0.22 * fibers[..., None])
+    colored = base * (0.88 - 0.25 * smoothstep(0.5, 1, part))[..., None] * (1 + 0.22 * fibers[..., None])
     # Light that enters from above leaves the iris at its lower half (a caustic of the cornea).
     caustic = (
         smoothstep(0.98, 0.5, part)

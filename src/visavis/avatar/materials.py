@@ -41,8 +41,9 @@ def small_materials(gltf: Gltf, person: Person, detail: Detail) -> None:
     shadow = {"baseColorFactor": [0.13, 0.05, 0.04, 1], "metallicFactor": 0, "roughnessFactor": 1}
     gltf.material("EyeOcclusion", {"alphaMode": "BLEND", "pbrMetallicRoughness": shadow})
     gltf.material("Teeth", _plain(0.30))
-    gltf.material("Lashes", {**_plain(0.85, [0.018, 0.011, 0.009, 1.0]), "doubleSided": True})
-    gltf.material("Brows", {**_plain(0.8), "doubleSided": True})
+    matt: Json = {"extensions": {"KHR_materials_specular": {"specularFactor": 0.1}}, "doubleSided": True}
+    gltf.material("Lashes", {**_plain(1.0, [0.018, 0.011, 0.009, 1.0]), **matt})
+    gltf.material("Brows", {**_plain(1.0), **matt})
 
 
 def _plain(roughness: float, color: list[float] | None = None) -> Json:

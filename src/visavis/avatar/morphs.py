@@ -36,7 +36,7 @@ def animate_face(person: Person, source: Source, points: Floats) -> Animated:
     units = _smooth(face, units)
     smile = units["mouthSmileLeft"] + units["mouthSmileRight"]
     face = Face(source, points + person.smile * smile, radius, face.eye_center)
-    face = Face(source, seal_lips(face, face.points, 4), radius, face.eye_center)
+    face = Face(source, seal_lips(face, face.points, 8), radius, face.eye_center)
     morphs = _arkit(face, units)
     morphs |= _visemes(face, morphs)
     return Animated(face, morphs)
@@ -97,6 +97,10 @@ def _visemes(face: Face, arkit: Morphs) -> Morphs:
             for side in ("",) if name in arkit else SIDES:
                 deltas += weight * arkit[f"{name}{side}"]
         visemes[f"viseme_{viseme}"] = deltas
-    pressed = face.points + visemes["viseme_PP"]
-    visemes["viseme_PP"] = seal_lips(face, pressed, 4) - face.points
+    # Lips meet in p, b and m, and still do in the middle of a smile.
+    closed = visemes["viseme_PP"]
+    for smiling in (0.0, 0.5):
+        pressed = face.points + closed + smiling * (arkit["mouthSmileLeft"] + arkit["mouthSmileRight"])
+        closed = closed + seal_lips(face, pressed, 8) - pressed
+    visemes["viseme_PP"] = closed
     return visemes

@@ -18,7 +18,7 @@ _ROUNDNESS = 0.5
 _ARCH = 0.86
 """Width of the arch in widths of the helper's."""
 _BEHIND_LIPS_M = {"upper": 0.0050, "lower": 0.0068}
-_EDGE_M = {"upper": -0.0036, "lower": -0.0046}
+_EDGE_M = {"upper": -0.0054, "lower": -0.0062}
 """Where the edges of the incisors are, from the middle of the lips."""
 _ENAMEL = np.array([0.80, 0.765, 0.70])
 _GUM = np.array([0.40, 0.12, 0.11])

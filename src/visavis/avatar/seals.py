@@ -9,6 +9,8 @@ from visavis.avatar.front import look, openings
 from visavis.avatar.mesh import Floats, smoothstep
 
 _LIP_COLUMNS, _LIP_ROWS = 110, 220
+_CORNER_M = 0.002
+"""At the very corners one looks past the lips, not between them."""
 _LID_COLUMNS, _LID_ROWS = 120, 240
 _LID_ABOVE = 1.05
 """How far the closed lid is above the room of the eyeball, in its radii."""
@@ -18,7 +20,7 @@ def mouth_gap(face: Face, points: Floats) -> tuple[Floats, Floats, Floats]:
     """Return x, top and bottom of each column in which one looks into the mouth; NaN where the lips meet. m."""
     lips = points[face.lips > 0.5]
     low, high = lips.min(axis=0), lips.max(axis=0)
-    x = np.linspace(low[0] - 0.001, high[0] + 0.001, _LIP_COLUMNS)
+    x = np.linspace(low[0] + _CORNER_M, high[0] - _CORNER_M, _LIP_COLUMNS)
     y = np.linspace(low[1] - 0.004, high[1] + 0.004, _LIP_ROWS)
     seen = look(points, face.around_mouth, x, y)
     hit = face.inside[face.around_mouth[seen.triangle]].sum(axis=-1) >= 2

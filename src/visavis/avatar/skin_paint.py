@@ -15,7 +15,18 @@ from visavis.avatar.raster import noise, normal_map, rasterize
 from visavis.avatar.skin import CHEST, HAND, HEAD, MOUTH, Skin
 from visavis.avatar.wrinkles import wrinkles
 
-_POINT, _NORMAL, _LIPS, _MOUTH, _EARS, _NAILS, _LIGHT, _HEAD, _HAND = slice(0, 3), slice(3, 6), 6, 7, 8, 9, 10, 11, 12
+_POINT, _NORMAL, _LIPS, _MOUTH, _EARS, _NAILS, _LIGHT, _HEAD, _HAND, _CHEST = (
+    slice(0, 3),
+    slice(3, 6),
+    6,
+    7,
+    8,
+    9,
+    10,
+    11,
+    12,
+    13,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +107,7 @@ def _texels(skin: Skin, face: Face, light: Floats, size: int) -> Floats:
         light,
         np.isin(skin.part, (HEAD, MOUTH, CHEST)),
         skin.part == HAND,
+        skin.part == CHEST,
     )
     table = np.concatenate(
         [np.asarray(column, dtype=np.float64).reshape(len(vertices), -1) for column in columns], axis=1
@@ -123,9 +135,14 @@ def _flesh(person: Person, palette: Palette, marks: Landmarks, texels: Floats, g
         color, palette.shade * [0.95, 0.93, 1.0], (0.18 + 0.3 * float(smoothstep(40, 75, person.age))) * below
     )
     color = mixed(color, palette.shade, 0.22 * smoothstep(-0.07, -0.14, up) * of_head)
-    calm = 0.25 + 0.75 * smoothstep(1.0, 1.6, socket)
+    calm = (0.25 + 0.75 * smoothstep(1.0, 1.6, socket)) * _even(texels)
     mottled = 0.010 * grain["fine"][..., None] + 0.016 * grain["broad"][..., None] * np.array([0.6, 1, 1])
     return np.asarray(color * (1 + calm[..., None] * mottled))
+
+
+def _even(texels: Floats) -> Floats:
+    """Return how much grain there is: little where few texels are stretched over much skin, below the head."""
+    return np.asarray(1 - 0.8 * np.clip(texels[..., _CHEST], 0, 1))
 
 
 def _age(
@@ -215,7 +232,7 @@ def _relief(person: Person, texels: Floats, lips: Floats, lines: Floats, rng: np
     pores = noise(rng, (size, size), 0.9 * size / 2048) * 0.55 + noise(rng, (size, size), 2.2 * size / 2048) * 0.45
     x = texels[..., _POINT][..., 0]
     furrows = np.sin(x * (2 * np.pi / 0.0013) + 2.2 * noise(rng, (size, size), 14 * size / 2048))
-    smooth = 1 - np.clip(lips + (texels[..., _MOUTH] > 0.5), 0, 1)
+    smooth = (1 - np.clip(lips + (texels[..., _MOUTH] > 0.5), 0, 1)) * _even(texels)
     coarse = 1 + 0.5 * float(smoothstep(40, 80, person.age)) + 0.25 * person.gender
     height = 0.10 * coarse * pores * smooth + 0.10 * furrows * lips - 1.9 * lines
     return normal_map(height * size / 2048, 2.0)
