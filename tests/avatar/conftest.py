@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from bench.avatar_file import AvatarFile, read
 
+from tests.conftest import require_service
 from tests.models.installed import model_file
 from visavis.avatar.build import Body, Built, build, model
 from visavis.avatar.detail import LITE
@@ -13,6 +15,12 @@ from visavis.avatar.person import Person, read_person
 from visavis.avatar.source import Source
 
 PEOPLE = Path(__file__).parents[2] / "src/visavis/avatar/people"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages() -> None:
+    there = all(importlib.util.find_spec(name) is not None for name in ("meshoptimizer", "scipy", "PIL"))
+    require_service("the extra 'avatar' (pip install -c constraints.txt -e '.[avatar]')", there)
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,12 @@ SPDX = {
 }
 """What some packages write instead of an SPDX expression."""
 
-UNSTATED = {"kokoro-onnx": "MIT", "espeakng-loader": "GPL-3.0-or-later", "pocketsphinx": "BSD-2-Clause"}
+UNSTATED = {
+    "kokoro-onnx": "MIT",
+    "espeakng-loader": "GPL-3.0-or-later",
+    "pocketsphinx": "BSD-2-Clause",
+    "scipy": "BSD-3-Clause",
+}
 """Of these the metadata does not say enough; their license files, or those of what they carry, do."""
 
 
