@@ -35,8 +35,8 @@ from visavis.animation.phonemes import visemes_of
 from visavis.bootstrap.performance import Performance
 
 LEAST_CORRELATION = 0.6
-"""Both ease and blend in their own ways: TalkingHead adds triangles of one height, 0.6 (0.9 for p and f), while ours are
-smaller for weak syllables and give way to closed lips. By chance, half a second off, there is none."""
+"""Both ease and blend in their own ways: TalkingHead adds triangles of one height, 0.6 (0.9 for p and f), while ours
+are smaller for weak syllables and give way to closed lips. By chance, half a second off, there is none."""
 LARGEST_LAG_MS = 40
 _CHANCE_MS = 500
 _SENTENCES = SENTENCES[::3]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -137,6 +138,63 @@ def test_a_file_of_ones_own_is_shown_and_judged(studio: Open, tmp_path: Path) ->
     other.write_bytes(b"ID3")
     page.get_by_label("Avatar file").set_input_files(other)
     page.get_by_role("alert").filter(has_text="song.mp3 is no .glb or .vrm file").wait_for()
+
+
+def as_vrm(source: Path) -> bytes:
+    """Return one of our avatars as a VRM 1.0 file with the presets that VRM has."""
+    data = source.read_bytes()
+    (length,) = struct.unpack_from("<I", data, 12)
+    document = json.loads(data[20 : 20 + length])
+    nodes = {node.get("name"): index for index, node in enumerate(document["nodes"])}
+    skin = document["meshes"][document["nodes"][nodes["Skin"]]["mesh"]]["extras"]["targetNames"]
+    bones = {
+        "hips": "Hips",
+        "spine": "Spine",
+        "chest": "Spine1",
+        "upperChest": "Spine2",
+        "neck": "Neck",
+        "head": "Head",
+    }
+    for side in ("left", "right"):
+        for vrm, own in (
+            *(("UpperLeg", "UpLeg"), ("LowerLeg", "Leg"), ("Foot", "Foot"), ("Eye", "Eye"), ("Shoulder", "Shoulder")),
+            *(("UpperArm", "Arm"), ("LowerArm", "ForeArm"), ("Hand", "Hand")),
+        ):
+            bones[side + vrm] = side.capitalize() + own
+    shown = {"aa": "viseme_aa", "ih": "viseme_I", "ou": "viseme_U", "ee": "viseme_E", "oh": "viseme_O"}
+    shown |= {"blinkLeft": "eyeBlinkLeft", "blinkRight": "eyeBlinkRight", "happy": "mouthSmileLeft"}
+    presets = {
+        name: {"morphTargetBinds": [{"node": nodes["Skin"], "index": skin.index(morph), "weight": 1}]}
+        for name, morph in shown.items()
+    }
+    document["extensions"] = {
+        "VRMC_vrm": {
+            "specVersion": "1.0",
+            "meta": {"name": "Mia", "authors": ["visavis"], "licenseUrl": "https://vrm.dev/licenses/1.0/"},
+            "humanoid": {"humanBones": {vrm: {"node": nodes[own]} for vrm, own in bones.items()}},
+            "expressions": {"preset": presets},
+        }
+    }
+    document["extensionsUsed"].append("VRMC_vrm")
+    text = json.dumps(document).encode()
+    text += b" " * (-len(text) % 4)
+    rest = data[20 + length :]
+    return struct.pack("<5I", 0x46546C67, 2, 20 + len(text) + len(rest), len(text), 0x4E4F534A) + text + rest
+
+
+def test_a_vrm_file_is_shown_with_what_it_has(studio: Open, tmp_path: Path) -> None:
+    page = studio()
+    file = tmp_path / "mia.vrm"
+    file.write_bytes(as_vrm(STATIC / "avatars/iris.lite.glb"))
+    page.get_by_label("Avatar file").set_input_files(file)
+    page.get_by_text("VRM 1.0").wait_for()
+    page.get_by_text("mouth has 5 of").wait_for()
+    page.wait_for_function("window.visavis.studio.report().facts.title === 'Mia'")
+    page.evaluate("window.visavis.studio.still({ morphs: { viseme_aa: 0.5, eyeBlinkLeft: 1 } })")
+    wait_for_morph(page, "viseme_aa", "w === 0.5")
+    wait_for_morph(page, "eyeBlinkLeft", "w === 1")
+    page.evaluate("window.visavis.studio.still({ expression: 'happy' })")
+    wait_for_morph(page, "mouthSmileLeft", "w > 0.8")
 
 
 def test_a_dropped_file_is_shown(studio: Open) -> None:

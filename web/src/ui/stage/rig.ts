@@ -26,10 +26,11 @@ export class Rig {
   constructor({ root, nodes, vrm }: LoadedAvatar) {
     this.skeleton = new Skeleton(root, nodes);
     this.landmarks = measure(root, nodes);
-    const meshes = morphMeshes(meshesOf(root));
+    const all = meshesOf(root);
+    const meshes = morphMeshes(all);
     this.face = vrm === null ? new MorphFace(meshes) : new VrmFace(vrm, meshes);
     this.turned = JOINT_NAMES.filter((name) => this.skeleton.has(name));
-    this.eyesByJoints = !vrm?.lookAt && !eyesMoveByMorphs(meshes);
+    this.eyesByJoints = !vrm?.lookAt && !eyesMoveByMorphs(all);
   }
 
   /** Shows a pose; `dt` s have gone by since the last one. */

@@ -9,6 +9,7 @@ import {
 import { describe, expect, it } from "vitest";
 import { Pose } from "@/avatar/morphs";
 import { eyesMoveByMorphs, MorphFace, morphMeshes } from "@/ui/stage/avatar/face";
+import { pruneMorphs } from "@/ui/stage/avatar/prune";
 import { measure } from "@/ui/stage/avatar/measure";
 import { dressFor } from "@/ui/stage/materials";
 import { Rig } from "@/ui/stage/rig";
@@ -71,10 +72,25 @@ describe("eyesMoveByMorphs", () => {
 
   it("asks the eyeballs if there are any, else the face", () => {
     const lids = meshOf("Head", looks(0.01));
-    expect(eyesMoveByMorphs(morphMeshes([lids]))).toBe(true);
-    expect(eyesMoveByMorphs(morphMeshes([lids, meshOf("EyeLeft", looks(0.01))]))).toBe(true);
-    expect(eyesMoveByMorphs(morphMeshes([lids, meshOf("EyeLeft", looks(0))]))).toBe(false);
-    expect(eyesMoveByMorphs(morphMeshes([meshOf("Head", { jawOpen: 1 })]))).toBe(false);
+    expect(eyesMoveByMorphs([lids])).toBe(true);
+    expect(eyesMoveByMorphs([lids, meshOf("EyeLeft", looks(0.01))])).toBe(true);
+    expect(eyesMoveByMorphs([lids, meshOf("EyeLeft", looks(0))])).toBe(false);
+    expect(eyesMoveByMorphs([meshOf("Head", { jawOpen: 1 })])).toBe(false);
+  });
+});
+
+describe("pruneMorphs", () => {
+  it("takes out what does not move the mesh, and keeps the rest in order", () => {
+    const mesh = meshOf("Teeth", { browInnerUp: 0, jawOpen: 0.01, mouthPucker: 0, tongueOut: 0.02 });
+    pruneMorphs(mesh);
+    expect(mesh.morphTargetDictionary).toEqual({ jawOpen: 0, tongueOut: 1 });
+    expect(mesh.geometry.morphAttributes.position?.map((delta) => delta.getX(0))).toEqual([
+      expect.closeTo(0.01, 6),
+      expect.closeTo(0.02, 6),
+    ]);
+    const still = meshOf("Hat", { browInnerUp: 0 });
+    pruneMorphs(still);
+    expect(morphMeshes([still])).toEqual([]);
   });
 });
 

@@ -70,11 +70,10 @@ const NO_EYEBALL = /lash|brow|occlu|shadow|lid|ao/i;
 const MOVES = 1e-4;
 
 /** Tells whether the eyes of a file are moved by its morphs; else its joints must do it. */
-export function eyesMoveByMorphs(meshes: readonly SparseMorphs[]): boolean {
-  const looking = meshes.filter(({ mesh }) => lookPlaces(mesh).length > 0);
-  const eyeballs = looking.filter(({ mesh }) => EYEBALL.test(mesh.name) && !NO_EYEBALL.test(mesh.name));
-  if (eyeballs.length === 0) return looking.length > 0;
-  return eyeballs.some(({ mesh }) => lookPlaces(mesh).some((place) => moves(mesh, place)));
+export function eyesMoveByMorphs(meshes: readonly Mesh[]): boolean {
+  const eyeballs = meshes.filter(({ name }) => EYEBALL.test(name) && !NO_EYEBALL.test(name));
+  const asked = eyeballs.length > 0 ? eyeballs : meshes;
+  return asked.some((mesh) => lookPlaces(mesh).some((place) => moves(mesh, place)));
 }
 
 function lookPlaces({ morphTargetDictionary = {} }: Mesh): number[] {

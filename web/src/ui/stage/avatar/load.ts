@@ -6,6 +6,9 @@ import { type AvatarFacts, factsOf } from "./facts";
 import { readDocument } from "./glb";
 import { findJoints, RIG_JOINTS, type RigJoint, vrmBones } from "./joint-names";
 import { heights } from "./measure";
+import { meshesOf } from "./meshes";
+import { pruneMorphs } from "./prune";
+import { shareSkeletons } from "./share-skeletons";
 
 /** An avatar as it came from a file, upright at the origin, looking along +z, in metres. */
 export interface LoadedAvatar {
@@ -67,8 +70,12 @@ export async function parseAvatar(bytes: ArrayBuffer): Promise<LoadedAvatar> {
   const root = new Group();
   root.add(gltf.scene);
   if (vrm !== null && facts.kind === "VRM 0.x") gltf.scene.rotation.y = Math.PI;
+  shareSkeletons(meshesOf(gltf.scene));
   const nodes = vrm === null ? nodesByName(gltf.scene, facts) : nodesOfVrm(vrm);
-  if (vrm === null) stand(gltf.scene, nodes);
+  if (vrm === null) {
+    meshesOf(gltf.scene).forEach(pruneMorphs); // (the expressions of VRM know morphs by their places)
+    stand(gltf.scene, nodes);
+  }
   return { root, nodes, vrm, facts };
 }
 
