@@ -27,7 +27,7 @@ def test_the_page_the_personas_and_the_data_are_in_it(wheel: zipfile.ZipFile) ->
     names = set(wheel.namelist())
     assert {
         "visavis/gateway/static/index.html",
-        "visavis/gateway/static/avatars/default.glb",
+        "visavis/gateway/static/avatars/iris.glb",
         "visavis/personas/host/persona.yaml",
         "visavis/reasoning/data/out_of_domain.txt",
         "visavis/py.typed",

@@ -73,7 +73,7 @@ class PersonaCard(Value):
     title: str = Field(description="Name shown to people.")
     description: str = Field("", description="One sentence about who this is.")
     language: str = Field("en", description="Language it speaks, a BCP 47 tag.")
-    avatar: str = Field("default", description="Name of its 3D avatar.")
+    avatar: str = Field("iris", description="Name of its 3D avatar.")
 
 
 class OpenSession(Event, type="session.open", kind="command", priority=Priority.CONTROL, direction=Direction.INTERNAL):

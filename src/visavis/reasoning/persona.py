@@ -117,7 +117,7 @@ class PersonaFile(Part):
     title: str = Field(min_length=1, max_length=60)
     description: str = Field("", max_length=300)
     language: str = Field("en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
-    avatar: str = Field("default", pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
+    avatar: str = Field("iris", pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
     voice: PersonaVoice = PersonaVoice()
     expressiveness: float = Field(0.5, ge=0, le=1)
     """How much face and hands do of their own accord: 0 nothing that was not written, 0.5 an ordinary speaker, 1 a

@@ -15,7 +15,7 @@ export type AvatarCard = z.infer<typeof AvatarCard>;
 
 const NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 const DEFAULT: AvatarCard = {
-  ...{ name: "default", title: "Iris", description: "", license: "CC0-1.0", triangles: 0, bytes: 0 },
+  ...{ name: "iris", title: "Iris", description: "", license: "CC0-1.0", triangles: 0, bytes: 0 },
 };
 
 let listed: Promise<readonly AvatarCard[]> | null = null;

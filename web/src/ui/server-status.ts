@@ -18,7 +18,7 @@ const HOST: PersonaCard = {
   title: "Iris",
   description: "The host of visavis. She shows you around, and likes to talk.",
   language: "en",
-  avatar: "default",
+  avatar: "iris",
 };
 
 const FIRST_WAIT_MS = 500;

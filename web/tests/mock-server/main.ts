@@ -41,7 +41,7 @@ function sendStatus(response: ServerResponse): void {
     title: "Iris",
     description: "The host of visavis. She shows you around, and likes to talk.",
     language: "en",
-    avatar: "default",
+    avatar: "iris",
   };
   const capabilities = {
     recognizer: "pocketsphinx",

@@ -122,7 +122,7 @@ export class MockSession {
         title: "Iris",
         description: "The host of visavis. She shows you around, and likes to talk.",
         language: "en",
-        avatar: "default",
+        avatar: "iris",
       },
       settings: this.settings,
       capabilities: this.capabilities,

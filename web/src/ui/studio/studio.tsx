@@ -63,11 +63,7 @@ export function StudioPage() {
     },
     [studio],
   );
-  const failed = useCallback(() => {
-    const { source } = studio.store.getState();
-    if (source === "iris") studio.choose({ source: "default" });
-    else setProblem("This avatar could not be loaded from the server.");
-  }, [studio]);
+  const failed = useCallback(() => setProblem("This avatar could not be loaded from the server."), []);
   const onShown = useCallback((avatar: LoadedAvatar) => setShown(avatar), []);
   const missing = useMemo(() => missingIn(shown), [shown]);
 

@@ -23,7 +23,7 @@ export function envelope<T extends ServerEventType>(
 export const LINE = { kind: "line", reference: "hello", title: "Greeting", score: 0.9 } as const;
 
 export const OPENED = envelope("session.opened", {
-  persona: { name: "host", title: "Iris", description: "", language: "en", avatar: "default" },
+  persona: { name: "host", title: "Iris", description: "", language: "en", avatar: "iris" },
   settings: {
     persona: "host",
     language: "en",

@@ -76,7 +76,7 @@ describe("reportOf", () => {
   });
 
   it("finds all shapes of the avatar that ships", () => {
-    const bytes = readFileSync("public/avatars/default.glb");
+    const bytes = readFileSync("public/avatars/iris.glb");
     const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
     const { arkit, visemes, facts } = reportOf(factsOf(readDocument(file), bytes.length));
     expect([arkit.missing, visemes.missing]).toEqual([[], []]);

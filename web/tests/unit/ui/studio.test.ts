@@ -123,7 +123,7 @@ describe("Studio", () => {
   });
 
   it("asks for expressions and gestures as the server does", () => {
-    const studio = new Studio("ws://host/ws", "default");
+    const studio = new Studio("ws://host/ws", "iris");
     const detach = studio.puppeteer.attach();
     const draw = (ms: number) => {
       let pose = studio.puppet.frame();
