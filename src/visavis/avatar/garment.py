@@ -71,6 +71,12 @@ class Wearer:
         center = (slab[:, 2].min() + slab[:, 2].max()) / 2
         return float(np.hypot(slab[:, 0], slab[:, 2] - center).mean())
 
+    @property
+    def _worn(self) -> Ints:
+        """The points of the skin that clothes may follow: not the hands, which hang beside the hem."""
+        hands = np.sum([row for name, row in self.weights.items() if "Hand" in name], axis=0)
+        return np.asarray(self.skin[hands[self.skin] < 0.1])
+
     def follow(self, points: Floats, *, stiff: float = 0.0) -> dict[str, Floats]:
         """Return how much points near the body follow each joint.
 
@@ -78,10 +84,10 @@ class Wearer:
         """
         from scipy.spatial import cKDTree
 
-        distance, nearest = cKDTree(self.points[self.skin]).query(points, k=_FOLLOWS)
+        distance, nearest = cKDTree(self.points[self._worn]).query(points, k=_FOLLOWS)
         share = 1 / (distance + 1e-3)
         share /= share.sum(axis=1, keepdims=True)
-        rows = {name: (row[self.skin][nearest] * share).sum(axis=1) for name, row in self.weights.items()}
+        rows = {name: (row[self._worn][nearest] * share).sum(axis=1) for name, row in self.weights.items()}
         rows["Spine2"] = rows["Spine2"] + stiff * (rows["Head"] + rows["Jaw"] + rows["Neck"])
         for name in ("Head", "Jaw", "Neck"):
             rows[name] = rows[name] * (1 - stiff)

@@ -143,10 +143,11 @@ def _wisps(cut: Haircut, cards: Cards) -> None:
     vertices, _, grown = cut.scalp(0.05)
     skin = cut.skin.surface.points[vertices]
     edge = skin[grown < 0.5]
-    for _ in range(cut.count(34)):
+    for _ in range(cut.count(20)):
         root = edge[rng.integers(len(edge))]
         t = np.linspace(0, 1, count)
-        above = 0.002 + (_ABOVE_M + 0.004 + rng.uniform(0, 0.003)) * np.sin(np.pi * np.clip(t * 0.9 + 0.1, 0, 1)) ** 0.8
+        arc = np.sin(np.pi * np.clip(t * 0.9 + 0.1, 0, 1)) ** 0.8
+        above = 0.002 + (_ABOVE_M + 0.001 + rng.uniform(0, 0.0025)) * arc
         path, out = _path(cut, root, above, count)
         width = np.full(count, 0.0032 * cut.widen) * swelling(count, 0.4, 0.3)
         cards.add(eased(path), out, width, cut.color(count, 1.1), int(rng.integers(4)))

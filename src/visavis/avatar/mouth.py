@@ -94,7 +94,7 @@ def _teeth(arch: Floats, edge: float, detail: Detail, which: str) -> Surface:
         tooth = tooth @ np.array([[cosine, 0, -sine], [0, 1, 0], [sine, 0, cosine]])
         shorter = 0.0007 if (index == 1 and which == "upper") else 0.0
         tooth += [x, edge + up * (height / 2 + shorter), z]
-        shade = _ENAMEL * (1 - 0.055 * index) * (1 - 0.16 * np.clip(to_root, 0, 1)[:, None])
+        shade = _ENAMEL * (1 - 0.11 * index) * (1 - 0.16 * np.clip(to_root, 0, 1)[:, None])
         for sign in (1, -1):
             faces.append((triangles if sign > 0 else triangles[:, ::-1]) + len(points) * len(shape))
             points.append(tooth * [sign, 1, 1])
