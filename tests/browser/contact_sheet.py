@@ -135,7 +135,7 @@ def compose(title: str, pictures: list[tuple[Tile, Image.Image]]) -> Image.Image
 def sheet_of(person: str, tier: str, parts: list[str] | None, scale: float) -> Image.Image:
     """Take all pictures of a person."""
     wanted = [tile for tile in tiles() if parts is None or tile.part in parts]
-    name = "default" if Path(person).is_file() else person
+    name = "iris" if Path(person).is_file() else person
     with file_server(STATIC) as address, chromium() as browser:
         page = new_page(browser, viewport={"width": 900, "height": 500}, color_scheme="light", permissions=[],
                         device_scale_factor=scale)  # fmt: skip

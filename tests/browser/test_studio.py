@@ -17,7 +17,7 @@ from tests.browser.files import file_server
 from tests.browser.test_accessibility import violations
 from tests.conftest import require_service
 
-AVATAR = STATIC / "avatars/default.lite.glb"
+AVATAR = STATIC / "avatars/iris.lite.glb"
 PATIENCE_MS = 60_000
 
 Open = Callable[..., Page]
@@ -40,7 +40,7 @@ def studio(browser: Browser, files: str) -> Iterator[Open]:
         page = new_page(browser, **{"viewport": {"width": 1000, "height": 640}, "permissions": [], **options})
         pages.append(page)
         page.set_default_timeout(PATIENCE_MS)
-        page.goto(f"{address}/studio/?debug=1&quality=lite&avatar=default{query}")
+        page.goto(f"{address}/studio/?debug=1&quality=lite&avatar=iris{query}")
         page.wait_for_function("window.visavis?.studio")
         page.evaluate("window.visavis.studio.ready()")
         return page
@@ -201,7 +201,7 @@ def test_a_dropped_file_is_shown(studio: Open) -> None:
     page = studio()
     data = page.evaluate_handle(
         """async () => {
-          const bytes = await (await fetch('/avatars/default.lite.glb')).arrayBuffer(), data = new DataTransfer();
+          const bytes = await (await fetch('/avatars/iris.lite.glb')).arrayBuffer(), data = new DataTransfer();
           data.items.add(new File([bytes], 'Me.GLB'));
           return data;
         }"""
@@ -243,7 +243,7 @@ def test_it_speaks_what_is_written(studio: Open, server: str) -> None:
 @pytest.mark.parametrize("window", [(1000, 640), (390, 844)], ids=["desktop", "phone"])
 def test_axe_finds_nothing(browser: Browser, files: str, window: tuple[int, int]) -> None:
     page = new_page(browser, viewport={"width": window[0], "height": window[1]}, reduced_motion="reduce")
-    page.goto(f"{files}/studio/?quality=lite&avatar=default")
+    page.goto(f"{files}/studio/?quality=lite&avatar=iris")
     page.get_by_role("heading", name="Studio").wait_for()
     page.get_by_text("All 52 shapes of ARKit").wait_for()
     for title in ("Gestures", "Behavior and gaze", "Shapes", "Picture"):
