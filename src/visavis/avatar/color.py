@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import colorsys
 from typing import TypeAlias
 
 import numpy as np
@@ -41,9 +40,3 @@ def luminance(color: Hex) -> float:
 def toned(color: Hex, ratios: tuple[float, float, float]) -> Floats:
     """Return a color whose red, green and blue are so many times those of another."""
     return np.clip(srgb(color) * ratios, 0, 1)
-
-
-def hue_shifted(color: Hex, *, saturation: float = 1.0, value: float = 1.0) -> Floats:
-    """Return a color with its saturation and its brightness changed."""
-    hue, of_saturation, of_value = colorsys.rgb_to_hsv(*srgb(color))
-    return np.array(colorsys.hsv_to_rgb(hue, min(1, of_saturation * saturation), min(1, of_value * value)))

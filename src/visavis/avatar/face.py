@@ -65,11 +65,6 @@ class Face:
         return skin
 
     @property
-    def eye_y(self) -> float:
-        """Height of the eyes, m."""
-        return float(self.eye_center["Left"][1])
-
-    @property
     def mouth(self) -> Floats:
         """Center of the lips, m."""
         center: Floats = self.points[self.lips > 0.5].mean(axis=0)

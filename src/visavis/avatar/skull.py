@@ -67,12 +67,6 @@ class Skull:
         facing = np.sign((normals * (points - self.center)).sum(axis=1, keepdims=True))
         return normals * np.where(facing == 0, 1, facing)
 
-    def height(self, points: Floats) -> Floats:
-        """Return how far points are above the scalp, m."""
-        away = points - self.center
-        distance = np.linalg.norm(away, axis=1)
-        return np.asarray(distance - self._reach(away / np.maximum(distance, 1e-9)[:, None]))
-
     def _reach(self, directions: Floats) -> Floats:
         from scipy.ndimage import map_coordinates
 

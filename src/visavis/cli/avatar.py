@@ -86,9 +86,6 @@ def features(folder: str | None) -> None:
 
 
 def _source() -> Any:
-    store = ModelStore(load_settings().models_dir, MODELS)
-    if not store.installed("makehuman"):
-        fetch(["makehuman"], defaults=False, force=False)
     try:
         import meshoptimizer  # noqa: F401 - what is missing is told before anything is made
         import scipy  # noqa: F401
@@ -97,6 +94,9 @@ def _source() -> Any:
         raise CodedError(
             "avatar.extra_missing", f"Making avatars needs more packages ({error.name}): pip install 'visavis[avatar]'"
         ) from error
+    store = ModelStore(load_settings().models_dir, MODELS)
+    if not store.installed("makehuman"):
+        fetch(["makehuman"], defaults=False, force=False)
     from visavis.avatar.source import Source
 
     return Source(store.file("makehuman"))
