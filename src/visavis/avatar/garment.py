@@ -93,14 +93,20 @@ class Wearer:
             rows[name] = rows[name] * (1 - stiff)
         return {name: row for name, row in rows.items() if row.max() > 0.004}
 
-    def outside(self, points: Floats, least_m: float) -> Floats:
-        """Return points moved out of the body until they are that far above it."""
+    def outside(self, points: Floats, least_m: float, facing: Floats | None = None) -> Floats:
+        """Return points moved out of the body until they are that far above it.
+
+        ``facing`` are their normals: what lies against an arm from the side of the body is not moved by the arm.
+        """
         from scipy.spatial import cKDTree
 
         _, nearest = cKDTree(self.points[self.skin]).query(points)
         body = self.skin[nearest]
         above = ((points - self.points[body]) * self.normals[body]).sum(axis=1)
-        return np.asarray(points + np.maximum(least_m - above, 0)[:, None] * self.normals[body])
+        push = np.maximum(least_m - above, 0)
+        if facing is not None:
+            push = push * ((facing * self.normals[body]).sum(axis=1) > 0)
+        return np.asarray(points + push[:, None] * self.normals[body])
 
 
 def cut_cloth(
@@ -122,8 +128,8 @@ def cut_cloth(
     points = points + vertex_normals(points, split_quads(quads)) * thick_m
     # Cloth hangs from where it is widest: it spans what the body below has in detail.
     for _ in range(3):
-        points = wearer.outside(relax(points, edges, 8, 0.5 * fixed), thick_m * 0.8)
-    points = wearer.outside(relax(points, edges, 10, 0.5 * fixed), 0.003)
+        points = _outside(wearer, relax(points, edges, 8, 0.5 * fixed), quads, thick_m * 0.8)
+    points = _outside(wearer, relax(points, edges, 10, 0.5 * fixed), quads, 0.003)
     low = border[points[border, 1] < hem_y + 0.05]
     points[low, 1] = hem_y
     for _ in range(rounds):
@@ -146,7 +152,11 @@ def _open_neck(wearer: Wearer, points: Floats, quads: Ints, neckline: Sequence[f
     points[loop] = _series(angles) @ terms
     fixed = np.ones(len(points))
     fixed[border] = 0
-    return Cloth(wearer.outside(relax(points, edges_of(quads), 3, 0.5 * fixed), 0.003), quads, terms)
+    return Cloth(_outside(wearer, relax(points, edges_of(quads), 3, 0.5 * fixed), quads, 0.003), quads, terms)
+
+
+def _outside(wearer: Wearer, points: Floats, quads: Ints, least_m: float) -> Floats:
+    return wearer.outside(points, least_m, vertex_normals(points, split_quads(quads)))
 
 
 def _line(wearer: Wearer, points: Floats, neckline: Sequence[float]) -> Floats:
@@ -164,7 +174,7 @@ def fold(cloth: Cloth, wearer: Wearer, depth_m: float, seed: int) -> Cloth:
         for joint, along, reach, strength in (
             (elbow, wrist - shoulder, 0.075, 1.0),
             (wrist, wrist - elbow, 0.06, 0.8),
-            (shoulder + [0, -0.06, 0], elbow - shoulder, 0.07, 0.7),
+            (shoulder + [0, -0.06, 0], elbow - shoulder, 0.07, 0.2),
         ):
             away = points - joint
             near = np.exp(-((np.linalg.norm(away, axis=1) / reach) ** 2))
@@ -176,7 +186,9 @@ def fold(cloth: Cloth, wearer: Wearer, depth_m: float, seed: int) -> Cloth:
         height += 0.16 * slack * np.sin(points @ axis * 2 * np.pi / rng.uniform(0.05, 0.09) + rng.uniform(0, 6))
     border = border_of(cloth.quads)
     height[border] *= 0.3
-    return Cloth(wearer.outside(points + normals * (height * depth_m)[:, None], 0.003), cloth.quads, cloth.neck)
+    return Cloth(
+        _outside(wearer, points + normals * (height * depth_m)[:, None], cloth.quads, 0.003), cloth.quads, cloth.neck
+    )
 
 
 def neck_loop(cloth: Cloth, count: int) -> tuple[Floats, Floats, Floats]:
