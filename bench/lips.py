@@ -118,7 +118,10 @@ class Lips:
         return cls(skin, triangles, inside, near, seam, lips, teeth, upper)
 
     def opening(self, weights: dict[str, float]) -> tuple[Floats, Floats, Floats]:
-        """Return x, top and bottom of each column in which one looks into the mouth; NaN where the lips meet, m."""
+        """Return x, top and bottom of each column in which one looks into the mouth; NaN where the lips meet, m.
+
+        Much as ``visavis.avatar.seals`` does while it closes the lips, but apart from it: who checks it must not share it.
+        """
         points = self.skin.posed(weights)
         low, high = points[self.lips].min(axis=0), points[self.lips].max(axis=0)
         x = np.linspace(low[0], high[0], _COLUMNS)

@@ -1,26 +1,28 @@
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from bench.avatar_file import AvatarFile, read
 
-from tests.conftest import require_service
+from tests.avatar.extra import require_avatar_extra
 from tests.models.installed import model_file
 from visavis.avatar.build import Body, Built, build, model
 from visavis.avatar.detail import LITE
-from visavis.avatar.person import Person, read_person
+from visavis.avatar.person import Person, person_from, read_parameters
 from visavis.avatar.source import Source
 
 PEOPLE = Path(__file__).parents[2] / "src/visavis/avatar/people"
 
 
+def read_person(path: Path) -> Person:
+    return person_from(read_parameters(path), str(path))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def packages() -> None:
-    there = all(importlib.util.find_spec(name) is not None for name in ("meshoptimizer", "scipy", "PIL"))
-    require_service("the extra 'avatar' (pip install -c constraints.txt -e '.[avatar]')", there)
+    require_avatar_extra()
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from tests.avatar.conftest import PEOPLE
+from tests.avatar.conftest import PEOPLE, read_person
 from visavis.animation.shapes import ARKIT, VISEME_SHAPES
 from visavis.avatar.build import Body
 from visavis.avatar.face import SIDES
-from visavis.avatar.person import Ancestry, Eyes, Person, read_person
+from visavis.avatar.person import Ancestry, Eyes, Person
 from visavis.avatar.seals import lid_opening, widest_gap
 
 FACES = [

@@ -9,14 +9,13 @@ from bench.avatar_file import AvatarFile, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.avatar.conftest import PEOPLE
+from tests.avatar.conftest import PEOPLE, read_person
 from visavis.animation.shapes import ARKIT
 from visavis.avatar.build import Built, build
 from visavis.avatar.detail import LITE
 from visavis.avatar.gltf import Gltf
 from visavis.avatar.manifest import add_to_manifest
 from visavis.avatar.mesh import Surface
-from visavis.avatar.person import read_person
 from visavis.avatar.source import Source
 from visavis.avatar.stance import Joint
 from visavis.events import VISEMES

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.avatar.conftest import PEOPLE
-from visavis.avatar.person import Person, person_from, read_person
+from tests.avatar.conftest import PEOPLE, read_person
+from visavis.avatar.person import Person, person_from
 from visavis.avatar.shape import age_shares, shape_of
 from visavis.avatar.source import Source
 from visavis.events import CodedError

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import importlib.util
 import json
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import yaml
 from typer.testing import CliRunner
 
 import visavis.avatar.build
-from tests.conftest import require_service
+from tests.avatar.extra import require_avatar_extra
 from tests.models.installed import model_file
 from visavis.avatar.detail import LITE
 from visavis.cli import app
@@ -22,8 +21,7 @@ run = functools.partial(CliRunner().invoke, app)
 
 @pytest.fixture
 def can_build(monkeypatch: pytest.MonkeyPatch) -> None:
-    there = all(importlib.util.find_spec(name) is not None for name in ("meshoptimizer", "scipy", "PIL"))
-    require_service("the extra 'avatar' (pip install -c constraints.txt -e '.[avatar]')", there)
+    require_avatar_extra()
     model_file("makehuman")
     fewer = functools.partial(visavis.avatar.build.build, details=(LITE,))  # the full one takes four times as long
     monkeypatch.setattr(visavis.avatar.build, "build", fewer)

@@ -22,7 +22,7 @@ from visavis.avatar.occlusion import ambient
 from visavis.avatar.person import Person
 from visavis.avatar.shape import shape_of
 from visavis.avatar.skeleton import joints_of, weights_of
-from visavis.avatar.skin import Skin, skin_of
+from visavis.avatar.skin import skin_of
 from visavis.avatar.skin_paint import paint_skin
 from visavis.avatar.source import Source
 from visavis.avatar.stance import stand
@@ -87,9 +87,7 @@ def _build(body: Body, detail: Detail, progress: Progress) -> Built:
         (item.points, item.triangles)
         for item in (skin.surface, *worn, *(item for item in grown if item.name != "Brows"))
     ]
-    light = _light(skin, blockers)
-    for item in (*worn, *grown):
-        _shade(item, blockers)
+    light = _shade(skin.surface, [*worn, *grown], blockers)
     progress(f"skin{detail.suffix}")
     painted = paint_skin(person, skin, face, marks, light, detail.skin_texels)
     skin_material(gltf, painted, detail)
@@ -109,22 +107,21 @@ def _build(body: Body, detail: Detail, progress: Progress) -> Built:
     return Built(f"{person.name}{detail.suffix}.glb", gltf.file(), gltf.triangles, len(surfaces))
 
 
-def _light(skin: Skin, blockers: Sequence[tuple[Floats, Ints]]) -> Floats:
-    surface = skin.surface
-    assert surface.normals is not None
-    return ambient(surface.points, surface.normals, blockers)
-
-
-def _shade(surface: Surface, blockers: Sequence[tuple[Floats, Ints]]) -> None:
-    """Darken what little of the sky reaches."""
-    normals = surface.normals if surface.normals is not None else surface.normals_at(surface.points)
-    light = ambient(surface.points + 0.002 * normals, normals, blockers)
-    share = (0.35 + 0.65 * np.clip(light * 1.2, 0, 1))[:, None]
-    if surface.colors is None:
-        surface.colors = np.repeat(share, 3, axis=1)
-    else:
-        surface.colors = surface.colors.copy()
-        surface.colors[:, :3] *= share
+def _shade(skin: Surface, others: Sequence[Surface], blockers: Sequence[tuple[Floats, Ints]]) -> Floats:
+    """Darken what little of the sky reaches; return how much of it the skin sees, whose texture takes it."""
+    assert skin.normals is not None
+    normals = [item.normals if item.normals is not None else item.normals_at(item.points) for item in others]
+    places = [item.points + 0.002 * direction for item, direction in zip(others, normals, strict=True)]
+    seen = ambient(np.concatenate([skin.points, *places]), np.concatenate([skin.normals, *normals]), blockers)
+    of_skin, *rest = np.split(seen, np.cumsum([len(skin.points), *map(len, places)])[:-1])
+    for item, light in zip(others, rest, strict=True):
+        share = (0.35 + 0.65 * np.clip(light * 1.2, 0, 1))[:, None]
+        if item.colors is None:
+            item.colors = np.repeat(share, 3, axis=1)
+        else:
+            item.colors = item.colors.copy()
+            item.colors[:, :3] *= share
+    return of_skin
 
 
 def _extras(person: Person, detail: Detail) -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from visavis.avatar.color import factor, linear
@@ -10,7 +12,7 @@ from visavis.avatar.fabric import fabric
 from visavis.avatar.garment import Cloth, Wearer, cut_cloth, fold, neck_loop
 from visavis.avatar.gltf import Gltf, Json
 from visavis.avatar.landmarks import Landmarks
-from visavis.avatar.mesh import Floats, Ints, Surface, grid_triangles, outward, split_quads, unit
+from visavis.avatar.mesh import Floats, Ints, Surface, grid_triangles, joined, outward, split_quads, unit
 from visavis.avatar.morphs import Animated
 from visavis.avatar.person import Person
 from visavis.avatar.raster import webp
@@ -116,15 +118,9 @@ def _closing(rows: int, columns: int) -> Ints:
 
 def _joined(pieces: list[Surface], wearer: Wearer) -> Surface:
     """Return all pieces as one mesh, with texture coordinates in tiles of fabric."""
-    offsets = np.cumsum([0, *(len(piece.points) for piece in pieces[:-1])])
-    points = np.concatenate([piece.points for piece in pieces])
-    triangles = np.concatenate([piece.triangles + offset for piece, offset in zip(pieces, offsets, strict=True)])
-    names = sorted({name for piece in pieces for name in (piece.weights or {})})
-    weights = {
-        name: np.concatenate([(piece.weights or {}).get(name, np.zeros(len(piece.points))) for piece in pieces])
-        for name in names
-    }
-    corners, uv = _fabric_coordinates(points, triangles, weights, wearer)
+    whole = joined("Top", "Cloth", pieces)
+    points, weights = whole.points, whole.weights or {}
+    corners, uv = _fabric_coordinates(points, whole.triangles, weights, wearer)
     unique, inverse = np.unique(
         np.concatenate([corners[:, None], np.round(uv * 4096)], axis=1), axis=0, return_inverse=True
     )
@@ -141,7 +137,7 @@ def _joined(pieces: list[Surface], wearer: Wearer) -> Surface:
 
 
 def _fabric_coordinates(
-    points: Floats, triangles: Ints, weights: dict[str, Floats], wearer: Wearer
+    points: Floats, triangles: Ints, weights: Mapping[str, Floats], wearer: Wearer
 ) -> tuple[Floats, Floats]:
     """Return for each corner of each triangle its point and its place on the fabric, in tiles.
 

@@ -7,7 +7,17 @@ import numpy as np
 from visavis.avatar.color import Hex, srgb
 from visavis.avatar.detail import Detail
 from visavis.avatar.face import EYEBALL, SIDES, Face
-from visavis.avatar.mesh import Floats, Ints, Surface, outward, smoothstep, split_quads, vertex_normals
+from visavis.avatar.mesh import (
+    Floats,
+    Ints,
+    Surface,
+    about_x,
+    about_y,
+    outward,
+    smoothstep,
+    split_quads,
+    vertex_normals,
+)
 
 ACROSS_DEGREES, UP_DEGREES = 28.0, 20.0
 """How far the morphs turn an eye to the side, and up or down."""
@@ -53,21 +63,11 @@ def _looks(side: str) -> list[tuple[str, Floats]]:
     sign = 1 if side == "Left" else -1
     across, up = np.radians(ACROSS_DEGREES), np.radians(UP_DEGREES)
     return [
-        (f"eyeLookOut{side}", _about_y(across * sign)),
-        (f"eyeLookIn{side}", _about_y(-across * sign)),
-        (f"eyeLookUp{side}", _about_x(-up)),
-        (f"eyeLookDown{side}", _about_x(up)),
+        (f"eyeLookOut{side}", about_y(across * sign)),
+        (f"eyeLookIn{side}", about_y(-across * sign)),
+        (f"eyeLookUp{side}", about_x(-up)),
+        (f"eyeLookDown{side}", about_x(up)),
     ]
-
-
-def _about_x(angle: float) -> Floats:
-    cosine, sine = np.cos(angle), np.sin(angle)
-    return np.array([[1, 0, 0], [0, cosine, -sine], [0, sine, cosine]])
-
-
-def _about_y(angle: float) -> Floats:
-    cosine, sine = np.cos(angle), np.sin(angle)
-    return np.array([[cosine, 0, sine], [0, 1, 0], [-sine, 0, cosine]])
 
 
 def _sphere(rings: int, segments: int) -> tuple[Floats, Ints, Floats]:

@@ -13,7 +13,7 @@ from visavis.avatar.hair_cropped import beard, cropped
 from visavis.avatar.hair_texture import combed, fuzz, strands, webp_with_alpha
 from visavis.avatar.haircut import Haircut
 from visavis.avatar.landmarks import Landmarks
-from visavis.avatar.mesh import Surface
+from visavis.avatar.mesh import Floats, Surface
 from visavis.avatar.person import HairStyle, Person
 from visavis.avatar.raster import webp
 from visavis.avatar.skin import Skin
@@ -38,22 +38,30 @@ def hair(gltf: Gltf, person: Person, skin: Skin, face: Face, marks: Landmarks, d
 
 
 def _cards(gltf: Gltf, person: Person, detail: Detail) -> Json:
-    picture, relief = strands(512 if detail.relief_texels else 256, 512 if detail.relief_texels else 256, person.seed)
-    texture = gltf.texture(webp_with_alpha(picture, 82))
-    material = _glossy({"baseColorTexture": texture, "metallicFactor": 0, "roughnessFactor": 0.46})
-    material |= {"alphaMode": "MASK", "alphaCutoff": 0.4, "doubleSided": True}
-    if detail.relief_texels:
-        material["normalTexture"] = {**gltf.texture(webp(relief, quality=85)), "scale": 0.7}
-    return material
+    size = 512 if detail.relief_texels else 256
+    return _strands(gltf, strands(size, size, person.seed), detail, quality=82, scale=0.7, repeat=False)
 
 
 def _combed(gltf: Gltf, person: Person, detail: Detail) -> Json:
-    picture, relief = combed(256, person.seed)
-    texture = gltf.texture(webp_with_alpha(picture, 80), repeat=True)
-    material = _glossy({"baseColorTexture": texture, "metallicFactor": 0, "roughnessFactor": 0.46})
-    material |= {"alphaMode": "MASK", "alphaCutoff": 0.4, "doubleSided": True}
+    return _strands(gltf, combed(256, person.seed), detail, quality=80, scale=0.8, repeat=True)
+
+
+def _strands(
+    gltf: Gltf, painted: tuple[Floats, Floats], detail: Detail, *, quality: int, scale: float, repeat: bool
+) -> Json:
+    """Return the material of hair with a picture of strands and their relief; its shine is a little warm."""
+    picture, relief = painted
+    texture = gltf.texture(webp_with_alpha(picture, quality), repeat=repeat)
+    specular = {"specularFactor": 0.7, "specularColorFactor": [1.0, 0.87, 0.75]}
+    material: Json = {
+        "pbrMetallicRoughness": {"baseColorTexture": texture, "metallicFactor": 0, "roughnessFactor": 0.46},
+        "extensions": {"KHR_materials_specular": specular},
+        "alphaMode": "MASK",
+        "alphaCutoff": 0.4,
+        "doubleSided": True,
+    }
     if detail.relief_texels:
-        material["normalTexture"] = {**gltf.texture(webp(relief, quality=85), repeat=True), "scale": 0.8}
+        material["normalTexture"] = {**gltf.texture(webp(relief, quality=85), repeat=repeat), "scale": scale}
     return material
 
 
@@ -61,11 +69,6 @@ def _short(gltf: Gltf, person: Person, detail: Detail) -> Json:
     texture = gltf.texture(webp_with_alpha(fuzz(256, person.seed), 80), repeat=True)
     surface: Json = {"baseColorTexture": texture, "metallicFactor": 0, "roughnessFactor": 0.85}
     return {"alphaMode": "MASK", "alphaCutoff": 0.35, "pbrMetallicRoughness": surface}
-
-
-def _glossy(surface: Json) -> Json:
-    specular = {"specularFactor": 0.7, "specularColorFactor": [1.0, 0.87, 0.75]}
-    return {"pbrMetallicRoughness": surface, "extensions": {"KHR_materials_specular": specular}}
 
 
 _MATERIALS: dict[str, Callable[[Gltf, Person, Detail], Json]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -49,6 +49,42 @@ class Surface:
         return unit(sums)[self.weld]
 
 
+def joined(name: str, material: str, parts: Sequence[Surface]) -> Surface:
+    """Return surfaces as one, with their morphs, and with their weights or joints.
+
+    Colors are kept if all of them have some; texture coordinates are not.
+    """
+    offsets = np.cumsum([0, *(len(part.points) for part in parts[:-1])])
+    colors = [part.colors for part in parts if part.colors is not None]
+    return Surface(
+        name=name,
+        material=material,
+        points=np.concatenate([part.points for part in parts]),
+        triangles=np.concatenate([part.triangles + offset for part, offset in zip(parts, offsets, strict=True)]),
+        colors=np.concatenate(colors) if len(colors) == len(parts) else None,
+        morphs=_side_by_side([part.morphs for part in parts], [part.points.shape for part in parts]),
+        weights=_side_by_side([_followed(part) for part in parts], [(len(part.points),) for part in parts]),
+    )
+
+
+def _followed(part: Surface) -> Mapping[str, Floats]:
+    if part.weights is not None:
+        return part.weights
+    assert part.joint is not None
+    return {part.joint: np.ones(len(part.points))}
+
+
+def _side_by_side(tables: Sequence[Mapping[str, Floats]], shapes: Sequence[tuple[int, ...]]) -> dict[str, Floats]:
+    """Return the rows of all tables, each with zeros where a table does not have it."""
+    names = sorted({name for table in tables for name in table})
+    return {
+        name: np.concatenate(
+            [table[name] if name in table else np.zeros(shape) for table, shape in zip(tables, shapes, strict=True)]
+        )
+        for name in names
+    }
+
+
 def unit(vectors: Floats) -> Floats:
     """Return vectors of length one."""
     lengths: Floats = np.linalg.norm(vectors, axis=-1, keepdims=True)
@@ -68,6 +104,18 @@ def corner_sums(points: Floats, triangles: Ints) -> Floats:
 def vertex_normals(points: Floats, triangles: Ints) -> Floats:
     """Return the normal at each point."""
     return unit(corner_sums(points, triangles))
+
+
+def about_x(angle: float) -> Floats:
+    """Return the matrix that turns columns about the x axis, rad."""
+    cosine, sine = np.cos(angle), np.sin(angle)
+    return np.array([[1, 0, 0], [0, cosine, -sine], [0, sine, cosine]])
+
+
+def about_y(angle: float) -> Floats:
+    """Return the matrix that turns columns about the y axis, rad."""
+    cosine, sine = np.cos(angle), np.sin(angle)
+    return np.array([[cosine, 0, sine], [0, 1, 0], [-sine, 0, cosine]])
 
 
 def split_quads(quads: Ints) -> Ints:

@@ -6,7 +6,18 @@ import numpy as np
 
 from visavis.avatar.detail import Detail
 from visavis.avatar.landmarks import Landmarks
-from visavis.avatar.mesh import Floats, Ints, Surface, grid_triangles, outward, smoothstep, split_quads, vertex_normals
+from visavis.avatar.mesh import (
+    Floats,
+    Ints,
+    Surface,
+    about_y,
+    grid_triangles,
+    joined,
+    outward,
+    smoothstep,
+    split_quads,
+    vertex_normals,
+)
 from visavis.avatar.morphs import Animated
 from visavis.avatar.source import Source
 
@@ -32,22 +43,9 @@ def mouth(animated: Animated, marks: Landmarks, source: Source, detail: Detail) 
         *_jaw(animated, marks, source, detail, "lower"),
         _tongue(animated, source),
     ]
-    names = sorted({name for part in parts for name in part.morphs})
-    offsets = np.cumsum([0, *(len(part.points) for part in parts[:-1])])
-    lower = np.concatenate([np.full(len(part.points), part.joint == "Jaw", dtype=np.float64) for part in parts])
-    return Surface(
-        name="Teeth",
-        material="Teeth",
-        points=np.concatenate([part.points for part in parts]),
-        triangles=np.concatenate([part.triangles + offset for part, offset in zip(parts, offsets, strict=True)]),
-        colors=np.concatenate([part.colors for part in parts if part.colors is not None]),
-        morphs={
-            name: np.concatenate([part.morphs.get(name, np.zeros_like(part.points)) for part in parts])
-            for name in names
-        },
-        normal_morphs=False,
-        weights={"Head": 1 - lower, "Jaw": lower},
-    )
+    whole = joined("Teeth", "Teeth", parts)
+    whole.normal_morphs = False
+    return whole
 
 
 def _jaw(animated: Animated, marks: Landmarks, source: Source, detail: Detail, which: str) -> list[Surface]:
@@ -90,8 +88,7 @@ def _teeth(arch: Floats, edge: float, detail: Detail, which: str) -> Surface:
         tooth[:, 0] *= 1 - 0.13 * np.clip(to_root, 0, 1)
         tooth[:, 2] *= 1 - 0.45 * np.clip(-to_root, 0, 1)
         tooth[:, 2] += 0.0006 * (1 - tooth[:, 0] ** 2 / (width * 0.56) ** 2)
-        cosine, sine = np.cos(turn), np.sin(turn)
-        tooth = tooth @ np.array([[cosine, 0, -sine], [0, 1, 0], [sine, 0, cosine]])
+        tooth = tooth @ about_y(turn).T
         shorter = 0.0007 if (index == 1 and which == "upper") else 0.0
         tooth += [x, edge + up * (height / 2 + shorter), z]
         shade = _ENAMEL * (1 - 0.11 * index) * (1 - 0.16 * np.clip(to_root, 0, 1)[:, None])

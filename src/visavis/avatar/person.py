@@ -102,11 +102,6 @@ def read_parameters(path: Path) -> dict[str, Any]:
     return data
 
 
-def read_person(path: Path) -> Person:
-    """Read a person from YAML. Raises CodedError ``avatar.unreadable`` or ``avatar.invalid``."""
-    return person_from(read_parameters(path), str(path))
-
-
 def person_from(data: dict[str, Any], where: str) -> Person:
     """Return the person that these parameters describe. Raises CodedError ``avatar.invalid``."""
     try:

@@ -33,6 +33,7 @@ class Source:
 
     def __init__(self, path: Path) -> None:
         """Read the mesh. Raises CodedError ``avatar.source_unreadable`` if the archive is not as expected."""
+        self._masks: dict[str, Floats] = {}
         try:
             self._archive = zipfile.ZipFile(path)
             self._read_mesh()
@@ -133,7 +134,12 @@ class Source:
         return row
 
     def mask(self, name: str) -> Floats:
-        """Return a mask of the skin (``lips``, ``eyelids``, ``ears``, ``inside-mouth``) at each point, 0 to 1."""
+        """Return a mask of the skin (``lips``, ``ears``, ``inside-mouth``, ``fingernails``) at each point, 0 to 1."""
+        if name not in self._masks:
+            self._masks[name] = self._read_mask(name)
+        return self._masks[name]
+
+    def _read_mask(self, name: str) -> Floats:
         from PIL import Image
 
         image = Image.open(io.BytesIO(self._archive.read(f"{_MASKS}{name}.jpg"))).convert("L")

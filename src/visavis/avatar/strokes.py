@@ -10,7 +10,7 @@ from visavis.avatar.color import linear, srgb
 from visavis.avatar.detail import Detail
 from visavis.avatar.face import Face
 from visavis.avatar.landmarks import Landmarks
-from visavis.avatar.mesh import Floats, Ints, Surface, smoothstep, unit
+from visavis.avatar.mesh import Floats, Ints, Surface, about_x, smoothstep, unit
 from visavis.avatar.person import Person
 from visavis.avatar.seals import lid_opening
 from visavis.avatar.skin import Skin
@@ -73,6 +73,19 @@ class _Hairs:
         self.sides.append(side)
         return len(self.points) - 1
 
+    def surface(self, name: str, turns: dict[str, float]) -> Surface:
+        """Return them as a mesh; ``turns`` is how far each morph turns them about their roots, degrees."""
+        return Surface(
+            name=name,
+            material=name,
+            points=np.array(self.points),
+            triangles=np.array(self.triangles),
+            normals=np.array(self.normals),
+            morphs=self.morphs(turns),
+            normal_morphs=False,
+            joint="Head",
+        )
+
     def morphs(self, turns: dict[str, float]) -> dict[str, Floats]:
         corners, shares = np.array(self.corners), np.array(self.shares)
         offsets, sides = np.array(self.offsets), np.array(self.sides)
@@ -81,8 +94,7 @@ class _Hairs:
             moved = (deltas[corners] * shares[..., None]).sum(axis=1)
             degrees = next((turn for prefix, turn in turns.items() if name.startswith(prefix)), 0.0)
             if degrees:
-                cosine, sine = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-                turned = offsets @ np.array([[1, 0, 0], [0, cosine, sine], [0, -sine, cosine]])
+                turned = offsets @ about_x(np.radians(degrees)).T
                 mine = sides == (1 if name.endswith("Left") else -1)
                 moved = moved + (turned - offsets) * mine[:, None]
             if np.abs(moved).max() > 2e-5:
@@ -110,16 +122,7 @@ def lashes(person: Person, face: Face, skin: Skin, detail: Detail) -> Surface:
             length = (0.0028 + 0.0040 * float(smoothstep(0.1, 0.8, along))) * rng.uniform(0.75, 1.1) * longer
             lean = side * (-0.18 + 0.95 * along**1.6) + rng.normal(0, 0.10)
             _lash(hairs, bound, length, lean, 0.85 - 0.25 * along, side, color)
-    return Surface(
-        name="Lashes",
-        material="Lashes",
-        points=np.array(hairs.points),
-        triangles=np.array(hairs.triangles),
-        normals=np.array(hairs.normals),
-        morphs=hairs.morphs(_LASH_TURNS),
-        normal_morphs=False,
-        joint="Head",
-    )
+    return hairs.surface("Lashes", _LASH_TURNS)
 
 
 def _lash(
@@ -181,17 +184,9 @@ def brows(person: Person, face: Face, skin: Skin, marks: Landmarks, detail: Deta
         begin, step = _stroke(person, marks, along, across, lift)
         for side in (1, -1):
             _brow_stroke(hairs, begin, step * length, width * marks.scale, side, color)
-    return Surface(
-        name="Brows",
-        material="Brows",
-        points=np.array(hairs.points),
-        triangles=np.array(hairs.triangles),
-        normals=np.array(hairs.normals),
-        colors=np.clip(np.array(hairs.colors), 0, 1),
-        morphs=hairs.morphs({}),
-        normal_morphs=False,
-        joint="Head",
-    )
+    surface = hairs.surface("Brows", {})
+    surface.colors = np.clip(np.array(hairs.colors), 0, 1)
+    return surface
 
 
 def _stroke(person: Person, marks: Landmarks, along: float, across: float, lift: float) -> tuple[Floats, Floats]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from visavis.animation.body import BodyLanguage
 from visavis.animation.handlers import animate
-from visavis.events import AssistantDelta, AssistantResponse, Event, Expression, PhraseTimed, Source, StageDirected
+from visavis.events import AssistantDelta, AssistantResponse, Event, Expression, PhraseTimed, Source
 from visavis.reasoning.directed import sentences_of
 from visavis.speech.offline import RenderedPhrase, Rendering, render
 from visavis.speech.synthesis import Synthesizer, Voice
@@ -46,16 +46,7 @@ async def perform(
     events: list[Event] = []
     for sentence, index, directions in sentences_of(text):
         for item in directions:
-            directed = StageDirected(
-                response_id=response_id,
-                sentence_index=index,
-                at=item.at,
-                expression=item.direction.expression,
-                gesture=item.direction.gesture,
-                gaze=item.direction.gaze,
-                intensity=item.direction.intensity,
-            )
-            events += body.follow(directed)
+            events += body.follow(item.event(response_id, index))
         piece = AssistantDelta(
             response_id=response_id, text=sentence, sentence_index=index, source=source, expression=expression
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from visavis.events import StageDirected
 from visavis.reasoning.direction_words import StageDirection
 from visavis.reasoning.directions import Part, StageDirections
 from visavis.reasoning.sentences import SentenceSplitter
@@ -17,6 +18,18 @@ class PlacedDirection:
     at: int
     """How many characters of the piece of text precede it."""
     direction: StageDirection
+
+    def event(self, response_id: str, sentence_index: int, before: int = 0) -> StageDirected:
+        """Return what directs a sentence of an answer of which ``before`` characters precede the piece."""
+        return StageDirected(
+            response_id=response_id,
+            sentence_index=sentence_index,
+            at=before + self.at,
+            expression=self.direction.expression,
+            gesture=self.direction.gesture,
+            gaze=self.direction.gaze,
+            intensity=self.direction.intensity,
+        )
 
 
 @dataclass(frozen=True, slots=True)

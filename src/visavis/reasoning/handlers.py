@@ -14,7 +14,6 @@ from visavis.events import (
     GenerateResponse,
     PrepareAnswer,
     Source,
-    StageDirected,
     ThoughtPrepared,
     TurnInterrupted,
     UserSpeechResumed,
@@ -178,15 +177,7 @@ class _Delivery:
         if thought.sentence_index != self._sentence:
             self._sentence, self._characters = thought.sentence_index, 0
         for item in thought.directions:
-            yield StageDirected(
-                response_id=self._turn.response_id,
-                sentence_index=thought.sentence_index,
-                at=self._characters + item.at,
-                expression=item.direction.expression,
-                gesture=item.direction.gesture,
-                gaze=item.direction.gaze,
-                intensity=item.direction.intensity,
-            )
+            yield item.event(self._turn.response_id, thought.sentence_index, self._characters)
         self._characters += len(thought.text)
         self._turn.pieces.append((thought.text, thought.source))
         yield AssistantDelta(

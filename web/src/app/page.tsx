@@ -1,15 +1,10 @@
 import { Entry } from "@/ui/entry";
+import { PageShell } from "@/ui/page-shell";
 
 export default function Page() {
   return (
-    <>
-      <div className="backdrop fixed inset-0" />
+    <PageShell>
       <Entry />
-      <noscript>
-        <p className="fixed inset-x-6 top-6">
-          visavis needs JavaScript, which is switched off in this browser.
-        </p>
-      </noscript>
-    </>
+    </PageShell>
   );
 }

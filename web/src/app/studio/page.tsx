@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { PageShell } from "@/ui/page-shell";
 import { StudioEntry } from "@/ui/studio/entry";
 
 export const metadata: Metadata = {
@@ -8,14 +9,8 @@ export const metadata: Metadata = {
 
 export default function Page() {
   return (
-    <>
-      <div className="backdrop fixed inset-0" />
+    <PageShell>
       <StudioEntry />
-      <noscript>
-        <p className="fixed inset-x-6 top-6">
-          visavis needs JavaScript, which is switched off in this browser.
-        </p>
-      </noscript>
-    </>
+    </PageShell>
   );
 }

@@ -3,7 +3,7 @@
 import { useId, useRef, useState } from "react";
 import { useAvatars } from "../avatars";
 import { Button } from "../controls/button";
-import { Explanation, Select } from "../controls/fields";
+import { Choice, Explanation, Select } from "../controls/fields";
 import { setPreference, usePreferences } from "../preferences";
 import {
   type Background,
@@ -27,6 +27,41 @@ export function PersonChoice() {
         ...avatars.map(({ name, title }) => ({ value: name, label: title })),
       ]}
       onChange={(value) => setPreference({ avatar: value === "" ? null : value })}
+    />
+  );
+}
+
+/** Light or dark. */
+export function AppearanceChoice() {
+  const { theme } = usePreferences();
+  return (
+    <Choice
+      label="Appearance"
+      value={theme}
+      options={[
+        { value: "system", label: "System" },
+        { value: "light", label: "Light" },
+        { value: "dark", label: "Dark" },
+      ]}
+      onChange={(value) => setPreference({ theme: value })}
+    />
+  );
+}
+
+/** How much is drawn. */
+export function QualityChoice({ label }: { readonly label: string }) {
+  const { quality } = usePreferences();
+  return (
+    <Choice
+      label={label}
+      value={quality}
+      options={[
+        { value: "auto", label: "Auto" },
+        { value: "lite", label: "Low" },
+        { value: "medium", label: "Medium" },
+        { value: "high", label: "High" },
+      ]}
+      onChange={(value) => setPreference({ quality: value })}
     />
   );
 }

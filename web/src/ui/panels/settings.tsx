@@ -9,7 +9,7 @@ import { Choice, Explanation, Select, Switch } from "../controls/fields";
 import { useConversation, useConversationState } from "../conversation-context";
 import { setPreference, usePreferences } from "../preferences";
 import { AboutServer } from "./about-server";
-import { BackgroundChoice, PersonChoice } from "./look-choices";
+import { AppearanceChoice, BackgroundChoice, PersonChoice, QualityChoice } from "./look-choices";
 import { MannerChoices } from "./manner-choices";
 
 interface SettingsProps {
@@ -19,7 +19,7 @@ interface SettingsProps {
 
 /** What can be chosen, and what the server says of itself. */
 export function Settings({ onClose, onShortcuts }: SettingsProps) {
-  const { captions, theme, quality } = usePreferences();
+  const { captions } = usePreferences();
   return (
     <Dialog title="Settings" place="corner" onClose={onClose}>
       <div className="flex flex-col gap-5">
@@ -29,29 +29,10 @@ export function Settings({ onClose, onShortcuts }: SettingsProps) {
           checked={captions}
           onChange={(value) => setPreference({ captions: value })}
         />
-        <Choice
-          label="Appearance"
-          value={theme}
-          options={[
-            { value: "system", label: "System" },
-            { value: "light", label: "Light" },
-            { value: "dark", label: "Dark" },
-          ]}
-          onChange={(value) => setPreference({ theme: value })}
-        />
+        <AppearanceChoice />
         <PersonChoice />
         <BackgroundChoice />
-        <Choice
-          label="Picture quality"
-          value={quality}
-          options={[
-            { value: "auto", label: "Auto" },
-            { value: "lite", label: "Low" },
-            { value: "medium", label: "Medium" },
-            { value: "high", label: "High" },
-          ]}
-          onChange={(value) => setPreference({ quality: value })}
-        />
+        <QualityChoice label="Picture quality" />
         <MicrophoneChoice />
         <RecognizerChoice />
         <AboutServer />
