@@ -120,7 +120,7 @@ class Lips:
     def opening(self, weights: dict[str, float]) -> tuple[Floats, Floats, Floats]:
         """Return x, top and bottom of each column in which one looks into the mouth; NaN where the lips meet, m.
 
-        Much as ``visavis.avatar.seals`` does while it closes the lips, but apart from it: who checks it must not share it.
+        Much as ``visavis.avatar.seals`` does while it closes them, but apart: what checks it must not share its faults.
         """
         points = self.skin.posed(weights)
         low, high = points[self.lips].min(axis=0), points[self.lips].max(axis=0)
