@@ -1,4 +1,4 @@
-"""What is heard, read and seen of the user."""
+"""What is heard and read of the user."""
 
 from __future__ import annotations
 
@@ -27,15 +27,6 @@ class Score(Value):
     score: float = Field(ge=0, le=1, description="Score, 0 to 1.")
 
 
-class Box(Value):
-    """A rectangle in an image, relative to its size."""
-
-    x: float = Field(description="Left edge, 0 to 1 of the width.")
-    y: float = Field(description="Top edge, 0 to 1 of the height.")
-    width: float = Field(ge=0, description="Width, 0 to 1 of the image's.")
-    height: float = Field(ge=0, description="Height, 0 to 1 of the image's.")
-
-
 class AudioReceived(Event, type="audio.raw", durable=False, priority=Priority.MEDIA, direction=Direction.INBOUND):
     """A piece of the user's microphone.
 
@@ -46,20 +37,6 @@ class AudioReceived(Event, type="audio.raw", durable=False, priority=Priority.ME
     sample_rate: int = Field(16_000, ge=8_000, le=192_000, description="Samples a second, Hz. Ignored for WAV.")
     sample_width: int = Field(2, ge=1, le=4, description="Bytes a sample. Ignored for WAV.")
     pts_ms: int | None = Field(None, ge=0, description="Time of the first sample on the client's clock, ms.")
-
-
-class VideoFrameReceived(
-    Event,
-    type="video.frame",
-    durable=False,
-    priority=Priority.MEDIA,
-    latest_only=True,
-    direction=Direction.INBOUND,
-):
-    """A picture of the user's camera. Only the newest one waits."""
-
-    data: bytes = Field(max_length=8_000_000, description="A JPEG image, base64 in JSON.")
-    pts_ms: int | None = Field(None, ge=0, description="Time of the picture on the client's clock, ms.")
 
 
 class TextReceived(Event, type="text.input", priority=Priority.CONTROL, direction=Direction.BOTH):
@@ -152,93 +129,3 @@ class SoundDetected(Event, type="sound.detected"):
     label: str = Field(description="What it is, for example 'laughter'.")
     score: float = Field(ge=0, le=1, description="Score, 0 to 1.")
     stream_ms: int = Field(ge=0, description="Where in the microphone stream, ms.")
-
-
-class FaceDetected(Event, type="face.detected"):
-    """A face has come into view."""
-
-    track_id: int = Field(ge=0, description="Number of the face, stable while it is followed.")
-    box: Box = Field(description="Where it is.")
-    score: float = Field(ge=0, le=1, description="Detector's score, 0 to 1.")
-    landmarks: str | None = Field(None, description="Reference to the landmarks of this frame, if they were kept.")
-
-
-class FaceLost(Event, type="face.lost"):
-    """A face has left the view."""
-
-    track_id: int = Field(ge=0, description="Number of the face.")
-
-
-class FaceRecognized(Event, type="face.recognized"):
-    """A face belongs to a person who agreed to be known."""
-
-    track_id: int = Field(ge=0, description="Number of the face.")
-    person_id: str = Field(description="Identifier of the person.")
-    distance: float = Field(ge=0, description="Distance between the face templates; smaller is more alike.")
-
-
-class FaceUnrecognized(Event, type="face.unrecognized"):
-    """A face belongs to nobody who is known here."""
-
-    track_id: int = Field(ge=0, description="Number of the face.")
-    distance: float | None = Field(None, ge=0, description="Distance to the nearest known template, if there is one.")
-
-
-class FaceEmotionEstimated(Event, type="face.emotion", latest_only=True):
-    """What a face expresses."""
-
-    track_id: int = Field(ge=0, description="Number of the face.")
-    scores: list[Score] = Field(description="Emotion categories with their scores.")
-    valence: float = Field(ge=-1, le=1, description="Unpleasant (-1) to pleasant (1).")
-    arousal: float = Field(ge=-1, le=1, description="Calm (-1) to excited (1).")
-    confidence: float = Field(ge=0, le=1, description="Confidence, 0 to 1.")
-
-
-class GazeEstimated(Event, type="face.gaze", durable=False, latest_only=True):
-    """Where a face is turned and where its eyes look."""
-
-    track_id: int = Field(ge=0, description="Number of the face.")
-    yaw: float = Field(ge=-180, le=180, description="Head turned to its left (+) or right (-), degrees.")
-    pitch: float = Field(ge=-90, le=90, description="Head up (+) or down (-), degrees.")
-    roll: float = Field(ge=-180, le=180, description="Head tilted to its left (+) or right (-), degrees.")
-    gaze_x: float = Field(ge=-1, le=1, description="Eyes to their left (+) or right (-), 1 is the extreme.")
-    gaze_y: float = Field(ge=-1, le=1, description="Eyes up (+) or down (-), 1 is the extreme.")
-    blink: bool = Field(description="Whether the eyes are closed.")
-    looking_at_screen: bool = Field(description="Whether the person looks at the virtual human.")
-    confidence: float = Field(ge=0, le=1, description="Confidence, 0 to 1.")
-
-
-class MouthEstimated(Event, type="face.mouth", durable=False, latest_only=True):
-    """Whether a face seems to be speaking."""
-
-    track_id: int = Field(ge=0, description="Number of the face.")
-    opening: float = Field(ge=0, le=1, description="How far the mouth is open, 0 to 1.")
-    moving: bool = Field(description="Whether the lips move as in speech.")
-    confidence: float = Field(ge=0, le=1, description="Confidence, 0 to 1.")
-
-
-class ActionRecognized(Event, type="action.recognized"):
-    """What a person did over a stretch of time."""
-
-    label: str = Field(description="Name of the action.")
-    score: float = Field(ge=0, le=1, description="Score, 0 to 1.")
-    window_ms: int = Field(ge=0, description="Length of the stretch that was watched, ms.")
-
-
-class StateEstimate(Value):
-    """One dimension of the user's state, with how sure we are and why."""
-
-    value: float = Field(ge=-1, le=1, description="Value, -1 to 1 (attention and engagement: 0 to 1).")
-    confidence: float = Field(ge=0, le=1, description="Confidence, 0 to 1.")
-    sources: list[str] = Field(default_factory=list, description="Wire names of the events it rests on.")
-
-
-class UserStateEstimated(Event, type="user.state", latest_only=True):
-    """One honest picture of the user, from eyes and ears together."""
-
-    valence: StateEstimate = Field(description="Unpleasant (-1) to pleasant (1).")
-    arousal: StateEstimate = Field(description="Calm (-1) to excited (1).")
-    attention: StateEstimate = Field(description="Elsewhere (0) to here (1).")
-    engagement: StateEstimate = Field(description="Detached (0) to absorbed (1).")
-    emotion: str = Field(description="Name of the likeliest emotion, or 'unknown'.")
-    emotion_confidence: float = Field(ge=0, le=1, description="Confidence in the emotion, 0 to 1.")

@@ -38,6 +38,18 @@ class SessionSettings(Value):
         "full until her own voice comes back through the microphone.",
     )
     backchannels: bool = Field(True, description="Whether she nods and says 'mhm' while she listens.")
+    seeing: bool = Field(
+        False, description="Whether camera pictures are looked at: faces, where they look, whether they speak."
+    )
+    expressions: bool = Field(
+        False, description="Whether facial expressions are read, where seeing is on. The person must have agreed."
+    )
+    recognition: bool = Field(
+        False,
+        description="Whether people who agreed to be known are recognized, where seeing is on. Nobody else is compared "
+        "with anything that is kept.",
+    )
+    face_mesh: bool = Field(False, description="Whether faces.tracked carries the landmarks of every face.")
     check_in_s: float | None = Field(
         None,
         ge=5,
@@ -57,7 +69,12 @@ class Capabilities(Value):
     synthesizer: str | None = Field(description="Name of the speech synthesizer, or null if answers are text only.")
     mind: str = Field(description="What answers: 'scripted', or 'model:' and the model's name.")
     turn_model: str | None = Field(description="Name of the turn-end model, or null if only silence ends a turn.")
-    sees: bool = Field(False, description="Whether camera frames are analyzed.")
+    sees: bool = Field(False, description="Whether camera pictures can be looked at, once the settings say so.")
+    expressions: str | None = Field(
+        None, description="What reads facial expressions: 'rules', or the name of a model; null if nothing does."
+    )
+    recognizes_people: bool = Field(False, description="Whether people who agreed to be known can be recognized.")
+    actions: str | None = Field(None, description="Name of the model that watches movements, or null.")
     notes: list[str] = Field(
         default_factory=list, description="Sentences for the person about limits and fallbacks in use."
     )
@@ -94,6 +111,10 @@ class UpdateSession(
     turn_taking: TurnTakingMode | None = Field(None, description="How the end of a turn is found.")
     duplex: Literal["auto", "full", "half"] | None = Field(None, description="Whether one may speak over her.")
     backchannels: bool | None = Field(None, description="Whether she shows that she listens.")
+    seeing: bool | None = Field(None, description="Whether camera pictures are looked at.")
+    expressions: bool | None = Field(None, description="Whether facial expressions are read.")
+    recognition: bool | None = Field(None, description="Whether people who agreed to be known are recognized.")
+    face_mesh: bool | None = Field(None, description="Whether faces.tracked carries landmarks.")
 
 
 class CloseSession(Event, type="session.close", kind="command", priority=Priority.CONTROL, direction=Direction.INBOUND):

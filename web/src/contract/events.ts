@@ -13,17 +13,6 @@ const envelope = <T extends string, P extends z.ZodType>(type: T, payload: P) =>
     metadata: z.record(z.string(), z.unknown()),
   });
 
-/** What a person did over a stretch of time. */
-export const ActionRecognized = z.object({
-  /** Name of the action. */
-  label: z.string(),
-  /** Score, 0 to 1. */
-  score: z.number().min(0).max(1),
-  /** Length of the stretch that was watched, ms. */
-  window_ms: z.int().min(0),
-});
-export type ActionRecognized = z.infer<typeof ActionRecognized>;
-
 /** An agent is done. */
 export const AgentCompleted = z.object({
   /** Identifier of the run. */
@@ -153,19 +142,6 @@ export const BackchannelPlanned = z.object({
 });
 export type BackchannelPlanned = z.infer<typeof BackchannelPlanned>;
 
-/** A rectangle in an image, relative to its size. */
-export const Box = z.object({
-  /** Left edge, 0 to 1 of the width. */
-  x: z.number(),
-  /** Top edge, 0 to 1 of the height. */
-  y: z.number(),
-  /** Width, 0 to 1 of the image's. */
-  width: z.number().min(0),
-  /** Height, 0 to 1 of the image's. */
-  height: z.number().min(0),
-});
-export type Box = z.infer<typeof Box>;
-
 /** What this server can do in this session, and with which parts, so that a page can be honest about it. */
 export const Capabilities = z.object({
   /** Name of the speech recognizer, or null if this server has none. */
@@ -178,8 +154,14 @@ export const Capabilities = z.object({
   mind: z.string(),
   /** Name of the turn-end model, or null if only silence ends a turn. */
   turn_model: z.string().nullable(),
-  /** Whether camera frames are analyzed. */
+  /** Whether camera pictures can be looked at, once the settings say so. */
   sees: z.boolean(),
+  /** What reads facial expressions: 'rules', or the name of a model; null if nothing does. */
+  expressions: z.string().nullable(),
+  /** Whether people who agreed to be known can be recognized. */
+  recognizes_people: z.boolean(),
+  /** Name of the model that watches movements, or null. */
+  actions: z.string().nullable(),
   /** Sentences for the person about limits and fallbacks in use. */
   notes: z.array(z.string()),
   /** Things to say that the persona is known to understand. */
@@ -224,93 +206,6 @@ export const ExpressionPlanned = z.object({
 });
 export type ExpressionPlanned = z.infer<typeof ExpressionPlanned>;
 
-/** A face has come into view. */
-export const FaceDetected = z.object({
-  /** Number of the face, stable while it is followed. */
-  track_id: z.int().min(0),
-  /** Where it is. */
-  box: Box,
-  /** Detector's score, 0 to 1. */
-  score: z.number().min(0).max(1),
-  /** Reference to the landmarks of this frame, if they were kept. */
-  landmarks: z.string().nullable(),
-});
-export type FaceDetected = z.infer<typeof FaceDetected>;
-
-/** One label of a classification. */
-export const Score = z.object({
-  /** Name of the category. */
-  label: z.string(),
-  /** Score, 0 to 1. */
-  score: z.number().min(0).max(1),
-});
-export type Score = z.infer<typeof Score>;
-
-/** What a face expresses. */
-export const FaceEmotionEstimated = z.object({
-  /** Number of the face. */
-  track_id: z.int().min(0),
-  /** Emotion categories with their scores. */
-  scores: z.array(Score),
-  /** Unpleasant (-1) to pleasant (1). */
-  valence: z.number().min(-1).max(1),
-  /** Calm (-1) to excited (1). */
-  arousal: z.number().min(-1).max(1),
-  /** Confidence, 0 to 1. */
-  confidence: z.number().min(0).max(1),
-});
-export type FaceEmotionEstimated = z.infer<typeof FaceEmotionEstimated>;
-
-/** A face has left the view. */
-export const FaceLost = z.object({
-  /** Number of the face. */
-  track_id: z.int().min(0),
-});
-export type FaceLost = z.infer<typeof FaceLost>;
-
-/** A face belongs to a person who agreed to be known. */
-export const FaceRecognized = z.object({
-  /** Number of the face. */
-  track_id: z.int().min(0),
-  /** Identifier of the person. */
-  person_id: z.string(),
-  /** Distance between the face templates; smaller is more alike. */
-  distance: z.number().min(0),
-});
-export type FaceRecognized = z.infer<typeof FaceRecognized>;
-
-/** A face belongs to nobody who is known here. */
-export const FaceUnrecognized = z.object({
-  /** Number of the face. */
-  track_id: z.int().min(0),
-  /** Distance to the nearest known template, if there is one. */
-  distance: z.number().min(0).nullable(),
-});
-export type FaceUnrecognized = z.infer<typeof FaceUnrecognized>;
-
-/** Where a face is turned and where its eyes look. */
-export const GazeEstimated = z.object({
-  /** Number of the face. */
-  track_id: z.int().min(0),
-  /** Head turned to its left (+) or right (-), degrees. */
-  yaw: z.number().min(-180).max(180),
-  /** Head up (+) or down (-), degrees. */
-  pitch: z.number().min(-90).max(90),
-  /** Head tilted to its left (+) or right (-), degrees. */
-  roll: z.number().min(-180).max(180),
-  /** Eyes to their left (+) or right (-), 1 is the extreme. */
-  gaze_x: z.number().min(-1).max(1),
-  /** Eyes up (+) or down (-), 1 is the extreme. */
-  gaze_y: z.number().min(-1).max(1),
-  /** Whether the eyes are closed. */
-  blink: z.boolean(),
-  /** Whether the person looks at the virtual human. */
-  looking_at_screen: z.boolean(),
-  /** Confidence, 0 to 1. */
-  confidence: z.number().min(0).max(1),
-});
-export type GazeEstimated = z.infer<typeof GazeEstimated>;
-
 /** Where the virtual human looks. */
 export const GazePlanned = z.object({
   /** What it looks at. */
@@ -349,19 +244,6 @@ export const HandlerFailed = z.object({
   retryable: z.boolean(),
 });
 export type HandlerFailed = z.infer<typeof HandlerFailed>;
-
-/** Whether a face seems to be speaking. */
-export const MouthEstimated = z.object({
-  /** Number of the face. */
-  track_id: z.int().min(0),
-  /** How far the mouth is open, 0 to 1. */
-  opening: z.number().min(0).max(1),
-  /** Whether the lips move as in speech. */
-  moving: z.boolean(),
-  /** Confidence, 0 to 1. */
-  confidence: z.number().min(0).max(1),
-});
-export type MouthEstimated = z.infer<typeof MouthEstimated>;
 
 /** How a persona introduces itself to a page. */
 export const PersonaCard = z.object({
@@ -448,6 +330,15 @@ export const RecognizedWord = z.object({
 });
 export type RecognizedWord = z.infer<typeof RecognizedWord>;
 
+/** One label of a classification. */
+export const Score = z.object({
+  /** Name of the category. */
+  label: z.string(),
+  /** Score, 0 to 1. */
+  score: z.number().min(0).max(1),
+});
+export type Score = z.infer<typeof Score>;
+
 /** The conversation is over. Nothing follows in this session. */
 export const SessionClosed = z.object({
   /** Why it ended. */
@@ -475,6 +366,14 @@ export const SessionSettings = z.object({
   duplex: z.enum(["auto", "full", "half"]),
   /** Whether she nods and says 'mhm' while she listens. */
   backchannels: z.boolean(),
+  /** Whether camera pictures are looked at: faces, where they look, whether they speak. */
+  seeing: z.boolean(),
+  /** Whether facial expressions are read, where seeing is on. The person must have agreed. */
+  expressions: z.boolean(),
+  /** Whether people who agreed to be known are recognized, where seeing is on. Nobody else is compared with anything that is kept. */
+  recognition: z.boolean(),
+  /** Whether faces.tracked carries the landmarks of every face. */
+  face_mesh: z.boolean(),
   /** After so much silence she asks, once, whether anybody is there; after as much again the conversation ends. Never if null. For unattended places. */
   check_in_s: z.number().min(5).max(3600).nullable(),
 });
@@ -512,17 +411,6 @@ export const SoundDetected = z.object({
   stream_ms: z.int().min(0),
 });
 export type SoundDetected = z.infer<typeof SoundDetected>;
-
-/** One dimension of the user's state, with how sure we are and why. */
-export const StateEstimate = z.object({
-  /** Value, -1 to 1 (attention and engagement: 0 to 1). */
-  value: z.number().min(-1).max(1),
-  /** Confidence, 0 to 1. */
-  confidence: z.number().min(0).max(1),
-  /** Wire names of the events it rests on. */
-  sources: z.array(z.string()),
-});
-export type StateEstimate = z.infer<typeof StateEstimate>;
 
 /** The user has typed a message, or the browser's own recognizer has heard one. */
 export const TextReceived = z.object({
@@ -604,23 +492,6 @@ export const UserSpeechStopped = z.object({
   speech_ms: z.int().min(0),
 });
 export type UserSpeechStopped = z.infer<typeof UserSpeechStopped>;
-
-/** One honest picture of the user, from eyes and ears together. */
-export const UserStateEstimated = z.object({
-  /** Unpleasant (-1) to pleasant (1). */
-  valence: StateEstimate,
-  /** Calm (-1) to excited (1). */
-  arousal: StateEstimate,
-  /** Elsewhere (0) to here (1). */
-  attention: StateEstimate,
-  /** Detached (0) to absorbed (1). */
-  engagement: StateEstimate,
-  /** Name of the likeliest emotion, or 'unknown'. */
-  emotion: z.string(),
-  /** Confidence in the emotion, 0 to 1. */
-  emotion_confidence: z.number().min(0).max(1),
-});
-export type UserStateEstimated = z.infer<typeof UserStateEstimated>;
 
 /** What the user said, so far or in full. */
 export const UtteranceTranscribed = z.object({
@@ -707,15 +578,6 @@ export const ServerEnvelope = z.discriminatedUnion("type", [
   envelope("audio.transcription", UtteranceTranscribed),
   envelope("voice.emotion", VoiceEmotionEstimated),
   envelope("sound.detected", SoundDetected),
-  envelope("face.detected", FaceDetected),
-  envelope("face.lost", FaceLost),
-  envelope("face.recognized", FaceRecognized),
-  envelope("face.unrecognized", FaceUnrecognized),
-  envelope("face.emotion", FaceEmotionEstimated),
-  envelope("face.gaze", GazeEstimated),
-  envelope("face.mouth", MouthEstimated),
-  envelope("action.recognized", ActionRecognized),
-  envelope("user.state", UserStateEstimated),
   envelope("assistant.thinking", AssistantThinking),
   envelope("assistant.delta", AssistantDelta),
   envelope("assistant.response", AssistantResponse),
@@ -739,12 +601,11 @@ export const ServerEnvelope = z.discriminatedUnion("type", [
 
 /** What a client may send, by type. Fields with a default may be left out. */
 export interface ClientPayloads {
-  "session.update": { voice_output?: boolean | null; recognizer?: "server" | "browser" | null; playback_reports?: boolean | null; turn_taking?: "automatic" | "patient" | "push_to_talk" | null; duplex?: "auto" | "full" | "half" | null; backchannels?: boolean | null };
+  "session.update": { voice_output?: boolean | null; recognizer?: "server" | "browser" | null; playback_reports?: boolean | null; turn_taking?: "automatic" | "patient" | "push_to_talk" | null; duplex?: "auto" | "full" | "half" | null; backchannels?: boolean | null; seeing?: boolean | null; expressions?: boolean | null; recognition?: boolean | null; face_mesh?: boolean | null };
   "session.close": { reason?: "client" | "idle" | "shutdown" | "gone" };
   "turn.start": Record<string, never>;
   "turn.end": Record<string, never>;
   "audio.raw": { bytes: string; sample_rate?: number; sample_width?: number; pts_ms?: number | null };
-  "video.frame": { data: string; pts_ms?: number | null };
   "text.input": { text: string; source?: "keyboard" | "suggestion" | "browser_recognizer" };
   "assistant.say": { text: string };
   "assistant.cancel": { response_id?: string | null };
