@@ -13,6 +13,30 @@ const envelope = <T extends string, P extends z.ZodType>(type: T, payload: P) =>
     metadata: z.record(z.string(), z.unknown()),
   });
 
+/** What a person did over a stretch of time. */
+export const ActionRecognized = z.object({
+  /** Name of the action. */
+  label: z.string(),
+  /** Score, 0 to 1. */
+  score: z.number().min(0).max(1),
+  /** Length of the stretch that was watched, ms. */
+  window_ms: z.int().min(0),
+  /** Number of the face of whoever did it, if one was followed. */
+  track_id: z.int().min(0).nullable(),
+});
+export type ActionRecognized = z.infer<typeof ActionRecognized>;
+
+/** One muscular movement of the face, as the Facial Action Coding System numbers them. */
+export const ActionUnit = z.object({
+  /** Number of the action unit, for example 12. */
+  unit: z.int().min(1).max(64),
+  /** Its name, for example 'lip corner puller'. */
+  name: z.string(),
+  /** How strong, beyond the person's own resting face, 0 to 1. */
+  intensity: z.number().min(0).max(1),
+});
+export type ActionUnit = z.infer<typeof ActionUnit>;
+
 /** An agent is done. */
 export const AgentCompleted = z.object({
   /** Identifier of the run. */
@@ -142,6 +166,19 @@ export const BackchannelPlanned = z.object({
 });
 export type BackchannelPlanned = z.infer<typeof BackchannelPlanned>;
 
+/** A rectangle in an image, relative to its size. It may reach beyond the image. */
+export const Box = z.object({
+  /** Left edge, 0 to 1 of the width. */
+  x: z.number(),
+  /** Top edge, 0 to 1 of the height. */
+  y: z.number(),
+  /** Width, 0 to 1 of the image's. */
+  width: z.number().min(0),
+  /** Height, 0 to 1 of the image's. */
+  height: z.number().min(0),
+});
+export type Box = z.infer<typeof Box>;
+
 /** What this server can do in this session, and with which parts, so that a page can be honest about it. */
 export const Capabilities = z.object({
   /** Name of the speech recognizer, or null if this server has none. */
@@ -206,6 +243,142 @@ export const ExpressionPlanned = z.object({
 });
 export type ExpressionPlanned = z.infer<typeof ExpressionPlanned>;
 
+/** What the muscles of a face do. */
+export const FaceActionsMeasured = z.object({
+  /** Number of the face. */
+  track_id: z.int().min(0),
+  /** The action units that are measured. */
+  units: z.array(ActionUnit),
+  /** How well the resting face is known by now, 0 to 1. */
+  baseline: z.number().min(0).max(1),
+});
+export type FaceActionsMeasured = z.infer<typeof FaceActionsMeasured>;
+
+/** A face has come into view. */
+export const FaceDetected = z.object({
+  /** Number of the face, stable while it is followed. */
+  track_id: z.int().min(0),
+  /** Where it is. */
+  box: Box,
+  /** Detector's score, 0 to 1. */
+  score: z.number().min(0).max(1),
+  /** Reference to the landmarks of this frame, if they were kept. */
+  landmarks: z.string().nullable(),
+});
+export type FaceDetected = z.infer<typeof FaceDetected>;
+
+/** One label of a classification. */
+export const Score = z.object({
+  /** Name of the category. */
+  label: z.string(),
+  /** Score, 0 to 1. */
+  score: z.number().min(0).max(1),
+});
+export type Score = z.infer<typeof Score>;
+
+/** What a face expresses. That is not what a person feels. */
+export const FaceEmotionEstimated = z.object({
+  /** Number of the face. */
+  track_id: z.int().min(0),
+  /** The expression that is shown, if one clearly is; it does not flicker. */
+  emotion: z.union([z.enum(["neutral", "happy", "sad", "angry", "surprised", "afraid", "disgusted"]), z.literal("uncertain")]),
+  /** The seven expressions with their probabilities, which add up to 1. */
+  scores: z.array(Score),
+  /** Unpleasant (-1) to pleasant (1). */
+  valence: z.number().min(-1).max(1),
+  /** Calm (-1) to excited (1). */
+  arousal: z.number().min(-1).max(1),
+  /** Confidence, 0 to 1. */
+  confidence: z.number().min(0).max(1),
+  /** What it rests on: 'rules' on action units, or the name of a model. */
+  source: z.string(),
+});
+export type FaceEmotionEstimated = z.infer<typeof FaceEmotionEstimated>;
+
+/** A face has left the view. */
+export const FaceLost = z.object({
+  /** Number of the face. */
+  track_id: z.int().min(0),
+});
+export type FaceLost = z.infer<typeof FaceLost>;
+
+/** Where one face is. */
+export const FacePlace = z.object({
+  /** Number of the face. */
+  track_id: z.int().min(0),
+  /** Whether this is the one who is talked with. */
+  interlocutor: z.boolean(),
+  /** Where it is. */
+  box: Box,
+  /** Probability that it is a face, 0 to 1. */
+  score: z.number().min(0).max(1),
+  /** How far from the camera, m, from the width of the irises; null if unknown. */
+  distance_m: z.number().min(0).nullable(),
+  /** The landmarks, if the settings ask for them: x and y of each, unsigned 16-bit little-endian, -0.5 to 1.5 of the image's width and height; base64 in JSON. */
+  points: z.string().nullable(),
+});
+export type FacePlace = z.infer<typeof FacePlace>;
+
+/** A face belongs to a person who agreed to be known. */
+export const FaceRecognized = z.object({
+  /** Number of the face. */
+  track_id: z.int().min(0),
+  /** Identifier of the person. */
+  person_id: z.string(),
+  /** Distance between the face templates; smaller is more alike. */
+  distance: z.number().min(0),
+  /** Name by which the person is known. */
+  name: z.string(),
+});
+export type FaceRecognized = z.infer<typeof FaceRecognized>;
+
+/** A face belongs to nobody who is known here. */
+export const FaceUnrecognized = z.object({
+  /** Number of the face. */
+  track_id: z.int().min(0),
+  /** Distance to the nearest known template, if there is one. */
+  distance: z.number().min(0).nullable(),
+});
+export type FaceUnrecognized = z.infer<typeof FaceUnrecognized>;
+
+/** All faces in one picture. */
+export const FacesTracked = z.object({
+  /** Time of the picture on the client's clock, ms. */
+  pts_ms: z.int().min(0),
+  /** The faces, the interlocutor's first. */
+  faces: z.array(FacePlace),
+});
+export type FacesTracked = z.infer<typeof FacesTracked>;
+
+/** Where a face is turned and where its eyes look. */
+export const GazeEstimated = z.object({
+  /** Number of the face. */
+  track_id: z.int().min(0),
+  /** Head turned to its left (+) or right (-), degrees. */
+  yaw: z.number().min(-180).max(180),
+  /** Head up (+) or down (-), degrees. */
+  pitch: z.number().min(-90).max(90),
+  /** Head tilted to its left (+) or right (-), degrees. */
+  roll: z.number().min(-180).max(180),
+  /** Eyes to their left (+) or right (-), 1 is the extreme. */
+  gaze_x: z.number().min(-1).max(1),
+  /** Eyes up (+) or down (-), 1 is the extreme. */
+  gaze_y: z.number().min(-1).max(1),
+  /** Whether the eyes are closed. */
+  blink: z.boolean(),
+  /** Whether the person looks at the virtual human. */
+  looking_at_screen: z.boolean(),
+  /** Confidence, 0 to 1. */
+  confidence: z.number().min(0).max(1),
+  /** Where the person looks, eyes and head together. */
+  look: z.enum(["screen", "left", "right", "up", "down", "closed", "unknown"]),
+  /** How far the eyes are open, 1 is this person's usual. */
+  openness: z.number().min(0).max(1),
+  /** Whether it is known by now where this person's eyes rest. */
+  calibrated: z.boolean(),
+});
+export type GazeEstimated = z.infer<typeof GazeEstimated>;
+
 /** Where the virtual human looks. */
 export const GazePlanned = z.object({
   /** What it looks at. */
@@ -244,6 +417,39 @@ export const HandlerFailed = z.object({
   retryable: z.boolean(),
 });
 export type HandlerFailed = z.infer<typeof HandlerFailed>;
+
+/** Somebody nodded, shook or tilted their head. */
+export const HeadGestured = z.object({
+  /** Number of the face. */
+  track_id: z.int().min(0),
+  /** Which movement. */
+  gesture: z.enum(["nod", "shake", "tilt"]),
+  /** How clear it was, 0 to 1. */
+  score: z.number().min(0).max(1),
+  /** How long it took, ms. */
+  duration_ms: z.int().min(0),
+});
+export type HeadGestured = z.infer<typeof HeadGestured>;
+
+/** Somebody else is the one who is talked with: near, in the middle, turned here, or speaking. */
+export const InterlocutorChanged = z.object({
+  /** Number of the face, or null if nobody is there. */
+  track_id: z.int().min(0).nullable(),
+});
+export type InterlocutorChanged = z.infer<typeof InterlocutorChanged>;
+
+/** Whether a face seems to be speaking. */
+export const MouthEstimated = z.object({
+  /** Number of the face. */
+  track_id: z.int().min(0),
+  /** How far the mouth is open, 0 to 1. */
+  opening: z.number().min(0).max(1),
+  /** Whether the lips move as in speech. */
+  moving: z.boolean(),
+  /** Confidence, 0 to 1. */
+  confidence: z.number().min(0).max(1),
+});
+export type MouthEstimated = z.infer<typeof MouthEstimated>;
 
 /** How a persona introduces itself to a page. */
 export const PersonaCard = z.object({
@@ -330,15 +536,6 @@ export const RecognizedWord = z.object({
 });
 export type RecognizedWord = z.infer<typeof RecognizedWord>;
 
-/** One label of a classification. */
-export const Score = z.object({
-  /** Name of the category. */
-  label: z.string(),
-  /** Score, 0 to 1. */
-  score: z.number().min(0).max(1),
-});
-export type Score = z.infer<typeof Score>;
-
 /** The conversation is over. Nothing follows in this session. */
 export const SessionClosed = z.object({
   /** Why it ended. */
@@ -411,6 +608,17 @@ export const SoundDetected = z.object({
   stream_ms: z.int().min(0),
 });
 export type SoundDetected = z.infer<typeof SoundDetected>;
+
+/** One dimension of the user's state, with how sure we are and why. */
+export const StateEstimate = z.object({
+  /** Value, -1 to 1 (attention and engagement: 0 to 1). */
+  value: z.number().min(-1).max(1),
+  /** Confidence, 0 to 1. */
+  confidence: z.number().min(0).max(1),
+  /** Wire names of the events it rests on. */
+  sources: z.array(z.string()),
+});
+export type StateEstimate = z.infer<typeof StateEstimate>;
 
 /** The user has typed a message, or the browser's own recognizer has heard one. */
 export const TextReceived = z.object({
@@ -493,6 +701,25 @@ export const UserSpeechStopped = z.object({
 });
 export type UserSpeechStopped = z.infer<typeof UserSpeechStopped>;
 
+/** One honest picture of the user, from eyes and ears together; sent on change, five times a second at most. */
+export const UserStateEstimated = z.object({
+  /** Unpleasant (-1) to pleasant (1). */
+  valence: StateEstimate,
+  /** Calm (-1) to excited (1). */
+  arousal: StateEstimate,
+  /** Elsewhere (0) to here (1). */
+  attention: StateEstimate,
+  /** Detached (0) to absorbed (1). */
+  engagement: StateEstimate,
+  /** Name of the likeliest emotion, or 'unknown'. */
+  emotion: z.string(),
+  /** Confidence in the emotion, 0 to 1. */
+  emotion_confidence: z.number().min(0).max(1),
+  /** How puzzled the user looks, 0 to 1, while expressions are read. */
+  puzzled: StateEstimate.nullable(),
+});
+export type UserStateEstimated = z.infer<typeof UserStateEstimated>;
+
 /** What the user said, so far or in full. */
 export const UtteranceTranscribed = z.object({
   /** The words. */
@@ -509,6 +736,15 @@ export const UtteranceTranscribed = z.object({
   recognizer: z.string(),
 });
 export type UtteranceTranscribed = z.infer<typeof UtteranceTranscribed>;
+
+/** How many pictures a second are looked at from now on. More are dropped, and cost the sender for nothing. */
+export const VideoPaced = z.object({
+  /** Pictures a second; 0 while nothing is looked at. */
+  fps: z.number().min(0),
+  /** Seeing is off, this is the usual rate, or there is more to do than can be done in time. */
+  why: z.enum(["off", "usual", "load"]),
+});
+export type VideoPaced = z.infer<typeof VideoPaced>;
 
 /** One mouth shape's weight over time, coarticulation included. */
 export const VisemeCurve = z.object({
@@ -578,6 +814,20 @@ export const ServerEnvelope = z.discriminatedUnion("type", [
   envelope("audio.transcription", UtteranceTranscribed),
   envelope("voice.emotion", VoiceEmotionEstimated),
   envelope("sound.detected", SoundDetected),
+  envelope("video.paced", VideoPaced),
+  envelope("face.detected", FaceDetected),
+  envelope("face.lost", FaceLost),
+  envelope("face.interlocutor", InterlocutorChanged),
+  envelope("faces.tracked", FacesTracked),
+  envelope("face.recognized", FaceRecognized),
+  envelope("face.unrecognized", FaceUnrecognized),
+  envelope("face.emotion", FaceEmotionEstimated),
+  envelope("face.actions", FaceActionsMeasured),
+  envelope("face.gaze", GazeEstimated),
+  envelope("face.mouth", MouthEstimated),
+  envelope("head.gesture", HeadGestured),
+  envelope("action.recognized", ActionRecognized),
+  envelope("user.state", UserStateEstimated),
   envelope("assistant.thinking", AssistantThinking),
   envelope("assistant.delta", AssistantDelta),
   envelope("assistant.response", AssistantResponse),
@@ -607,6 +857,7 @@ export interface ClientPayloads {
   "turn.end": Record<string, never>;
   "audio.raw": { bytes: string; sample_rate?: number; sample_width?: number; pts_ms?: number | null };
   "text.input": { text: string; source?: "keyboard" | "suggestion" | "browser_recognizer" };
+  "video.frame": { data: string; pts_ms?: number | null };
   "assistant.say": { text: string };
   "assistant.cancel": { response_id?: string | null };
   "playback.started": { response_id?: string; latency_ms?: number | null };
