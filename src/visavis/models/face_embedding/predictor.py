@@ -1,0 +1,30 @@
+"""The network on onnxruntime."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+DIMENSIONS = 128
+
+
+class FaceEmbedding:
+    """Turns faces into points: those of one person lie close together."""
+
+    def __init__(self, path: Path, *, threads: int = 1) -> None:
+        """Load the ONNX file."""
+        import onnxruntime  # heavy, and only needed where models run
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+    def predict(self, chips: Sequence[NDArray[np.uint8]]) -> list[NDArray[np.float32]]:
+        """Return the point of each face, (128,), from its chip, (150, 150, 3) RGB (see ``align``)."""
+        (points,) = self._session.run(["embeddings"], {"chips": np.stack(chips)})
+        return list(points)
