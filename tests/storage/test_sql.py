@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, create_engine, inspect, text
 
 from visavis.events import CodedError, Envelope, TextReceived, new_id
-from visavis.storage import tables
+from visavis.storage import PersonRecord, tables
 from visavis.storage.migrations import HEAD, migrate, upgrade
 from visavis.storage.sql import SqlStorage
 
@@ -96,4 +96,25 @@ async def test_readers_and_writers_do_not_disturb_each_other(tmp_path: Path) -> 
     await asyncio.gather(*(write(item) for item in ids), *(read(item) for item in ids))
     for session_id in ids:
         assert len((await storage.events(session_id, limit=500)).items) == 200
+    await storage.close()
+
+
+async def test_what_is_erased_is_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    storage = SqlStorage(f"sqlite:///{path}")
+    await storage.open()
+    traces = [bytes([40 + number]) * 777 for number in range(3)]
+    people = [PersonRecord(new_id(), 1, 2, "key", trace) for trace in traces]
+    for person in people:
+        await storage.save_person(person)
+
+    def found() -> list[bool]:
+        files = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+        return [trace in files for trace in traces]
+
+    assert found() == [True, True, True]
+    await storage.delete_person(people[1].id)
+    assert found() == [True, False, True]
+    await storage.delete_expired_people(2)
+    assert found() == [False, False, False]
     await storage.close()

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from visavis.events import CodedError, Envelope
-from visavis.storage.base import MAX_PAGE, MessageRecord, Page, SessionRecord
+from visavis.events import CodedError, Envelope, FaceRecognized
+from visavis.storage.base import MAX_PAGE, MessageRecord, Page, PersonRecord, SessionRecord
 
 T = TypeVar("T")
 
 
 class MemoryStorage:
-    """Keeps everything in dictionaries; see :class:`visavis.storage.base.Storage`."""
+    """Keeps everything in dictionaries; see :class:`visavis.storage.base.Storage` and ``PeopleStore``."""
 
     name = "memory"
 
@@ -20,6 +20,7 @@ class MemoryStorage:
         self._sessions: dict[str, SessionRecord] = {}
         self._messages: dict[str, MessageRecord] = {}
         self._events: dict[str, dict[str, Any]] = {}
+        self._people: dict[str, PersonRecord] = {}
 
     async def open(self) -> None:
         """Do nothing: there is nothing to connect to."""
@@ -80,6 +81,34 @@ class MemoryStorage:
             and (not types or item["type"] in types)
         )
         return page(own, limit, lambda item: str(item["id"]))
+
+    async def save_person(self, record: PersonRecord) -> None:
+        """Keep a person; one with the same id is replaced."""
+        self._people[record.id] = record
+
+    async def person_ids(self) -> list[str]:
+        """Return everybody's id, the oldest first."""
+        return sorted(self._people)
+
+    async def people(self, ids: list[str] | None = None) -> list[PersonRecord]:
+        """Return everybody, or those of the ids who are there, the oldest first."""
+        return [record for key, record in sorted(self._people.items()) if ids is None or key in ids]
+
+    async def delete_person(self, person_id: str) -> bool:
+        """Erase a person, and the events that tell of them; tell whether they were there."""
+        self._events = {
+            key: item
+            for key, item in self._events.items()
+            if item["type"] != FaceRecognized.type or item["payload"]["person_id"] != person_id
+        }
+        return self._people.pop(person_id, None) is not None
+
+    async def delete_expired_people(self, now_ms: int) -> list[str]:
+        """Erase everybody whose time is over; return their ids."""
+        expired = [record.id for record in await self.people() if record.expires_ms <= now_ms]
+        for person_id in expired:
+            await self.delete_person(person_id)
+        return expired
 
 
 def check_limit(limit: int) -> None:

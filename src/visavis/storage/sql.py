@@ -14,9 +14,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from visavis.events import CodedError, Envelope, created_ms
+from visavis.events import CodedError, Envelope, FaceRecognized, created_ms
 from visavis.storage import tables
-from visavis.storage.base import MessageRecord, Page, SessionRecord
+from visavis.storage.base import MessageRecord, Page, PersonRecord, SessionRecord
 from visavis.storage.memory import check_limit, page
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "p
 
 
 class SqlStorage:
-    """Keeps everything in a SQL database; see :class:`visavis.storage.base.Storage`."""
+    """Keeps everything in a SQL database; see :class:`visavis.storage.base.Storage` and ``PeopleStore``."""
 
     def __init__(self, url: str) -> None:
         """``url``: ``sqlite:///PATH`` or ``postgresql://user:password@host/database``.
@@ -129,6 +129,45 @@ class SqlStorage:
             rows = (await connection.execute(query)).all()
         return page(map(_event, rows), limit, lambda item: str(item["id"]))
 
+    async def save_person(self, record: PersonRecord) -> None:
+        """Keep a person; one with the same id is replaced."""
+        await self._upsert(tables.people, asdict(record))
+
+    async def person_ids(self) -> list[str]:
+        """Return everybody's id, the oldest first."""
+        async with self._begin() as connection:
+            return list(await connection.scalars(select(tables.people.c.id).order_by(tables.people.c.id)))
+
+    async def people(self, ids: list[str] | None = None) -> list[PersonRecord]:
+        """Return everybody, or those of the ids who are there, the oldest first."""
+        query = select(tables.people).order_by(tables.people.c.id)
+        if ids is not None:
+            query = query.where(tables.people.c.id.in_(ids))
+        async with self._begin() as connection:
+            rows = (await connection.execute(query)).all()
+        return [PersonRecord(**row._mapping) for row in rows]
+
+    async def delete_person(self, person_id: str) -> bool:
+        """Erase a person, and the events that tell of them; tell whether they were there."""
+        events = tables.events
+        told = (events.c.type == FaceRecognized.type, events.c.payload["person_id"].as_string() == person_id)
+        async with self._begin() as connection:
+            await connection.execute(delete(events).where(*told))
+            result = await connection.execute(delete(tables.people).where(tables.people.c.id == person_id))
+        if self.name == "sqlite":
+            async with self._begin() as connection:  # what was deleted is still in the log of what was written
+                await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        return bool(result.rowcount)
+
+    async def delete_expired_people(self, now_ms: int) -> list[str]:
+        """Erase everybody whose time is over; return their ids."""
+        query = select(tables.people.c.id).where(tables.people.c.expires_ms <= now_ms)
+        async with self._begin() as connection:
+            expired = list(await connection.scalars(query))
+        for person_id in expired:
+            await self.delete_person(person_id)
+        return expired
+
     async def _upsert(self, table: Table, values: dict[str, Any]) -> None:
         statement = self._insert(table).values(**values)
         changes = {name: statement.excluded[name] for name in values if name != "id"}
@@ -189,7 +228,8 @@ def _make_folder(folder: Path) -> None:
 def _configure_sqlite(connection: Any, _: Any) -> None:
     cursor = connection.cursor()
     # Readers do not wait for the writer; a power cut can lose the last moments, never the file.
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000"):
+    # What is deleted is overwritten: people can be erased.
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
