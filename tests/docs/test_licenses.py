@@ -19,6 +19,8 @@ SPDX = {
     "BSD License": "BSD",
     "Apache Software License": "Apache-2.0",
     "Apache License v2.0": "Apache-2.0",
+    "Apache License 2.0": "Apache-2.0",
+    "Apache 2.0": "Apache-2.0",
     "3-Clause BSD License": "BSD-3-Clause",
     "Apache licensed, as found in the LICENSE file": "Apache-2.0",
 }

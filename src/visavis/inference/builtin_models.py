@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from visavis.inference.catalog import Model, WheelSource
+from visavis.inference.face_models import FACE_MESH
 from visavis.inference.identity_models import FACE_EMBEDDING
 from visavis.inference.makehuman import ARCHIVE, repack
 from visavis.inference.recognizer_models import RECOGNIZER_MODELS
@@ -85,6 +86,6 @@ MAKEHUMAN = Model(
 
 MODELS: dict[str, Model] = {
     model.name: model
-    for model in (SILERO, SMART_TURN, MINILM, FACE_EMBEDDING, *RECOGNIZER_MODELS, *VOICE_MODELS, MAKEHUMAN)
+    for model in (SILERO, SMART_TURN, MINILM, FACE_MESH, FACE_EMBEDDING, *RECOGNIZER_MODELS, *VOICE_MODELS, MAKEHUMAN)
 }
 """Every model by name."""
