@@ -31,7 +31,7 @@ def test_blur_lowers_sharpness_and_darkness_does_not() -> None:
     assert [sharp, *blurred] == sorted([sharp, *blurred], reverse=True)
     assert chip_quality(chip(4)).sharpness < FOR_RECOGNITION.sharpness < FOR_ENROLLMENT.sharpness < sharp
     dark = chip_quality((chip() * 0.4).astype(np.uint8))
-    assert dark.sharpness == pytest.approx(sharp, rel=0.1)
+    assert dark.sharpness > 0.8 * sharp
     assert dark.brightness == pytest.approx(0.4 * chip_quality(chip()).brightness, rel=0.05)
 
 
