@@ -130,6 +130,9 @@ class FaceEmotionEstimated(Event, type="face.emotion", durable=False, latest_onl
     valence: float = Field(ge=-1, le=1, description="Unpleasant (-1) to pleasant (1).")
     arousal: float = Field(ge=-1, le=1, description="Calm (-1) to excited (1).")
     confidence: float = Field(ge=0, le=1, description="Confidence, 0 to 1.")
+    puzzled: float = Field(
+        0.0, ge=0, le=1, description="How puzzled it looks: brows lowered, lids tightened, no smile."
+    )
     source: str = Field("rules", description="What it rests on: 'rules' on action units, or the name of a model.")
 
 

@@ -290,6 +290,8 @@ export const FaceEmotionEstimated = z.object({
   arousal: z.number().min(-1).max(1),
   /** Confidence, 0 to 1. */
   confidence: z.number().min(0).max(1),
+  /** How puzzled it looks: brows lowered, lids tightened, no smile. */
+  puzzled: z.number().min(0).max(1),
   /** What it rests on: 'rules' on action units, or the name of a model. */
   source: z.string(),
 });
