@@ -10,6 +10,12 @@ export class Follower {
     this.omega = 4.6 / settle; // within some percent of the target after `settle`
   }
 
+  /** Is there at once, and at rest. */
+  jump(target: number): void {
+    this.value = target;
+    this.velocity = 0;
+  }
+
   update(target: number, dt: number): number {
     const offset = this.value - target;
     const pull = (this.velocity + this.omega * offset) * dt;

@@ -2,6 +2,7 @@ import { useSyncExternalStore } from "react";
 import { z } from "zod";
 import { createStore } from "zustand/vanilla";
 import { type Manner, USUAL_MANNER } from "@/session/conversation/manner";
+import type { Consent } from "@/session/seeing/consent";
 import { Background } from "./stage/background";
 
 const Preferences = z.object({
@@ -20,6 +21,13 @@ const Preferences = z.object({
   turnTaking: z.enum(["automatic", "patient", "push_to_talk"]).catch(USUAL_MANNER.turnTaking),
   duplex: z.enum(["auto", "full", "half"]).catch(USUAL_MANNER.duplex),
   backchannels: z.boolean().catch(USUAL_MANNER.backchannels),
+  /** Whether she may see this person through the camera; null if they have not been asked. */
+  seen: z.boolean().nullable().catch(null),
+  /** What else she may do while she sees them. */
+  expressions: z.boolean().catch(false),
+  recognition: z.boolean().catch(false),
+  /** Whether what she sees is told in detail; null leaves that to the size of the window. */
+  seeingDetails: z.boolean().nullable().catch(null),
   /** How often the hint was shown that a tap stops her; once that was done it is known. */
   tapHints: z.int().min(0).catch(0),
 });
@@ -68,4 +76,10 @@ export function forgetfulPreferences(): () => void {
 export function preferredManner(): Manner {
   const { turnTaking, duplex, backchannels } = preferences.getState();
   return { turnTaking, duplex, backchannels };
+}
+
+/** Returns what this person has agreed to be seen of. */
+export function preferredConsent(): Consent {
+  const { seen, expressions, recognition } = preferences.getState();
+  return { seeing: seen === true, expressions, recognition };
 }

@@ -31,13 +31,17 @@ export function useWaking(): boolean {
   return useStore(known, (status) => status.waking);
 }
 
+/** Returns where the server is, in words for people. */
+export function placeOfServer(): string {
+  const local = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
+  return local ? "this computer" : location.hostname;
+}
+
 /** Returns where what is said goes, in words for people. */
 export function useWhereabouts(): string {
   const mind = useStore(known, (status) => status.mind);
-  const local = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
-  const place = local ? "this computer" : location.hostname;
   const model = mind.startsWith("model:") ? ` and thinks with ${mind.slice("model:".length)}` : "";
-  return `She runs on ${place}${model}, and sound is not stored.`;
+  return `She runs on ${placeOfServer()}${model}, and sound is not stored.`;
 }
 
 /** Returns who can be talked to on this page: whom the address names, or the server's default. */

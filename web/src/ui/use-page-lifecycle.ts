@@ -6,7 +6,7 @@ import type { Conversation } from "@/session/conversation/conversation";
 import { PRESENCE_LABELS, presenceOf } from "./presence";
 import { useWaking } from "./server-status";
 
-/** Lets the window follow the conversation: its title, the network, the first click, and its closing. */
+/** Lets the window follow the conversation: its title, the network, the first click, its hiding and its closing. */
 export function usePageLifecycle(conversation: Conversation, name: string): void {
   const waking = useWaking();
   const presence = useStore(conversation.store, (state) =>
@@ -22,15 +22,19 @@ export function usePageLifecycle(conversation: Conversation, name: string): void
     const left = ({ persisted }: PageTransitionEvent) => {
       if (!persisted) conversation.leaveForGood();
     };
+    const hidden = () => conversation.sight.setHidden(document.hidden);
+    hidden();
     addEventListener("online", online);
     addEventListener("pointerdown", pressed);
     addEventListener("keydown", pressed);
     addEventListener("pagehide", left);
+    document.addEventListener("visibilitychange", hidden);
     return () => {
       removeEventListener("online", online);
       removeEventListener("pointerdown", pressed);
       removeEventListener("keydown", pressed);
       removeEventListener("pagehide", left);
+      document.removeEventListener("visibilitychange", hidden);
     };
   }, [conversation]);
 }

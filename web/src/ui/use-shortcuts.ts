@@ -9,6 +9,11 @@ export interface ShortcutActions {
   readonly stop: () => void;
   readonly captions: () => void;
   readonly transcript: () => void;
+  readonly camera: () => void;
+  /** Lets her see the person, or ends that. */
+  readonly seeing: () => void;
+  /** What she sees, in detail. */
+  readonly details: () => void;
   readonly help: () => void;
 }
 
@@ -47,6 +52,12 @@ function actionFor(event: KeyboardEvent, actions: ShortcutActions): (() => void)
       return actions.captions;
     case "t":
       return actions.transcript;
+    case "v":
+      return actions.camera;
+    case "s":
+      return actions.seeing;
+    case "d":
+      return actions.details;
     case "?":
       return actions.help;
     default:

@@ -1,8 +1,9 @@
 /**
  * A scripted server for the page's own tests: `npm run mock -- --port 8100`. It serves `out/` and plays recorded answers.
- * The persona's name chooses what happens: host, text (no voice), slow, full, nobody. Some messages do more than be
- * answered: "drop" breaks the connection for ten seconds, "fail" reports an error, "idle" ends the conversation, "hum" says
- * "mhm", "echo" hears the loudspeaker in the microphone.
+ * The persona's name chooses what happens: host, text (no voice), slow, full, nobody, crowd (two faces are seen), blind
+ * (none can be). Some messages do more than be answered: "drop" breaks the connection for ten seconds, "fail" reports an
+ * error, "idle" ends the conversation, "hum" says "mhm", "echo" hears the loudspeaker in the microphone, "busy" looks at
+ * fewer pictures, "nod" and "name" see a nod and who it is.
  */
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -11,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
 import { MockListening } from "./listening";
+import { MockSight } from "./seeing";
 import { MockSession, SUGGESTIONS } from "./session";
 
 const { values } = parseArgs({ options: { port: { type: "string", default: "8100" } } });
@@ -111,10 +113,12 @@ function connected(socket: WebSocket, request: IncomingMessage): void {
   if (known === null) session.open();
   else session.resume(query.get("after"));
   const listening = new MockListening(session);
+  const sight = new MockSight(session);
   socket.on("message", (data: RawData, binary: boolean) => {
     const bytes = data as Buffer;
-    if (!binary) command(session, socket, listening, JSON.parse(bytes.toString()) as Command);
+    if (!binary) command(session, socket, listening, sight, JSON.parse(bytes.toString()) as Command);
     else if (bytes[0] === 1) listening.frame(new Int16Array(Uint8Array.from(bytes.subarray(8)).buffer));
+    else if (bytes[0] === 2) sight.frame(bytes.readUInt32LE(4));
   });
   socket.on("close", () => (session.wire = null));
 }
@@ -128,11 +132,15 @@ function command(
   session: MockSession,
   socket: WebSocket,
   listening: MockListening,
+  sight: MockSight,
   { type, payload }: Command,
 ): void {
   if (type === "assistant.cancel") session.interrupt("client");
   if (type === "session.close") close(session, "client");
-  if (type === "session.update") session.update(payload);
+  if (type === "session.update") {
+    session.update(payload);
+    sight.settingsChanged();
+  }
   if (type === "turn.start") listening.pushed();
   if (type === "turn.end") listening.released();
   if (type !== "text.input" || payload.text === undefined) return;
@@ -144,7 +152,12 @@ function command(
   } else if (text === "idle") close(session, "idle");
   else if (text === "hum") session.aside();
   else if (text === "echo") session.echo();
-  else if (text === "fail") {
+  else if (text === "busy") sight.pace("load");
+  else if (text === "nod") {
+    session.send("head.gesture", { track_id: 1, gesture: "nod", score: 0.9, duration_ms: 600 });
+  } else if (text === "name") {
+    session.send("face.recognized", { track_id: 1, person_id: "p1", distance: 0.4, name: "Ada" });
+  } else if (text === "fail") {
     session.send("error", {
       code: "limit.rate",
       detail: "Messages come too fast.",

@@ -51,6 +51,7 @@ export class MockSession {
       turn_taking: "automatic",
       duplex: "auto",
       backchannels: true,
+      ...{ seeing: false, expressions: false, recognition: false, face_mesh: false },
       check_in_s: null,
       ...manner,
     };
@@ -60,6 +61,11 @@ export class MockSession {
     return this.settings.turn_taking === "push_to_talk";
   }
 
+  /** Tells whether a setting is on. */
+  has(setting: "seeing" | "face_mesh" | "expressions"): boolean {
+    return this.settings[setting] === true;
+  }
+
   private get capabilities(): Record<string, unknown> {
     return {
       recognizer: "pocketsphinx",
@@ -67,7 +73,8 @@ export class MockSession {
       synthesizer: this.settings.voice_output === true ? "flite" : null,
       mind: "scripted",
       turn_model: "smart-turn",
-      sees: false,
+      sees: this.persona !== "blind",
+      ...{ expressions: "rules", recognizes_people: true, actions: null },
       notes: [
         "The built-in recognizer understands questions about Iris and visavis. For open speech, install Whisper: visavis models pull whisper-base.",
       ],

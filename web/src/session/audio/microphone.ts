@@ -26,7 +26,7 @@ export interface MicrophoneHandlers {
 export class Microphone {
   /** How loud it is now: root mean square, 0 to 1. Read it once a frame; it is no React state. */
   level = 0;
-  /** Where the stream is, ms. It goes on from one opening to the next, so that the server's order holds. */
+  /** Where the stream is, ms: on the page's clock, as the camera's pictures are. It never goes back. */
   private streamMs = 0;
   private stream: MediaStream | null = null;
   private context: AudioContext | null = null;
@@ -61,6 +61,7 @@ export class Microphone {
   mute(muted: boolean): void {
     this.muted = muted;
     if (muted) this.level = 0;
+    else this.setClock();
     this.stream?.getAudioTracks().forEach((track) => (track.enabled = !muted));
   }
 
@@ -94,6 +95,12 @@ export class Microphone {
       this.handlers.lost();
     });
     await context.resume();
+    this.setClock();
+  }
+
+  /** A stream that begins, or goes on after a pause, does so at the time that it is. In between samples are counted. */
+  private setClock(): void {
+    this.streamMs = Math.max(this.streamMs, Math.round(performance.now()));
   }
 
   private take({ samples, level }: FromCapture): void {
@@ -133,7 +140,8 @@ async function openStream(deviceId: string | null): Promise<MediaStream> {
   }
 }
 
-function problemOf(error: unknown): MicrophoneProblem {
+/** Returns why a browser gave no microphone or camera. */
+export function problemOf(error: unknown): MicrophoneProblem {
   const name = error instanceof DOMException ? error.name : "";
   if (name === "NotAllowedError" || name === "SecurityError") return "denied";
   if (name === "NotFoundError" || name === "OverconstrainedError") return "none";

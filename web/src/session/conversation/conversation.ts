@@ -1,8 +1,12 @@
 import type { ServerEnvelope } from "@/contract/events";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { Emitter } from "../emitter";
+import type { Consent } from "../seeing/consent";
+import { Scene } from "../seeing/scene";
+import { Sight } from "../seeing/sight";
 import type { AudioFrame } from "../wire/frames";
 import { type Connection, SessionSocket, type WebSocketLike } from "../wire/socket";
+import { Lapses } from "./lapses";
 import { TurnClock } from "./latency";
 import { type Manner, mannerInAddress, mannerInUpdate, mannerMissing } from "./manner";
 import { pushToTalkKey } from "./push-to-talk";
@@ -14,13 +18,7 @@ import { noteTime } from "./timing";
 import { VoiceInput } from "./voice-input";
 import { canPlayVoice, followEvent, VoiceOutput } from "./voice-output";
 
-/** How long an answer may take to show itself before the page stops saying that one is being thought of. */
-const NO_ANSWER_MS = 12_000;
-const NOISE_MS = 1_000;
-/** How long the caption of a short sound stays. */
-const ASIDE_MS = 1_500;
-
-/** One page's conversation: the connection, the microphone, the voice, and the state that they lead to. */
+/** One page's conversation: the connection, the microphone, the camera, the voice, and the state that they lead to. */
 export class Conversation {
   readonly store: StoreApi<ConversationState> = createStore(() => INITIAL_STATE);
   /** Every event of the server, for the avatar. */
@@ -29,6 +27,9 @@ export class Conversation {
   readonly audio = new Emitter<AudioFrame>();
   readonly input: VoiceInput;
   readonly output: VoiceOutput;
+  readonly sight: Sight;
+  /** What the server sees of the person. */
+  readonly scene = new Scene();
   /** The key of push-to-talk. It does something only where that was chosen. */
   readonly talk: TalkKey;
   private readonly socket: SessionSocket;
@@ -36,8 +37,13 @@ export class Conversation {
   /** Whether the conversation was begun by voice. */
   spoke = false;
   private deviceId: string | null = null;
-  private watchdog: ReturnType<typeof setTimeout> | undefined;
-  private asideTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Stops saying that an answer is being thought of, if none has begun by then. */
+  private readonly lapses = new Lapses({
+    noAnswer: () => {
+      if (currentAnswer(this.state) === null) this.dispatch({ type: "given_up" });
+    },
+    asideOver: () => this.dispatch({ type: "aside_over" }),
+  });
 
   constructor(url: string, connect: (url: string) => WebSocketLike) {
     this.socket = new SessionSocket(
@@ -65,6 +71,16 @@ export class Conversation {
         this.useRecognizer("server");
         this.dispatch({ type: "toast", code: "page.recognizer_failed", detail: error });
       },
+    });
+    this.sight = new Sight({
+      state: () => this.state,
+      camera: (status, problem) => {
+        if (status !== "on") this.scene.clear();
+        this.dispatch({ type: "camera", status, problem });
+      },
+      update: (change) => this.socket.send("session.update", change),
+      waiting: () => this.socket.waitingBytes,
+      send: (frame) => this.socket.sendFrame(frame),
     });
     this.talk = pushToTalkKey({
       input: this.input,
@@ -145,8 +161,17 @@ export class Conversation {
     this.socket.send("session.update", mannerInUpdate(change));
   }
 
+  /** Lets her see more or less of the person. Without any consent left the camera goes off, too. */
+  setConsent(consent: Consent): void {
+    const withdrawn = this.state.consent.seeing && !consent.seeing;
+    this.dispatch({ type: "consent", consent });
+    if (withdrawn) this.sight.close();
+    else this.sight.follow();
+  }
+
   /** Ends the conversation. */
   end(): void {
+    this.sight.close();
     this.socket.send("session.close", { reason: "client" });
     this.input.close();
     this.output.interrupted();
@@ -161,6 +186,7 @@ export class Conversation {
   /** Goes back to the start. */
   leave(): void {
     this.socket.leave();
+    this.sight.close();
     this.input.close();
     this.output.reset();
     this.dispatch({ type: "began" });
@@ -180,7 +206,11 @@ export class Conversation {
     if (!ended) this.dispatch({ type: "connection", connection });
     if (connection.status !== "open") this.talk.cancel();
     if (connection.status === "open" && this.output.speaker === null) void this.catchUp();
-    if (connection.status === "ended" || connection.status === "refused") this.input.close();
+    if (connection.status === "open") this.sight.connected();
+    else this.sight.follow();
+    if (connection.status !== "ended" && connection.status !== "refused") return;
+    this.input.close();
+    this.sight.close();
   }
 
   /** Does what could not be done at the start, because the server could not be reached. */
@@ -207,36 +237,14 @@ export class Conversation {
     this.dispatch({ type: "event", envelope });
     followEvent(this.output, envelope, speaking);
     noteTime(this.clock, envelope, performance.now());
-    switch (envelope.type) {
-      case "session.opened": {
-        const missing = mannerMissing(this.state.manner, envelope.payload.settings);
-        if (Object.keys(missing).length > 0) this.setManner(missing);
-        break;
-      }
-      case "turn.ended":
-        this.watch(NO_ANSWER_MS);
-        break;
-      case "audio.transcription":
-        if (envelope.payload.final && envelope.payload.transcription === "") this.watch(NOISE_MS);
-        break;
-      case "assistant.thinking":
-        clearTimeout(this.watchdog);
-        break;
-      case "assistant.backchannel":
-        clearTimeout(this.asideTimer);
-        this.asideTimer = setTimeout(() => this.dispatch({ type: "aside_over" }), ASIDE_MS);
-        break;
-      default:
-        break;
+    this.lapses.follow(envelope);
+    this.scene.follow(envelope, performance.now());
+    if (envelope.type === "session.opened") {
+      const missing = mannerMissing(this.state.manner, envelope.payload.settings);
+      if (Object.keys(missing).length > 0) this.setManner(missing);
+      this.sight.connected();
     }
+    if (envelope.type === "session.updated" || envelope.type === "video.paced") this.sight.follow();
     this.events.emit(envelope);
-  }
-
-  /** Stops saying that an answer is being thought of, if none has begun by then. */
-  private watch(afterMs: number): void {
-    clearTimeout(this.watchdog);
-    this.watchdog = setTimeout(() => {
-      if (currentAnswer(this.state) === null) this.dispatch({ type: "given_up" });
-    }, afterMs);
   }
 }

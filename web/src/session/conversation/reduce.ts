@@ -1,10 +1,13 @@
 import type { ServerEnvelope } from "@/contract/events";
 import type { MicrophoneProblem } from "../audio/microphone";
 import type { Connection } from "../wire/socket";
+import type { CameraProblem } from "../seeing/camera";
+import type { Consent } from "../seeing/consent";
 import * as entries from "./entries";
 import { type TurnLatency, withLatency, withServerTimes } from "./latency";
 import type { Manner } from "./manner";
 import {
+  type CameraStatus,
   type ConversationState,
   currentAnswer,
   INITIAL_STATE,
@@ -33,6 +36,8 @@ export type Action =
       readonly status: MicrophoneStatus;
       readonly problem: MicrophoneProblem | null;
     }
+  | { readonly type: "camera"; readonly status: CameraStatus; readonly problem: CameraProblem | null }
+  | { readonly type: "consent"; readonly consent: Consent }
   | { readonly type: "problem_dismissed" }
   | { readonly type: "toast"; readonly code: string; readonly detail: string }
   | { readonly type: "toast_dismissed"; readonly id: number };
@@ -44,8 +49,10 @@ const KEPT_ENTRIES = 500;
 /** Returns the state that follows from an action. */
 export function reduce(state: ConversationState, action: Action): ConversationState {
   switch (action.type) {
-    case "began":
-      return { ...INITIAL_STATE, microphone: state.microphone, microphoneProblem: state.microphoneProblem };
+    case "began": {
+      const { microphone, microphoneProblem, camera, cameraProblem } = state; // what is open stays open
+      return { ...INITIAL_STATE, microphone, microphoneProblem, camera, cameraProblem };
+    }
     case "connection":
       return connectionChanged(state, action.connection);
     case "event":
@@ -86,6 +93,10 @@ export function reduce(state: ConversationState, action: Action): ConversationSt
       return { ...state, usedSuggestions: [...state.usedSuggestions, action.text] };
     case "microphone":
       return { ...state, microphone: action.status, microphoneProblem: action.problem };
+    case "camera":
+      return { ...state, camera: action.status, cameraProblem: action.problem };
+    case "consent":
+      return { ...state, consent: action.consent };
     case "problem_dismissed":
       return { ...state, microphoneProblem: null };
     case "toast":
@@ -191,6 +202,8 @@ function answered(state: ConversationState, envelope: ServerEnvelope, at: number
     case "playback.paused":
     case "playback.resumed":
       return { ...state, paused: envelope.type === "playback.paused" };
+    case "video.paced":
+      return { ...state, paced: envelope.payload };
     case "turn.timed":
       return { ...state, turns: withServerTimes(state.turns, envelope.payload) };
     case "assistant.delta":

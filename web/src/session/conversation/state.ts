@@ -1,5 +1,14 @@
-import type { Capabilities, ErrorOccurred, PersonaCard, SessionSettings, Source } from "@/contract/events";
+import type {
+  Capabilities,
+  ErrorOccurred,
+  PersonaCard,
+  SessionSettings,
+  Source,
+  VideoPaced,
+} from "@/contract/events";
 import type { MicrophoneProblem } from "../audio/microphone";
+import type { CameraProblem } from "../seeing/camera";
+import { type Consent, NO_CONSENT } from "../seeing/consent";
 import type { Connection } from "../wire/socket";
 import type { TimedTurn, TurnLatency } from "./latency";
 import { type Manner, USUAL_MANNER } from "./manner";
@@ -59,6 +68,8 @@ export interface Toast {
   readonly detail: string;
 }
 
+export type CameraStatus = "off" | "opening" | "on";
+
 export type MicrophoneStatus = "off" | "opening" | "on" | "muted";
 
 export interface ConversationState {
@@ -83,6 +94,12 @@ export interface ConversationState {
   readonly usedSuggestions: readonly string[];
   readonly microphone: MicrophoneStatus;
   readonly microphoneProblem: MicrophoneProblem | null;
+  readonly camera: CameraStatus;
+  readonly cameraProblem: CameraProblem | null;
+  /** What of the camera's pictures the person has agreed to, in this conversation. */
+  readonly consent: Consent;
+  /** How many pictures the server looks at; null before it has said so. */
+  readonly paced: VideoPaced | null;
   readonly toasts: readonly Toast[];
   /** How long the last answer took, and what that was made of. */
   readonly latency: TurnLatency | null;
@@ -107,6 +124,10 @@ export const INITIAL_STATE: ConversationState = {
   usedSuggestions: [],
   microphone: "off",
   microphoneProblem: null,
+  camera: "off",
+  cameraProblem: null,
+  consent: NO_CONSENT,
+  paced: null,
   toasts: [],
   latency: null,
   turns: [],
@@ -116,6 +137,11 @@ export const INITIAL_STATE: ConversationState = {
 /** Tells whether answers of this session are spoken. */
 export function speaks(state: ConversationState): boolean {
   return state.settings?.voice_output === true && state.capabilities?.synthesizer !== null;
+}
+
+/** Tells whether the server looks at the camera's pictures. */
+export function isSeen({ camera, consent, settings, connection }: ConversationState): boolean {
+  return camera === "on" && consent.seeing && settings?.seeing === true && connection.status === "open";
 }
 
 /** Returns the answer under way, if there is one. */

@@ -10,14 +10,16 @@ export interface AudioFrame {
 }
 
 /** Returns a binary frame: kind u8, flags u8, reserved u16, pts_ms u32, little-endian, then the body. */
-export function encodeFrame(kind: number, ptsMs: number, body: Int16Array): ArrayBuffer {
+export function encodeFrame(kind: number, ptsMs: number, body: Int16Array | ArrayBuffer): ArrayBuffer {
+  const bytes =
+    body instanceof ArrayBuffer
+      ? new Uint8Array(body)
+      : new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   const frame = new ArrayBuffer(FRAME_HEADER_BYTES + body.byteLength);
   const view = new DataView(frame);
   view.setUint8(0, kind);
   view.setUint32(4, ptsMs >>> 0, true);
-  new Uint8Array(frame, FRAME_HEADER_BYTES).set(
-    new Uint8Array(body.buffer, body.byteOffset, body.byteLength),
-  );
+  new Uint8Array(frame, FRAME_HEADER_BYTES).set(bytes);
   return frame;
 }
 

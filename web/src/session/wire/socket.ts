@@ -40,8 +40,8 @@ export interface SocketOptions {
 }
 
 const OPEN = 1;
-const MICROPHONE_BACKLOG_BYTES = 256_000;
 /** Eight seconds of sound: a line this slow can not hold a conversation, and stale sound helps nobody. */
+const MICROPHONE_BACKLOG_BYTES = 256_000;
 const REMEMBERED_IDS = 4_000;
 
 /** One conversation's connection: opens it, comes back after a drop, and misses nothing in between. */
@@ -85,6 +85,11 @@ export class SessionSocket {
     if (socket.bufferedAmount > MICROPHONE_BACKLOG_BYTES) return false;
     socket.send(frame);
     return true;
+  }
+
+  /** How much of what was sent has not left yet, bytes. */
+  get waitingBytes(): number {
+    return this.socket?.bufferedAmount ?? 0;
   }
 
   /** Drops the connection and comes back at once, for example when the network has changed. */

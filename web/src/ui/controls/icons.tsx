@@ -26,6 +26,12 @@ const PATHS = {
       <path d="M9 6.5h3.5A2.5 2.5 0 0 1 15 9v2l6-3.5v9l-3-1.75M15 15a2.5 2.5 0 0 1-2.5 2.5h-7A2.5 2.5 0 0 1 3 15V9a2.5 2.5 0 0 1 2-2.45M4 4l16 16" />
     </>
   ),
+  eye: (
+    <>
+      <path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z" strokeLinejoin="round" />
+      <circle cx="12" cy="12" r="3" />
+    </>
+  ),
   transcript: <path d="M5 6h14M5 10.5h9M5 15h14M5 19.5h6" />,
   settings: (
     <>
@@ -35,6 +41,7 @@ const PATHS = {
     </>
   ),
   choose: <path d="m7 10 5 5 5-5" />,
+  fold: <path d="m7 14 5-5 5 5" />,
   close: <path d="m6 6 12 12M18 6 6 18" />,
   leave: (
     <path d="M10 4H6.5A1.5 1.5 0 0 0 5 5.5v13A1.5 1.5 0 0 0 6.5 20H10M10 12h10M16.5 8.5 20 12l-3.5 3.5" />

@@ -6,19 +6,25 @@ import { Settings } from "../panels/settings";
 import { Shortcuts } from "../panels/shortcuts";
 import { SidePanel } from "../panels/side-panel";
 import { Transcript } from "../panels/transcript";
-import { setPreference, usePreferences } from "../preferences";
+import { preferredConsent, setPreference, usePreferences } from "../preferences";
+import { ConsentDialog } from "../seeing/consent-dialog";
+import { PictureInPicture } from "../seeing/picture-in-picture";
+import { useSeen, useSight, wasAsked } from "../seeing/use-sight";
 import { PANEL_WIDTH } from "../stage/framing";
 import { useMicrophone } from "../use-microphone";
+import { useWindowSize } from "../stage/use-window-size";
 import { useShortcuts } from "../use-shortcuts";
 import { useTalkKey } from "../use-talk-key";
 import { Announcer } from "./announcer";
-import { CameraPreview } from "./camera-preview";
 import { Captions } from "./captions";
 import { Dock } from "./dock";
 import { Header } from "./header";
 import { Hint } from "./hint";
 import { Suggestions } from "./suggestions";
 import { TapToStop } from "./tap-to-stop";
+
+/** From this width of the window on there is room to tell in detail what she sees, CSS pixels. */
+const ROOM_FOR_DETAILS = 900;
 
 interface ConversationViewProps {
   readonly name: string;
@@ -32,13 +38,24 @@ interface ConversationViewProps {
 /** The conversation: everything that lies over the virtual human. */
 export function ConversationView({ name, transcript, beside, onTranscript, field }: ConversationViewProps) {
   const conversation = useConversation();
-  const { captions } = usePreferences();
+  const { captions, seeingDetails } = usePreferences();
   const { toggle } = useMicrophone();
   const persona = useConversationState((state) => state.persona?.title ?? name);
-  const [window, setWindow] = useState<"settings" | "shortcuts" | null>(null);
-  const [camera, setCamera] = useState(false);
+  const [window, setWindow] = useState<"settings" | "shortcuts" | "consent" | null>(null);
+  const camera = useConversationState((state) => state.camera !== "off" || state.cameraProblem !== null);
+  const sees = useConversationState((state) => state.capabilities?.sees === true);
+  const seen = useSeen();
+  const { toggleCamera, agree, withdraw } = useSight();
+  const { width } = useWindowSize();
+  const details = seeingDetails ?? width >= ROOM_FOR_DETAILS;
 
   const pushes = useConversationState((state) => state.manner.turnTaking === "push_to_talk");
+
+  const tellDetails = () => setPreference({ seeingDetails: !details });
+  const letSee = () => {
+    if (wasAsked()) agree({ ...preferredConsent(), seeing: true });
+    else setWindow("consent");
+  };
 
   useTalkKey(pushes);
   useShortcuts({
@@ -47,6 +64,12 @@ export function ConversationView({ name, transcript, beside, onTranscript, field
     stop: () => conversation.takeBack(),
     captions: () => setPreference({ captions: !captions }),
     transcript: () => onTranscript(!transcript),
+    camera: toggleCamera,
+    seeing: () => {
+      if (seen) withdraw();
+      else if (sees) letSee();
+    },
+    details: tellDetails,
     help: () => setWindow("shortcuts"),
   });
 
@@ -70,9 +93,9 @@ export function ConversationView({ name, transcript, beside, onTranscript, field
           {captions && <Captions />}
           <Hint />
           <Suggestions />
-          <Dock camera={camera} onCamera={() => setCamera(!camera)} field={field} />
+          <Dock onCamera={toggleCamera} field={field} />
         </div>
-        {camera && <CameraPreview onClose={() => setCamera(false)} />}
+        {camera && <PictureInPicture details={details} onDetails={tellDetails} onLet={letSee} />}
       </main>
       {transcript && (
         <SidePanel title="Transcript" beside={beside} onClose={() => onTranscript(false)}>
@@ -82,6 +105,7 @@ export function ConversationView({ name, transcript, beside, onTranscript, field
       {window === "settings" && (
         <Settings onClose={() => setWindow(null)} onShortcuts={() => setWindow("shortcuts")} />
       )}
+      {window === "consent" && <ConsentDialog shown onClose={() => setWindow(null)} />}
       {window === "shortcuts" && <Shortcuts onClose={() => setWindow(null)} />}
       <Announcer />
     </>

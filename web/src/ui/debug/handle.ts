@@ -1,6 +1,8 @@
 import { MORPHS, type Pose } from "@/avatar/morphs";
 import type { Conversation } from "@/session/conversation/conversation";
 import type { ConversationState } from "@/session/conversation/state";
+import type { Scene } from "@/session/seeing/scene";
+import type { SightFigures } from "@/session/seeing/sight";
 import type { AudioFrame } from "@/session/wire/frames";
 import type { DrawnFrame, Puppeteer } from "../stage/puppeteer";
 import type { StudioHandle } from "../studio/handle";
@@ -19,6 +21,10 @@ export interface DebugHandle {
   readonly fps: number;
   /** The virtual human's voice as it has arrived. */
   readonly received: AudioFrame[];
+  /** What of the camera's pictures has been sent. */
+  readonly sent: SightFigures;
+  /** What the server sees. */
+  readonly scene: Scene;
   /** Records what goes to the loudspeaker from now on. The browser must let the page sound already. */
   startOutputCapture(): Promise<void>;
   stopOutputCapture(): CapturedOutput;
@@ -45,6 +51,10 @@ export function debugHandle(conversation: Conversation, puppeteer: Puppeteer): [
   const handle: DebugHandle = {
     frames,
     received,
+    get sent() {
+      return conversation.sight.figures;
+    },
+    scene: conversation.scene,
     state: () => conversation.state,
     morphs: () => weightsByName(pose),
     get fps() {

@@ -7,11 +7,13 @@ interface AttractProps {
   readonly persona: PersonaCard;
   /** Whether a voice wakes her. */
   readonly hears: boolean;
+  /** Whether she sees from the beginning who comes. */
+  readonly sees: boolean;
   readonly onBegin: () => void;
 }
 
 /** What is shown while nobody is there: all of it is one button. */
-export function Attract({ persona, hears, onBegin }: AttractProps) {
+export function Attract({ persona, hears, sees, onBegin }: AttractProps) {
   const waking = useWaking();
   const whereabouts = useWhereabouts();
   return (
@@ -34,6 +36,7 @@ export function Attract({ persona, hears, onBegin }: AttractProps) {
           <span className="max-w-2xl text-base text-balance text-soft">
             {persona.title} is a virtual human, an AI. {whereabouts} Nothing leaves this screen before you
             begin.
+            {sees && " Then she sees your face and where you look, until you stop that. No picture is kept."}
           </span>
         </span>
       </button>

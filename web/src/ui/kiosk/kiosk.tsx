@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { USUAL_MANNER } from "@/session/conversation/manner";
 import type { ConversationState } from "@/session/conversation/state";
+import { NO_CONSENT } from "@/session/seeing/consent";
 import { useAvatarName } from "../avatars";
 import { ConversationContext } from "../conversation-context";
 import { Toasts } from "../notices/toasts";
@@ -34,6 +35,9 @@ export function Kiosk({ options }: { readonly options: KioskOptions }) {
   const waits = phase === "attract";
   const reachable = useReachable(waits);
 
+  // Nothing shows here what she sees, so nothing needs landmarks.
+  useEffect(() => conversation.sight.wantMesh(false), [conversation]);
+
   /** The visitor is gone: nothing of what they said or chose stays. */
   const wipe = useCallback(() => {
     conversation.leaveForGood();
@@ -52,6 +56,10 @@ export function Kiosk({ options }: { readonly options: KioskOptions }) {
     };
     const heard = await conversation.start({ ...visit, voice: true });
     if (!heard) await conversation.start({ ...visit, voice: false }); // one can still touch what she suggests
+    if (options.seeing === "always") {
+      conversation.setConsent({ ...NO_CONSENT, seeing: true });
+      void conversation.sight.open();
+    }
     beginning.current = false;
   }, [conversation, options, persona]);
 
@@ -71,8 +79,17 @@ export function Kiosk({ options }: { readonly options: KioskOptions }) {
           theme={theme}
           stage={stage}
         />
-        {waits && reachable && <Attract persona={persona} hears={hears} onBegin={() => void begin()} />}
-        {phase === "visit" && <Visit name={persona.title} onDone={wipe} />}
+        {waits && reachable && (
+          <Attract
+            persona={persona}
+            hears={hears}
+            sees={options.seeing === "always"}
+            onBegin={() => void begin()}
+          />
+        )}
+        {phase === "visit" && (
+          <Visit name={persona.title} mayBeSeen={options.seeing !== "never"} onDone={wipe} />
+        )}
         {(phase === "away" || phase === "over" || (waits && !reachable)) && <Away detail={refused} />}
         <Toasts />
       </div>

@@ -5,6 +5,8 @@ export interface KioskOptions {
   /** After so much silence she asks whether anybody is there; after as much again the page is free for the next, s. */
   readonly idleS: number;
   readonly turnTaking: Manner["turnTaking"];
+  /** Whether she sees visitors: never, if they let her, or from the beginning of a visit until they end it. */
+  readonly seeing: "never" | "offered" | "always";
 }
 
 const IDLE_S = 40;
@@ -17,7 +19,9 @@ const TURN_TAKING: Readonly<Record<string, Manner["turnTaking"]>> = {
   push: "push_to_talk",
 };
 
-/** Reads `?kiosk=1&idle=40&talk=push` from an address; null if this page is no kiosk. */
+const SEEING: Readonly<Record<string, KioskOptions["seeing"]>> = { offer: "offered", always: "always" };
+
+/** Reads `?kiosk=1&idle=40&talk=push&see=offer` from an address; null if this page is no kiosk. */
 export function kioskFromAddress(search: string): KioskOptions | null {
   const query = new URLSearchParams(search);
   if (query.get("kiosk") !== "1") return null;
@@ -25,5 +29,6 @@ export function kioskFromAddress(search: string): KioskOptions | null {
   return {
     idleS: Number.isFinite(idle) ? Math.max(SHORTEST_S, Math.min(LONGEST_S, idle)) : IDLE_S,
     turnTaking: TURN_TAKING[query.get("talk") ?? ""] ?? "automatic",
+    seeing: SEEING[query.get("see") ?? ""] ?? "never",
   };
 }

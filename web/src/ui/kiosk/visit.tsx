@@ -11,14 +11,17 @@ import { Suggestions } from "../conversation/suggestions";
 import { TapToStop } from "../conversation/tap-to-stop";
 import { useConversation, useConversationState } from "../conversation-context";
 import { useTalkKey } from "../use-talk-key";
+import { SeenSign } from "./seen-sign";
 
 interface VisitProps {
   readonly name: string;
+  /** Whether this place offers that she sees who is here. */
+  readonly mayBeSeen: boolean;
   readonly onDone: () => void;
 }
 
 /** Somebody is here: large captions, what to say, and a way to leave. Nothing can be set. */
-export function Visit({ name, onDone }: VisitProps) {
+export function Visit({ name, mayBeSeen, onDone }: VisitProps) {
   const conversation = useConversation();
   const pushes = useConversationState((state) => state.manner.turnTaking === "push_to_talk");
   const persona = useConversationState((state) => state.persona?.title ?? name);
@@ -42,9 +45,12 @@ export function Visit({ name, onDone }: VisitProps) {
             <h1 className="text-xl font-semibold">{persona}</h1>
             <Status />
           </div>
-          <Button onClick={onDone} className="px-6">
-            I’m done
-          </Button>
+          <div className="flex flex-wrap items-center justify-end gap-3">
+            {mayBeSeen && <SeenSign name={persona} />}
+            <Button onClick={onDone} className="px-6">
+              I’m done
+            </Button>
+          </div>
         </header>
         <TapToStop keyboard={false} />
         <div className="floor relative isolate flex flex-col items-center gap-4 px-6 pb-10">

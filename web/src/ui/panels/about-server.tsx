@@ -2,7 +2,7 @@
 
 import { useConversationState } from "../conversation-context";
 
-/** What hears, thinks and speaks in this conversation, and what the server says about its limits. */
+/** What hears, thinks, speaks and sees in this conversation, and what the server says about its limits. */
 export function AboutServer() {
   const capabilities = useConversationState((state) => state.capabilities);
   if (capabilities === null) return null;
@@ -12,6 +12,10 @@ export function AboutServer() {
     synthesizer,
     mind,
     turn_model: turnModel,
+    sees,
+    expressions,
+    recognizes_people: recognizes,
+    actions,
     notes,
   } = capabilities;
   const rows = [
@@ -24,6 +28,17 @@ export function AboutServer() {
     ["Notices that you are done with", turnModel ?? "silence"],
     ["Thinks with", mind === "scripted" ? "written lines and knowledge" : mind.replace(/^model:/, "")],
     ["Speaks with", synthesizer ?? "nothing: answers are text"],
+    ["Sees", sees ? "faces, if you let her" : "nothing"],
+    ...(sees && expressions !== null
+      ? ([
+          [
+            "Reads expressions with",
+            expressions === "rules" ? "rules on movements of the face" : expressions,
+          ],
+        ] as const)
+      : []),
+    ...(sees && recognizes ? ([["Recognizes", "people who agreed to be known"]] as const) : []),
+    ...(sees && actions !== null ? ([["Watches movements with", actions]] as const) : []),
   ] as const;
   return (
     <section aria-label="This conversation" className="border-t border-line pt-5">

@@ -8,6 +8,7 @@ import { Dialog } from "../controls/dialog";
 import { Choice, Explanation, Select, Switch } from "../controls/fields";
 import { useConversation, useConversationState } from "../conversation-context";
 import { setPreference, usePreferences } from "../preferences";
+import { SeeingChoices } from "../seeing/seeing-choices";
 import { AboutServer } from "./about-server";
 import { AppearanceChoice, BackgroundChoice, PersonChoice, QualityChoice } from "./look-choices";
 import { MannerChoices } from "./manner-choices";
@@ -24,6 +25,7 @@ export function Settings({ onClose, onShortcuts }: SettingsProps) {
     <Dialog title="Settings" place="corner" onClose={onClose}>
       <div className="flex flex-col gap-5">
         <MannerChoices />
+        <SeeingChoices />
         <Switch
           label="Captions"
           checked={captions}

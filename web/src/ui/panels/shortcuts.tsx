@@ -7,6 +7,9 @@ const KEYS = [
   ["Space held", "Push to talk, if you chose that; Esc discards"],
   ["C", "Show or hide captions"],
   ["T", "Show or hide the transcript"],
+  ["V", "Show or hide your camera"],
+  ["S", "Let her see you, or stop that"],
+  ["D", "Show or hide what she sees in detail"],
   ["?", "Show this list"],
 ] as const;
 

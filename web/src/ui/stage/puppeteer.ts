@@ -1,4 +1,5 @@
 import type { Activity, Direction } from "@/avatar/activity";
+import { type Addressed, Addressee } from "@/avatar/addressee";
 import { BEAT_LEAD_MS } from "@/avatar/beats";
 import { Cues } from "@/avatar/cues";
 import { AvatarDriver } from "@/avatar/driver";
@@ -8,6 +9,7 @@ import { FIRST_VISEME, type Pose } from "@/avatar/morphs";
 import type { EnvelopeOf, ServerEnvelope } from "@/contract/events";
 import type { Conversation } from "@/session/conversation/conversation";
 import type { ConversationState } from "@/session/conversation/state";
+import type { Scene } from "@/session/seeing/scene";
 import { DisplayDelay } from "./display-delay";
 
 /** What one drawn frame was made from: for measurements. Times of `performance.now()` in ms, of the context in s. */
@@ -26,16 +28,19 @@ export interface DrawnFrame {
 
 const LASTING_MS = 60_000;
 const DEFAULT_EXPRESSION_MS = 2_500;
+const LONGEST_STEP_S = 0.25;
 const DEFAULT_GESTURE_MS = 900;
 /** If no sound has come by then, it shows that an answer is being thought of. People expect some sign within 300 ms. */
 const PONDERS_AFTER_S = 0.12;
+/** Who has not been seen for so long has gone, or the server has stopped looking, ms. */
+const GONE_MS = 2_000;
 /** What the server shows for the same reason so soon after is not shown as well. */
 const SAME_REASON_S = 2;
 
 /** Lets the avatar do what the conversation is about: the one place where both are known. */
 export class Puppeteer {
   readonly driver: AvatarDriver;
-  /** Where the person is; the camera sets it. */
+  /** Where the middle of the screen's front is; the stage's camera sets it. */
   user: Direction = { yaw: 0, pitch: 0 };
   private calm = false;
   /** What she is to seem to do, whatever the conversation is about; for trying. */
@@ -45,6 +50,7 @@ export class Puppeteer {
   private readonly conversation: Conversation;
   private readonly cues = new Cues();
   private readonly delay = new DisplayDelay();
+  private readonly addressee = new Addressee();
   private nowS = 0;
   /** When to show that an answer is being thought of, and when that was shown. */
   private pondersAtS: number | null = null;
@@ -84,6 +90,7 @@ export class Puppeteer {
     speaker?.observe();
     const audible = speaker?.mouthAt(shownAt) ?? null;
     if (audible?.playing === true) this.cues.advance(audible.ptsMs);
+    const dt = Math.min(LONGEST_STEP_S, Math.max(0, shownAt / 1000 - this.nowS));
     this.nowS = shownAt / 1000;
     this.ponder(audible?.playing === true);
     const pose = this.driver.update({
@@ -93,7 +100,7 @@ export class Puppeteer {
       loudnessAhead: audible === null ? 0 : (speaker?.loudness.at(audible.ptsMs + BEAT_LEAD_MS) ?? 0),
       hum: { level: speaker?.asideLevelAt(shownAt) ?? 0, closed: this.hummed },
       activity: this.activity ?? activityOf(this.conversation.state),
-      user: this.user,
+      user: this.addressee.update(this.user, addressedIn(this.conversation.scene, performanceNow), dt),
       calm: this.calm,
     });
     this.onFrame?.(
@@ -198,6 +205,14 @@ function activityOf(state: ConversationState): Activity {
   if (state.floor === "speaking" || state.floor === "thinking") return state.floor;
   if (state.floor === "user" || state.userSpeaks) return "attending";
   return state.microphone === "on" ? "listening" : "resting";
+}
+
+/** Returns where the one is who is talked with, if they are seen. */
+function addressedIn(scene: Scene, nowMs: number): Addressed | null {
+  const face = scene.interlocutor;
+  if (face === null || (scene.ageMs(nowMs) ?? Infinity) > GONE_MS) return null;
+  const { x, y, width, height } = face.box;
+  return { id: face.track_id, x: x + width / 2, y: y + height / 2 };
 }
 
 function visemesOf(pose: Pose): readonly number[] {

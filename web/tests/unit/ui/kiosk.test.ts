@@ -8,13 +8,25 @@ import { Random } from "@/avatar/random";
 describe("the address of a kiosk", () => {
   it("says how patient it is, within what the server allows", () => {
     expect(kioskFromAddress("?persona=host")).toBeNull();
-    expect(kioskFromAddress("?kiosk=1")).toEqual({ idleS: 40, turnTaking: "automatic" });
-    expect(kioskFromAddress("?kiosk=1&idle=2&talk=push")).toEqual({ idleS: 5, turnTaking: "push_to_talk" });
+    expect(kioskFromAddress("?kiosk=1")).toEqual({ idleS: 40, turnTaking: "automatic", seeing: "never" });
+    expect(kioskFromAddress("?kiosk=1&idle=2&talk=push")).toEqual({
+      idleS: 5,
+      turnTaking: "push_to_talk",
+      seeing: "never",
+    });
     expect(kioskFromAddress("?kiosk=1&idle=1e9&talk=patient")).toEqual({
       idleS: 3600,
       turnTaking: "patient",
+      seeing: "never",
     });
-    expect(kioskFromAddress("?kiosk=1&idle=soon&talk=x")).toEqual({ idleS: 40, turnTaking: "automatic" });
+    expect(kioskFromAddress("?kiosk=1&idle=soon&talk=x")).toEqual({
+      idleS: 40,
+      turnTaking: "automatic",
+      seeing: "never",
+    });
+    expect(kioskFromAddress("?kiosk=1&see=offer")?.seeing).toBe("offered");
+    expect(kioskFromAddress("?kiosk=1&see=always")?.seeing).toBe("always");
+    expect(kioskFromAddress("?kiosk=1&see=1")?.seeing).toBe("never");
   });
 });
 
