@@ -56,6 +56,15 @@ class Settings(BaseSettings):
     avatars_dir: Path = Field(_DATA / "avatars", description="Folder of your own avatars, beside the built-in ones.")
     personas_dir: Path | None = Field(None, description="Folder of your own personas, beside the built-in ones.")
 
+    # People who agreed to be known
+    identity_key: SecretStr | None = Field(
+        None,
+        description="Key that encrypts them: 32 bytes, hexadecimal or base64; empty: people.key in the data folder.",
+    )
+    identity_days: int = Field(
+        365, ge=1, le=3650, description="Days after which they are erased unless they come anew."
+    )
+
     # Limits
     max_sessions: int = Field(100, ge=1, description="How many conversations there may be at once.")
     session_idle_s: float = Field(1_800, gt=0, description="A conversation without a turn for so long is closed, s.")
@@ -96,6 +105,10 @@ class Settings(BaseSettings):
     interrupt_ms: int = Field(
         192, ge=64, description="Speech that interrupts the virtual human, ms; heard in steps of 32."
     )
+
+    # How it sees
+    faces: str = Field("auto", description="auto, none, or the name of what finds faces in camera pictures.")
+    face_threads: int = Field(1, ge=1, le=16, description="Threads for each network that looks at faces.")
 
     fake: FakeSettings = Field(FakeSettings(), description="The stand-ins: VISAVIS_FAKE__MIND_REPLY and so on.")
 

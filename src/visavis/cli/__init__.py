@@ -9,6 +9,7 @@ import typer
 
 from visavis import __version__
 from visavis.cli.common import coded_errors
+from visavis.cli.people import people
 
 app = typer.Typer(
     name="visavis",
@@ -22,6 +23,7 @@ models = typer.Typer(help="The models on this machine: list, pull and check them
 app.add_typer(models, name="models")
 avatar = typer.Typer(help="Make talking people from parameters.", no_args_is_help=True)
 app.add_typer(avatar, name="avatar")
+app.add_typer(people, name="people")
 
 
 def _version(value: bool) -> None:

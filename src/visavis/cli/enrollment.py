@@ -1,0 +1,254 @@
+"""What ``visavis people`` does."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import typer
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+
+from visavis.bootstrap.faces import encoder_part, known_people, landmarker_part
+from visavis.bootstrap.parts import Part
+from visavis.cli.common import err, load_settings, out
+from visavis.cli.pictures import pictures_from
+from visavis.config import Settings
+from visavis.events import CodedError
+from visavis.inference.builtin_models import MODELS
+from visavis.inference.catalog import ModelStore
+from visavis.perception.enrollment import Candidate, Enrollment
+from visavis.perception.people import PURPOSE, Consent, People, Person, checked_name
+from visavis.storage.sql import SqlStorage
+
+T = TypeVar("T")
+
+_LONGEST = 1280
+"""Pictures for enrolling are looked at in more detail than those of a camera in a conversation."""
+
+
+def show(*, as_json: bool) -> None:
+    """List who is known."""
+
+    async def read() -> list[Person]:
+        async with _people(load_settings()) as people:
+            return await people.all()
+
+    found = asyncio.run(read())
+    if as_json:
+        typer.echo(json.dumps([_facts(person) for person in found], indent=2))
+        return
+    if not found:
+        out.print("Nobody is known. [dim]visavis people enroll NAME PICTURE…[/]")
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("name", "id", "enrolled", "erased on", "agreed", "pictures"):
+        table.add_column(column, overflow="fold")
+    for person in found:
+        agreed = f"{_day(person.consent.given_ms)}, {person.consent.given_by}: {person.consent.statement}"
+        table.add_row(
+            escape(person.name),
+            f"[dim]{person.id}[/]",
+            _day(person.created_ms),
+            _day(person.expires_ms),
+            escape(agreed),
+            str(person.template.pictures),
+        )
+    out.print(table)
+
+
+def run_enrollment(
+    name: str, sources: Sequence[str], statement: str, given_by: str, *, replace: bool, as_json: bool
+) -> None:
+    """Enroll somebody, and show what each picture was good for."""
+    settings = load_settings()
+    name = checked_name(name)
+    statement = statement.strip() or _asked(name, settings)
+    consent = Consent(checked_name(given_by), _now_ms(), statement)
+
+    async def work() -> tuple[list[Candidate], Person | CodedError]:
+        async with _people(settings) as people, _enrollment(settings) as enrollment:
+            await _look(enrollment, sources)
+            try:
+                template = enrollment.template()
+                return enrollment.candidates, await people.enroll(name, consent, template, replace=replace)
+            except CodedError as error:
+                return enrollment.candidates, error
+
+    candidates, result = asyncio.run(work())
+    if as_json:
+        pictures = [
+            {"picture": item.label, "quality": round(item.score, 2), "used": item.used, "problems": item.problems}
+            for item in candidates
+        ]
+        person = None if isinstance(result, CodedError) else _facts(result)
+        typer.echo(json.dumps({"person": person, "pictures": pictures}, indent=2))
+    else:
+        _print(candidates)
+    if isinstance(result, CodedError):
+        raise result
+    if not as_json:
+        count = result.template.pictures
+        text = f"{count} picture{'s' if count > 1 else ''}, spread {result.template.spread:.2f}; erased on"
+        out.print(f"[green]●[/] {escape(result.name)} is known [dim]({text} {_day(result.expires_ms)})[/]")
+
+
+def erase(who: str, *, everybody: bool, sure: bool) -> None:
+    """Forget somebody, or everybody."""
+    if bool(who) == everybody:
+        raise CodedError("identity.unknown_person", "Name somebody (see: visavis people list), or use --all.")
+
+    async def work() -> int:
+        async with _storage(load_settings()) as storage:
+            people = known_people(load_settings(), storage)
+            if everybody:
+                ids = await storage.person_ids()
+                question = f"Erase all {len(ids)} people, for good?"
+            elif who in await storage.person_ids():  # the key is not needed for that
+                ids, question = [who], f"Erase {who}, for good?"
+            else:
+                person = await people.find(who)
+                ids, question = [person.id], f"Erase {person.name}, for good?"
+            if not sure:
+                await asyncio.to_thread(typer.confirm, question, abort=True)
+            return sum([await people.forget(person_id) for person_id in ids])
+
+    count = asyncio.run(work())
+    out.print(f"[green]●[/] {count} {'person' if count == 1 else 'people'} erased")
+
+
+def print_everything(who: str) -> None:
+    """Print all that is kept of somebody."""
+
+    async def read() -> Person:
+        async with _people(load_settings()) as people:
+            return await people.find(who)
+
+    person = asyncio.run(read())
+    template = [round(float(number), 6) for number in person.template.mean]
+    typer.echo(json.dumps({**_facts(person), "template": template}, indent=2))
+
+
+def _asked(name: str, settings: Settings) -> str:
+    """Ask for consent. Raises CodedError ``identity.no_consent``."""
+    purpose = PURPOSE.format(days=settings.identity_days)
+    if not sys.stdin.isatty():
+        raise CodedError(
+            "identity.no_consent",
+            f"Nobody is enrolled without their consent. What they agree to: {purpose} If they do, say how: "
+            "--consent 'asked at the desk'",
+        )
+    err.print(f"\nFor {escape(name)} to read:\n\n  {escape(purpose)}\n")
+    if not typer.confirm("Do you agree?", err=True):
+        raise CodedError("identity.no_consent", "Then nothing is kept.")
+    return "asked at the terminal, and agreed"
+
+
+async def _look(enrollment: Enrollment, sources: Sequence[str]) -> None:
+    with Progress(SpinnerColumn(), TextColumn("{task.description}"), console=err, transient=True) as progress:
+        task = progress.add_task("", total=None)
+        for source in sources:
+            shown = pictures_from(source, _LONGEST)
+            try:
+                while (item := await asyncio.to_thread(next, shown, None)) is not None:
+                    label, picture = item
+                    progress.update(task, description=escape(label))
+                    if isinstance(picture, CodedError):
+                        enrollment.refuse(label, _reason(picture))
+                    else:
+                        await enrollment.add(picture, label)
+            except CodedError as error:
+                if not error.code.startswith("video."):
+                    raise
+                enrollment.refuse(source, _reason(error))
+
+
+def _reason(error: CodedError) -> str:
+    return error.detail[:1].lower() + error.detail[1:].rstrip(".")
+
+
+def _print(candidates: Sequence[Candidate]) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("", "picture", "quality", ""):
+        table.add_column(column, overflow="fold")
+    for item in candidates:
+        if item.used or item.problems:
+            mark = "[green]✓[/]" if item.used else "[red]✗[/]"
+            quality = "█" * round(10 * item.score) or "[dim]·[/]"
+            table.add_row(mark, escape(item.label), quality, f"[dim]{escape(', '.join(item.problems))}[/]")
+    if table.row_count:
+        out.print(table)
+    left = sum(not item.used and not item.problems for item in candidates)
+    if left and any(item.used for item in candidates):
+        out.print(f"[dim]{left} more would have been good enough, but these are better.[/]")
+
+
+@asynccontextmanager
+async def _storage(settings: Settings) -> AsyncIterator[SqlStorage]:
+    storage = SqlStorage(settings.storage_url)
+    await storage.open()
+    try:
+        yield storage
+    finally:
+        await storage.close()
+
+
+@asynccontextmanager
+async def _people(settings: Settings) -> AsyncIterator[People]:
+    async with _storage(settings) as storage:
+        yield known_people(settings, storage)
+
+
+@asynccontextmanager
+async def _enrollment(settings: Settings) -> AsyncIterator[Enrollment]:
+    store = ModelStore(settings.models_dir, MODELS)
+    landmarker = await _made(landmarker_part(settings, store))
+    try:
+        encoder = await _made(encoder_part(settings, store))
+        try:
+            yield Enrollment(landmarker, encoder)
+        finally:
+            await encoder.close()
+    finally:
+        await landmarker.close()
+
+
+async def _made(part: Part[T]) -> T:
+    if part.make is None:
+        raise CodedError("models.missing", f"Nobody can be enrolled: no {part.job}. {part.why}")
+    return await asyncio.to_thread(part.make)
+
+
+def _facts(person: Person) -> dict[str, Any]:
+    return {
+        "id": person.id,
+        "name": person.name,
+        "enrolled": _moment(person.created_ms),
+        "expires": _moment(person.expires_ms),
+        "consent": {
+            "given_by": person.consent.given_by,
+            "given": _moment(person.consent.given_ms),
+            "statement": person.consent.statement,
+            "purpose_version": person.consent.purpose_version,
+        },
+        "pictures": person.template.pictures,
+        "spread": round(person.template.spread, 4),
+    }
+
+
+def _now_ms() -> int:
+    return int(datetime.now(UTC).timestamp() * 1000)
+
+
+def _moment(ms: int) -> str:
+    return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _day(ms: int) -> str:
+    return datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y-%m-%d")
