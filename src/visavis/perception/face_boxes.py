@@ -29,9 +29,8 @@ class FaceBox(NamedTuple):
 
 def box_of(landmarks: NDArray[np.float32]) -> FaceBox:
     """Return the rectangle around (n, 3) landmarks."""
-    left, top = landmarks[:, :2].min(0)
-    right, bottom = landmarks[:, :2].max(0)
-    return FaceBox(float(left), float(top), float(right), float(bottom))
+    x, y = landmarks[:, 0], landmarks[:, 1]  # one by one is faster than both along the other axis
+    return FaceBox(float(x.min()), float(y.min()), float(x.max()), float(y.max()))
 
 
 def overlap(one: FaceBox, other: FaceBox) -> float:
