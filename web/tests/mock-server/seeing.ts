@@ -76,7 +76,7 @@ export class MockSight {
         label,
         score: label === "happy" ? happy : label === "neutral" ? 2 * rest : rest,
       })),
-      ...{ valence: happy - 0.2, arousal: 0.2, confidence: 0.3 + 0.6 * happy, source: "rules" },
+      ...{ valence: happy - 0.2, arousal: 0.2, confidence: 0.3 + 0.6 * happy, puzzled: 0, source: "rules" },
     });
   }
 }

@@ -32,6 +32,8 @@ const GESTURES: Readonly<Record<HeadGestured["gesture"], string>> = {
   tilt: "tilts the head",
 };
 
+/** From this on, of 1, somebody is said to look puzzled. */
+const PUZZLED = 0.5;
 /** Below this, of 1, a mood is neither one nor the other. */
 const SLIGHT = 0.12;
 const CLEAR = 0.45;
@@ -57,8 +59,9 @@ export function whoInWords(name: string | null, others: number, distanceM: numbe
 }
 
 /** Names the expression that is shown; what is not sure is not named. */
-export function expressionInWords({ emotion }: FaceEmotionEstimated): string {
-  return EXPRESSIONS.find(([label]) => label === emotion)?.[1] ?? "Uncertain";
+export function expressionInWords({ emotion, puzzled }: FaceEmotionEstimated): string {
+  const shown = EXPRESSIONS.find(([label]) => label === emotion)?.[1] ?? "Uncertain";
+  return puzzled >= PUZZLED ? `${shown}, puzzled` : shown;
 }
 
 /** Says in words what the point in the plane of pleasure and excitement shows. */
