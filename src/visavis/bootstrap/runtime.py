@@ -7,9 +7,11 @@ import logging
 from collections.abc import Callable
 
 from visavis.bootstrap.casting import Casting
+from visavis.bootstrap.faces import encoder_part, known_people, landmarker_part
 from visavis.bootstrap.hearing import turn_model_part, voice_activity_part
 from visavis.bootstrap.parts import Part
 from visavis.bootstrap.recognizers import recognizer_part
+from visavis.bootstrap.seeing import Eyes, eyes
 from visavis.bootstrap.voices import voice_part
 from visavis.bootstrap.wiring import Shared, wire
 from visavis.bus import Journal, SessionBus
@@ -17,11 +19,14 @@ from visavis.config import Settings
 from visavis.events import Capabilities, CodedError, PersonaCard, SessionSettings
 from visavis.inference.builtin_models import MODELS
 from visavis.inference.catalog import ModelStore
+from visavis.perception.expression import RULES_SOURCE
 from visavis.session.session import Session, SessionLimits, Sessions
 from visavis.storage import Storage
 
 log = logging.getLogger(__name__)
 
+_SILENT = ("turn end", "faces", "face recognition")
+"""Jobs that nobody need do: the conversation says nothing of it."""
 LISTEN_FIRST_S = 0.05
 """How long the loading of models lets the server go first: then it listens while they load."""
 
@@ -42,6 +47,8 @@ class Runtime:
         self.turn_model = turn_model_part(settings, self.store)
         self.recognizer = recognizer_part(settings, self.store)
         self.voice = voice_part(settings, self.store)
+        self.faces = landmarker_part(settings, self.store)
+        self.encoder = encoder_part(settings, self.store)
         limits = SessionLimits(sessions=settings.max_sessions, idle_s=settings.session_idle_s)
         self.sessions = Sessions(self._wire, limits, ready=self._ready)
         self.observers: list[Callable[[SessionBus], object]] = []
@@ -51,6 +58,7 @@ class Runtime:
         self.failure: CodedError | None = None
         """Why the default persona could not be prepared, if it could not."""
         self._shared: Shared | None = None
+        self._eyes: Eyes | None = None
         self._casting: Casting | None = None
         self._loading: asyncio.Task[None] | None = None
 
@@ -58,7 +66,7 @@ class Runtime:
     def parts(self) -> list[Part[object]]:
         """Return who does what."""
         mind = [self._casting.mind_part] if self._casting and self._casting.mind_part else []
-        return [self.voice_activity, self.turn_model, self.recognizer, *mind, self.voice]  # type: ignore[list-item]
+        return [self.voice_activity, self.turn_model, self.recognizer, *mind, self.voice, self.faces, self.encoder]  # type: ignore[list-item]
 
     @property
     def casting(self) -> Casting:
@@ -99,6 +107,8 @@ class Runtime:
             await self._casting.close()
         if self._shared is not None:
             self._shared.close()
+        if self._eyes is not None:
+            await self._eyes.close()
 
     async def loaded(self) -> None:
         """Wait until the models are loaded. Raises what went wrong."""
@@ -133,6 +143,8 @@ class Runtime:
             synthesizer=None if self.voice.make is None else self.voice.name,
             mind=mind,
             turn_model=None if self.turn_model.make is None else self.turn_model.name,
+            sees=self.faces.make is not None,
+            expressions=None if self.faces.make is None else RULES_SOURCE,
         )
 
     async def _load(self) -> None:
@@ -140,6 +152,7 @@ class Runtime:
         started = loop.time()
         await asyncio.sleep(LISTEN_FIRST_S)
         try:
+            self._eyes = await self._open_eyes()
             self._shared = await asyncio.to_thread(self._make_shared)  # reading a model takes a tenth of a second
             recognizer = await asyncio.to_thread(self.recognizer.make) if self.recognizer.make else None
             synthesizer = await asyncio.to_thread(self.voice.make) if self.voice.make else None
@@ -152,12 +165,29 @@ class Runtime:
         else:
             log.info("ready after %.1f s", loop.time() - started)
 
+    async def _open_eyes(self) -> Eyes | None:
+        if self.faces.make is None:
+            return None
+        opened = eyes(self.settings, await asyncio.to_thread(self.faces.make))
+        make_encoder = self.encoder.make
+        if make_encoder is not None:
+            try:
+                people = await asyncio.to_thread(known_people, self.settings, self.storage)
+                await people.refresh()
+            except CodedError as error:  # the conversation goes on with people as strangers
+                log.error("Nobody is recognized. %s", error)
+                self.encoder = Part(self.encoder.job, "none", error.detail, None)
+            else:
+                opened.encoder, opened.people = await asyncio.to_thread(make_encoder), people
+        return opened
+
     def _make_shared(self) -> Shared:
         return Shared(
             settings=self.settings,
             storage=self.storage,
             voice_activity=self.voice_activity.make() if self.voice_activity.make else None,
             turn_model=self.turn_model.make() if self.turn_model.make else None,
+            eyes=self._eyes,
         )
 
     async def _ready(self, settings: SessionSettings) -> None:
@@ -167,7 +197,7 @@ class Runtime:
 
     def _wire(self, bus: SessionBus, settings: SessionSettings, user: str | None) -> Session:
         role = self.casting.role(settings.persona)
-        missing = [f"No {part.job}. {part.why}" for part in self.parts if part.make is None and part.job != "turn end"]
+        missing = [f"No {part.job}. {part.why}" for part in self.parts if part.make is None and part.job not in _SILENT]
         session = wire(bus, settings, user, role, self.shared, [*missing, *role.notes])
         bus.tap(self.journal.record, where=Journal.wants)
         for observe in self.observers:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 
 from visavis.animation.body import FELT, BodyLanguage
 from visavis.animation.handlers import animate
 from visavis.animation.listening import accompany
 from visavis.bootstrap.casting import Role
 from visavis.bootstrap.hearing import TurnModel
+from visavis.bootstrap.seeing import Eyes
 from visavis.bus import SessionBus
 from visavis.config import Settings
 from visavis.events import (
@@ -24,6 +26,8 @@ from visavis.events import (
     EchoDetected,
     EndTurn,
     Event,
+    FaceLost,
+    FacesTracked,
     GenerateResponse,
     HandlerFailed,
     OpenSession,
@@ -50,10 +54,16 @@ from visavis.events import (
     UserSpeechStarted,
     UserSpeechStopped,
     UtteranceTranscribed,
+    VideoFrameReceived,
 )
 from visavis.perception.echo import OVERHEARD, PLAYED, EchoGuard
+from visavis.perception.expression import RULES_SOURCE
+from visavis.perception.identity import Identity
+from visavis.perception.known_faces import KnownFaces
 from visavis.perception.listening import FOLLOWED, Listening
 from visavis.perception.microphone import Microphone
+from visavis.perception.sight import Sight
+from visavis.perception.state import SIGNS, UserState
 from visavis.perception.transcription import HEARD, Transcription
 from visavis.perception.turn_end import JUDGED, TurnEnd
 from visavis.perception.voice_activity import SpeechTiming, VadBatcher, VoiceActivity
@@ -102,6 +112,7 @@ class Shared:
     storage: Storage
     voice_activity: VadBatcher | None
     turn_model: TurnModel | None
+    eyes: Eyes | None = None
 
     def close(self) -> None:
         """Release the models."""
@@ -121,6 +132,8 @@ def wire(
     _wire_floor(bus, session, role, shared, hears=hears)
     _wire_listening(bus, session, role)
     _wire_perception(bus, role, shared)
+    if shared.eyes is not None:
+        _wire_sight(bus, shared.eyes)
     _wire_reasoning(bus, session, role, hears=hears)
     _wire_speech(bus, session, role)
     return session
@@ -214,6 +227,25 @@ def _wire_perception(bus: SessionBus, role: Role, shared: Shared) -> None:
         bus.listen(HEARD, transcription.transcribe, latest_only=(AudioReceived,), when=transcription.is_due)
 
 
+def _wire_sight(bus: SessionBus, eyes: Eyes) -> None:
+    sight = Sight(eyes.landmarker, eyes.runner)
+    state = UserState(asyncio.get_running_loop().time)
+
+    def adjust(event: SessionOpened | SessionUpdated) -> list[Event]:
+        wishes = event.settings
+        return sight.switch(seeing=wishes.seeing, expressions=wishes.expressions, mesh=wishes.face_mesh)
+
+    bus.listen((SessionOpened, SessionUpdated), adjust)
+    bus.listen(VideoFrameReceived, sight.refuse)
+    bus.listen(VideoFrameReceived, sight.look, when=sight.is_due)
+    bus.listen(SIGNS, state.follow)
+    if eyes.encoder is not None and eyes.people is not None:
+        known = KnownFaces(partial(Identity, eyes.encoder, eyes.people), sight.view)
+        bus.listen((SessionOpened, SessionUpdated), known.switch)
+        bus.listen(FaceLost, known.lose)
+        bus.listen(FacesTracked, known.look, when=known.is_wanted)
+
+
 def _wire_reasoning(bus: SessionBus, session: Session, role: Role, *, hears: bool) -> None:
     senses = frozenset({"hearing"} if hears else ()) | frozenset({"voice"} if role.synthesizer else ())
     reasoning = Reasoning(role.mind, role.persona, session_id=bus.session_id, senses=senses)
@@ -253,6 +285,9 @@ def _capabilities(role: Role, shared: Shared, notes: list[str], *, hears: bool) 
         synthesizer=role.synthesizer.name if role.synthesizer else None,
         mind=role.mind.name,
         turn_model="smart-turn" if shared.turn_model else None,
+        sees=shared.eyes is not None,
+        expressions=RULES_SOURCE if shared.eyes is not None else None,
+        recognizes_people=shared.eyes is not None and shared.eyes.encoder is not None,
         notes=[*notes, *own],
         suggestions=role.mind.suggestions(),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 
 from visavis.events import Event, FaceRecognized, FaceUnrecognized
@@ -59,7 +59,7 @@ class Identity:
         self._thresholds = thresholds or Thresholds()
         self._tracks: dict[int, _Track] = {}
 
-    async def look(self, picture: Picture, scene: Scene) -> AsyncIterator[Event]:
+    async def look(self, picture: Picture, scene: Scene) -> AsyncGenerator[Event, None]:
         """Take the next picture and the faces in it; yield what has become known of them, on change.
 
         One face at most is encoded, which takes some 10 ms; with most pictures there is nothing to do. Somebody who is

@@ -63,7 +63,32 @@ class Page(Generic[T]):
     next_cursor: str | None
 
 
-class Storage(Protocol):
+class PeopleStore(Protocol):
+    """Keeps the people who agreed to be known: a part of every database, in the same conformance suite.
+
+    All methods raise CodedError ``storage.unreachable`` (retryable) if the database does not answer.
+    """
+
+    async def save_person(self, record: PersonRecord) -> None:
+        """Keep a person; one with the same id is replaced."""
+
+    async def person_ids(self) -> list[str]:
+        """Return everybody's id, the oldest first: it is asked every second whether somebody is gone or new."""
+
+    async def people(self, ids: list[str] | None = None) -> list[PersonRecord]:
+        """Return everybody, or those of the ids who are there, the oldest first."""
+
+    async def delete_person(self, person_id: str) -> bool:
+        """Erase a person, and the events ``face.recognized`` that tell of them; tell whether they were there.
+
+        In SQLite the bytes are overwritten.
+        """
+
+    async def delete_expired_people(self, now_ms: int) -> list[str]:
+        """Erase everybody whose time is over, as above; return their ids."""
+
+
+class Storage(PeopleStore, Protocol):
     """A database. Every implementation passes ``tests/conformance/test_storage.py``.
 
     All methods raise CodedError ``storage.unreachable`` (retryable) if the database does not answer.
@@ -114,28 +139,3 @@ class Storage(Protocol):
 
         The cursor is the id of the last envelope that was seen.
         """
-
-
-class PeopleStore(Protocol):
-    """Keeps the people who agreed to be known: a part of every database, in the same conformance suite.
-
-    All methods raise CodedError ``storage.unreachable`` (retryable) if the database does not answer.
-    """
-
-    async def save_person(self, record: PersonRecord) -> None:
-        """Keep a person; one with the same id is replaced."""
-
-    async def person_ids(self) -> list[str]:
-        """Return everybody's id, the oldest first: it is asked every second whether somebody is gone or new."""
-
-    async def people(self, ids: list[str] | None = None) -> list[PersonRecord]:
-        """Return everybody, or those of the ids who are there, the oldest first."""
-
-    async def delete_person(self, person_id: str) -> bool:
-        """Erase a person, and the events ``face.recognized`` that tell of them; tell whether they were there.
-
-        In SQLite the bytes are overwritten.
-        """
-
-    async def delete_expired_people(self, now_ms: int) -> list[str]:
-        """Erase everybody whose time is over, as above; return their ids."""
