@@ -29,10 +29,15 @@ def _store(name: str) -> tuple[ModelStore, str]:
     return store, problem
 
 
-def model_file(name: str) -> Path:
-    """Return a model's only file, or skip (fail where services are required) if it cannot be had."""
+def model_folder(name: str) -> Path:
+    """Return the folder of a model's files, or skip (fail where services are required) if they cannot be had."""
     store, problem = _store(name)
     if problem:
         require_service(f"the model '{name}' ({problem})", available=False)
         pytest.fail("unreachable")
-    return store.file(name)
+    return store.folder(name)
+
+
+def model_file(name: str) -> Path:
+    """Return a model's only file, or skip (fail where services are required) if it cannot be had."""
+    return model_folder(name) / _store(name)[0].models[name].files[0]
