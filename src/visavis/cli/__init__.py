@@ -56,6 +56,22 @@ def serve(
 
 @app.command()
 @coded_errors
+def inference(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 8100,
+    batching: Annotated[bool, typer.Option(help="Compute what comes at the same time together.")] = True,
+    most_waiting: Annotated[int, typer.Option(min=1, help="Calls of one model that may wait; more are refused.")] = 64,
+    threads: Annotated[int, typer.Option(min=1, max=64, help="Threads for each network that looks at pictures.")] = 1,
+) -> None:
+    """Serve the models to other processes: those that have VISAVIS_INFERENCE_URL set to where it is."""
+    from visavis.bootstrap.inference_service import ServiceOptions
+    from visavis.cli.inference import run_inference
+
+    run_inference(host, port, ServiceOptions(batching, most_waiting, threads))
+
+
+@app.command()
+@coded_errors
 def chat(
     persona: Annotated[str, typer.Option(help="Who answers.")] = "",
     sources: Annotated[bool, typer.Option("--sources", help="Show where each answer comes from.")] = False,
@@ -114,6 +130,35 @@ def listen(
     from visavis.cli.converse import run_listening
 
     run_listening(audio, persona=persona, as_json=as_json)
+
+
+@app.command()
+@coded_errors
+def look(
+    source: Annotated[str, typer.Argument(help="A picture, a video, or camera:0.")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print envelopes, one a line, and a summary at the end.")
+    ] = False,
+    annotated: Annotated[
+        Path | None, typer.Option("--annotate", help="File for the pictures with what was seen: .mp4, .jpg or .png.")
+    ] = None,
+    fps: Annotated[
+        float | None,
+        typer.Option(min=1, max=60, help="Pictures a second to look at, at most: 30 of a file, 15 of a camera."),
+    ] = None,
+    seconds: Annotated[
+        float | None, typer.Option(min=0.1, help="How much of it, s; a camera is stopped by Ctrl+C.")
+    ] = None,
+    expressions: Annotated[bool, typer.Option(help="Whether facial expressions are read.")] = True,
+    recognize: Annotated[bool, typer.Option("--recognize", help="Recognize people who are enrolled.")] = False,
+    mesh: Annotated[bool, typer.Option("--mesh", help="With --json: the landmarks of every face, too.")] = False,
+) -> None:
+    """Print what is seen of people: faces, where they look, expressions, nods, who they are."""
+    from visavis.cli.look import Wishes
+    from visavis.cli.look import look as run_look
+
+    wishes = Wishes(as_json, annotated, fps, seconds, expressions=expressions, recognize=recognize, mesh=mesh)
+    run_look(source, wishes)
 
 
 @app.command()

@@ -14,7 +14,7 @@ CAMERA = "camera:"
 _EVERY_MS = 400
 _MOST_FRAMES = 40
 _CAMERA_FRAMES = 12
-_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp"})
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp"})
 
 Shown = tuple[str, Picture | CodedError]
 """What to call a picture, and the picture or why it cannot be had."""
@@ -31,7 +31,7 @@ def pictures_from(source: str, longest: int) -> Iterator[Shown]:
     path = Path(source)
     if not path.is_file():
         raise CodedError("video.unreadable", f"There is no file {source}.")
-    if path.suffix.lower() in _PICTURES:
+    if path.suffix.lower() in PICTURES:
         try:
             yield path.name, decode_picture(path.read_bytes(), 0, longest=longest)
         except CodedError as error:

@@ -19,6 +19,9 @@ IRIS_RADIUS_CM = 1.0
 3.6 mm behind the cornea."""
 EXTREME_X, EXTREME_Y = 40.0, 28.0
 """How far eyes turn without the head, degrees: what ``gaze_x`` and ``gaze_y`` call 1."""
+RESTING_PITCH = 7.0
+"""Where eyes that look ahead seem to look before they are known, degrees: the pupil's center lies 1.2 mm above the line
+between the corners."""
 _LID_DROP = 22.0
 """Lids follow eyes that look down: for an opening of half the usual, so many degrees."""
 _FACING = 25.0
@@ -42,6 +45,8 @@ class ScreenPolicy:
     """A head that is turned farther looks away, whatever the eyes do."""
     know_s: float = 3.0
     """After so much looking about ahead it is known where these eyes rest."""
+    doubt: float = 4.0
+    """By so much is the screen taken to be wider before that is known."""
     most_offset: float = 12.0
     """More than this is not an offset but a look."""
 
@@ -112,7 +117,7 @@ class GazeReader:
         right = min(max(0.5 + pose.yaw_to_camera / (2 * _FACING), 0.0), 1.0)
         lowered = -_LID_DROP * max(0.0, 1 - eyes.openness) / 0.5
         yaw = right * yaws[0] + (1 - right) * yaws[1]
-        pitch = right * pitches[0] + (1 - right) * pitches[1]
+        pitch = right * pitches[0] + (1 - right) * pitches[1] - RESTING_PITCH
         return yaw, pitch + (0.0 if eyes.closed else max(lowered, -_LID_DROP))
 
     def _learn(self, yaw: float, pitch: float, pose: HeadPose, step_s: float) -> None:
@@ -132,7 +137,8 @@ class GazeReader:
         if closed:
             return "closed"
         policy = self._policy
-        slack = policy.leave if self._at_screen else 0.0
+        doubt = policy.doubt * max(1 - self._ahead_s / policy.know_s, 0.0)
+        slack = doubt + (policy.leave if self._at_screen else 0.0)
         beyond = {
             "left": (yaw - slack) / policy.half_width,
             "right": (-yaw - slack) / policy.half_width,

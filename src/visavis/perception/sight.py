@@ -37,12 +37,18 @@ class Sight:
     """Looks at one session's pictures. Nothing of them is kept but the newest, in ``view``."""
 
     def __init__(
-        self, landmarker: FaceLandmarker, runner: Runner, *, everyone: bool = False, still: bool = False
+        self,
+        landmarker: FaceLandmarker,
+        runner: Runner,
+        *,
+        everyone: bool = False,
+        still: bool = False,
+        most: int = 4,
     ) -> None:
         """``runner`` decodes pictures and reads faces off the event loop.
 
-        What faces do is told of the interlocutor; of all of them with ``everyone``. ``still`` is for
-        pictures that have nothing to do with each other. Needs a running event loop.
+        At most ``most`` faces are followed. What they do is told of the interlocutor; of all of them with
+        ``everyone``. ``still`` is for pictures that have nothing to do with each other. Needs a running event loop.
         """
         self.enabled = False
         self.expressions = False
@@ -52,12 +58,13 @@ class Sight:
         self._landmarker = landmarker
         self._runner = runner
         self._everyone = everyone
+        self._most = most
         self._still = still
         self._loop = asyncio.get_running_loop()
         self._begin()
 
     def _begin(self) -> None:
-        self._tracks = FaceTracks(self._landmarker)
+        self._tracks = FaceTracks(self._landmarker, most=self._most)
         self._readers: dict[int, FaceReader] = {}
         self._emotions: dict[int, EmotionPacer] = {}
         self._interlocutor = Interlocutor()
