@@ -56,6 +56,11 @@ class Settings(BaseSettings):
     avatars_dir: Path = Field(_DATA / "avatars", description="Folder of your own avatars, beside the built-in ones.")
     personas_dir: Path | None = Field(None, description="Folder of your own personas, beside the built-in ones.")
 
+    # Models of another process
+    inference_url: str = Field(
+        "", description="Address of an inference service (visavis inference), which then does what it can; empty: none."
+    )
+
     # People who agreed to be known
     identity_key: SecretStr | None = Field(
         None,

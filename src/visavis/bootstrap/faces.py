@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from visavis.bootstrap.parts import Part
+from visavis.bootstrap.parts import Candidate, Part, choose
 from visavis.config import Settings
 from visavis.inference import Runner
 from visavis.inference.catalog import ModelStore
@@ -16,11 +16,15 @@ _MISSING = "Its model is not on disk: visavis models pull {0}"
 
 
 def landmarker_part(settings: Settings, store: ModelStore) -> Part[FaceLandmarker]:
-    """Return what finds faces and their landmarks."""
-    job = "faces"
-    if not store.installed("face-mesh"):
-        return Part(job, "none", _MISSING.format("face-mesh"), None, "Without it nothing is seen")
-    return Part(job, "face-mesh", "Finds faces and 478 landmarks of each.", lambda: _landmarker(store))
+    """Return what finds faces and their landmarks. Raises CodedError as :func:`choose` does."""
+    remote = Candidate("inference-service", lambda: _remote_landmarker(settings), lacks=lambda: _lacks_url(settings))
+    local = Candidate(
+        "face-mesh",
+        lambda: _landmarker(settings, store),
+        lacks=lambda: "" if store.installed("face-mesh") else _MISSING.format("face-mesh"),
+    )
+    candidates = [remote, local] if settings.inference_url or settings.faces == remote.name else [local]
+    return choose("faces", settings.faces, candidates, "Without it nobody is seen")
 
 
 def encoder_part(settings: Settings, store: ModelStore) -> Part[FaceEncoder]:
@@ -39,10 +43,20 @@ def known_people(settings: Settings, storage: PeopleStore) -> People:
     return People(storage, Sealer(secret), keep_days=settings.identity_days)
 
 
-def _landmarker(store: ModelStore) -> FaceLandmarker:
+def _lacks_url(settings: Settings) -> str:
+    return "" if settings.inference_url else "VISAVIS_INFERENCE_URL is not set."
+
+
+def _remote_landmarker(settings: Settings) -> FaceLandmarker:
+    from visavis.perception.backends.deployed_faces import remote_face_landmarker
+
+    return remote_face_landmarker(settings.inference_url)
+
+
+def _landmarker(settings: Settings, store: ModelStore) -> FaceLandmarker:
     from visavis.perception.backends.face_mesh import FaceMeshLandmarker
 
-    return FaceMeshLandmarker(store.folder("face-mesh"))
+    return FaceMeshLandmarker(store.folder("face-mesh"), threads=settings.face_threads)
 
 
 def _encoder(store: ModelStore) -> FaceEncoder:

@@ -24,8 +24,8 @@ def run_server(host: str | None, port: int | None, *, open_page: bool) -> None:
     for chatty in ("httpx", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     app = build_server(settings)
-    listener = _listen(settings.host, settings.port)
-    url = f"http://{_shown(settings.host)}:{listener.getsockname()[1]}"
+    listener = listen(settings.host, settings.port)
+    url = f"http://{shown(settings.host)}:{listener.getsockname()[1]}"
     out.print(f"\n  visavis is at [bold cyan]{url}[/]   (Ctrl+C to stop)\n")
     if open_page:
         threading.Timer(1.0, webbrowser.open, [url]).start()
@@ -41,7 +41,8 @@ def run_server(host: str | None, port: int | None, *, open_page: bool) -> None:
     uvicorn.Server(config).run(sockets=[listener])
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that is bound to an address, or end with a sentence about it."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -54,5 +55,6 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _shown(host: str) -> str:
+def shown(host: str) -> str:
+    """Return how to write a host in a URL for somebody on this machine."""
     return "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104

@@ -1,7 +1,8 @@
-"""Runs models: threads, batches, and the files that they are loaded from."""
+"""Runs models: threads, batches, deadlines, and the files that they are loaded from."""
 
 from visavis.inference.ahead import Ahead
 from visavis.inference.batching import Batcher
+from visavis.inference.deployment import Deployment, LocalDeployment, OverloadedError
 from visavis.inference.runner import Runner
 
-__all__ = ["Ahead", "Batcher", "Runner"]
+__all__ = ["Ahead", "Batcher", "Deployment", "LocalDeployment", "OverloadedError", "Runner"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
@@ -39,6 +40,8 @@ class Batcher(Generic[Input, Output]):
         self._began_at = float("-inf")
         self._waiting: list[tuple[Input, asyncio.Future[Output]]] = []
         self._task: asyncio.Task[None] | None = None
+        self.sizes: Counter[int] = Counter()
+        """How many batches of each size there were."""
 
     async def __call__(self, item: Input) -> Output:
         """Return the output for one input."""
@@ -72,6 +75,7 @@ class Batcher(Generic[Input, Output]):
         self._began_at = loop.time()
 
     async def _compute(self, batch: list[tuple[Input, asyncio.Future[Output]]]) -> None:
+        self.sizes[len(batch)] += 1
         try:
             outputs = await self._runner.run(self._predict, [item for item, _ in batch])
             if len(outputs) != len(batch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -45,27 +46,26 @@ takes for one where there are several."""
 _SPARE = 2
 """How many detected faces are looked at beyond those that are wanted, since some turn out to be none."""
 
-_MAX_BATCH = 4
-"""On a processor a batch is hardly faster than its pictures one by one, and everybody waits for its end."""
-
 
 class FaceMeshLandmarker:
     """Finds faces by BlazeFace and their landmarks by Attention Mesh. Made once, used by all sessions."""
 
     name = "face-mesh"
+    max_batch = 4
+    """On a processor a batch is hardly faster than its pictures one by one, and everybody waits for its end."""
 
-    def __init__(self, folder: Path, *, threads: int = 1) -> None:
+    def __init__(self, folder: Path, *, threads: int = 1, max_batch: int = max_batch) -> None:
         """Load the networks from the folder of the model ``face-mesh``.
 
         Each network gets ``threads`` threads of its own, and uses one for each batch: that many batches are computed
-        at the same time. Blocking.
+        at the same time. A batch has ``max_batch`` faces at most. Blocking.
         """
         near = FaceDetector(folder / f"{SHORT_RANGE}.onnx", SHORT)
         far = FaceDetector(folder / f"{FULL_RANGE}.onnx", FULL)
         mesh = FaceMesh(folder / f"{LANDMARKS}.onnx")
-        self._near = _Lanes(near.predict, "faces-near", threads)
-        self._far = _Lanes(far.predict, "faces-far", threads)
-        self._mesh = _Lanes(mesh.predict, "face-mesh", threads)
+        self._near = _Lanes(near.predict, "faces-near", threads, max_batch)
+        self._far = _Lanes(far.predict, "faces-far", threads, max_batch)
+        self._mesh = _Lanes(mesh.predict, "face-mesh", threads, max_batch)
 
     async def find(
         self, picture: Picture, known: Sequence[NDArray[np.float32]], *, search: bool, most: int
@@ -107,6 +107,10 @@ class FaceMeshLandmarker:
         new.sort(key=lambda item: -item[0].size)
         return [detection for _, detection in new[: most + _SPARE]]
 
+    def batch_sizes(self) -> Counter[int]:
+        """Return how many batches of faces of each size there were."""
+        return self._mesh.batch_sizes()
+
     async def close(self) -> None:
         """Let the threads go."""
         for lanes in (self._near, self._far, self._mesh):
@@ -135,8 +139,10 @@ def _covers(known: FaceBox, detected: FaceBox) -> bool:
 class _Lanes(Generic[Input, Output]):
     """Several batchers for one network, so that more than one processor can work for it."""
 
-    def __init__(self, predict: Callable[[Sequence[Input]], Sequence[Output]], name: str, threads: int) -> None:
-        self._lanes = [Batcher(predict, Runner(name), max_batch=_MAX_BATCH) for _ in range(max(1, threads))]
+    def __init__(
+        self, predict: Callable[[Sequence[Input]], Sequence[Output]], name: str, threads: int, max_batch: int
+    ) -> None:
+        self._lanes = [Batcher(predict, Runner(name), max_batch=max_batch) for _ in range(max(1, threads))]
         self._busy = [0] * len(self._lanes)
 
     async def __call__(self, item: Input) -> Output:
@@ -146,6 +152,9 @@ class _Lanes(Generic[Input, Output]):
             return await self._lanes[lane](item)
         finally:
             self._busy[lane] -= 1
+
+    def batch_sizes(self) -> Counter[int]:
+        return sum((lane.sizes for lane in self._lanes), Counter())
 
     def close(self) -> None:
         for lane in self._lanes:

@@ -1,0 +1,118 @@
+"""The inference service: models, each behind batches, deadlines and a bound on what waits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+import numpy as np
+from fastapi import FastAPI
+from numpy.typing import NDArray
+
+from visavis.config import Settings
+from visavis.inference import Batcher, LocalDeployment, Runner
+from visavis.inference.builtin_models import MODELS
+from visavis.inference.catalog import ModelStore
+from visavis.inference.requests import FaceRequest, FoundFaces
+from visavis.inference.service import Endpoints, create_service
+from visavis.inference.speech import speech_probabilities
+from visavis.models.silero import SileroVad
+from visavis.models.smart_turn import SmartTurn
+from visavis.perception.backends.deployed_faces import FaceFinder
+
+Input = TypeVar("Input")
+Output = TypeVar("Output")
+
+AUDIO_APART_S = 0.004
+"""How far apart batches of recordings are kept: a call of the network costs more than a chunk in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceOptions:
+    """How much the service does at a time."""
+
+    batching: bool = True
+    """Without it every input is computed alone: for comparison."""
+    most_waiting: int = 64
+    """Calls of one model that may be under way or waiting; more are refused."""
+    threads: int = 1
+    """Threads for each network that looks at pictures."""
+
+    def batch(self, most: int) -> int:
+        """Return how many inputs a batch may have."""
+        return most if self.batching else 1
+
+
+def build_inference(settings: Settings, options: ServiceOptions) -> FastAPI:
+    """Return the application, with every model that is on disk. Blocking: it loads them."""
+    store = ModelStore(settings.models_dir, MODELS)
+    endpoints = load_endpoints(store, options)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await asyncio.gather(*(deployment.close() for deployment in endpoints.all()))
+
+    return create_service(endpoints, allowed_hosts=settings.allowed_hosts, lifespan=lifespan)
+
+
+def load_endpoints(store: ModelStore, options: ServiceOptions) -> Endpoints:
+    """Return a deployment of every model that is on disk."""
+    return Endpoints(
+        face=_face(store, options) if store.installed("face-mesh") else None,
+        speech=_speech(store, options) if store.installed("silero-vad") else None,
+        turn_end=_turn_end(store, options) if store.installed("smart-turn") else None,
+        lacking="Its model is not on disk: visavis models list.",
+    )
+
+
+def _face(store: ModelStore, options: ServiceOptions) -> LocalDeployment[FaceRequest, FoundFaces]:
+    from visavis.perception.backends.face_mesh import FaceMeshLandmarker
+
+    landmarker = FaceMeshLandmarker(
+        store.folder("face-mesh"), threads=options.threads, max_batch=options.batch(FaceMeshLandmarker.max_batch)
+    )
+    finder = FaceFinder(landmarker, Runner("decode", threads=2))
+    return LocalDeployment(
+        "face",
+        finder,
+        most_waiting=options.most_waiting,
+        batch_sizes=landmarker.batch_sizes,
+        close=finder.close,
+    )
+
+
+def _speech(store: ModelStore, options: ServiceOptions) -> LocalDeployment[NDArray[np.int16], list[float]]:
+    predict = partial(speech_probabilities, SileroVad(store.file("silero-vad")))
+    return _batched("speech", predict, options, most=32, apart_s=AUDIO_APART_S)
+
+
+def _turn_end(store: ModelStore, options: ServiceOptions) -> LocalDeployment[NDArray[np.int16], float]:
+    model = SmartTurn(store.file("smart-turn"))
+
+    def predict(recordings: Sequence[NDArray[np.int16]]) -> list[float]:
+        return [model.predict(samples) for samples in recordings]
+
+    return _batched("turn-end", predict, options, most=1)
+
+
+def _batched(
+    name: str,
+    predict: Callable[[Sequence[Input]], Sequence[Output]],
+    options: ServiceOptions,
+    *,
+    most: int,
+    apart_s: float = 0.0,
+) -> LocalDeployment[Input, Output]:
+    batcher = Batcher(predict, Runner(name), max_batch=options.batch(most), apart_s=apart_s if options.batching else 0)
+
+    async def close() -> None:
+        batcher.close()
+
+    return LocalDeployment(
+        name, batcher, most_waiting=options.most_waiting, batch_sizes=lambda: batcher.sizes, close=close
+    )
