@@ -9,6 +9,7 @@ import typer
 
 from visavis import __version__
 from visavis.cli.common import coded_errors
+from visavis.cli.convert import convert_command
 from visavis.cli.people import people
 
 app = typer.Typer(
@@ -20,6 +21,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 models = typer.Typer(help="The models on this machine: list, pull and check them.", no_args_is_help=True)
+models.command("convert")(convert_command)
 app.add_typer(models, name="models")
 avatar = typer.Typer(help="Make talking people from parameters.", no_args_is_help=True)
 app.add_typer(avatar, name="avatar")

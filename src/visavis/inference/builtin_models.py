@@ -7,6 +7,7 @@ from visavis.inference.face_models import FACE_MESH
 from visavis.inference.identity_models import FACE_EMBEDDING
 from visavis.inference.makehuman import ARCHIVE, repack
 from visavis.inference.recognizer_models import RECOGNIZER_MODELS
+from visavis.inference.video_models import VIDEO_MODELS
 from visavis.inference.voice_models import VOICE_MODELS
 from visavis.models.minilm.build import build as build_minilm
 
@@ -86,6 +87,16 @@ MAKEHUMAN = Model(
 
 MODELS: dict[str, Model] = {
     model.name: model
-    for model in (SILERO, SMART_TURN, MINILM, FACE_MESH, FACE_EMBEDDING, *RECOGNIZER_MODELS, *VOICE_MODELS, MAKEHUMAN)
+    for model in (
+        SILERO,
+        SMART_TURN,
+        MINILM,
+        FACE_MESH,
+        FACE_EMBEDDING,
+        *RECOGNIZER_MODELS,
+        *VOICE_MODELS,
+        *VIDEO_MODELS,
+        MAKEHUMAN,
+    )
 }
 """Every model by name."""
