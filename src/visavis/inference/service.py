@@ -229,6 +229,10 @@ def _add_errors(app: FastAPI) -> None:
         place = ".".join(str(part) for part in first["loc"])
         return _problem(422, "request.invalid", f"{place}: {first['msg']}.")
 
+    @app.exception_handler(Exception)  # the server logs it, too
+    async def unforeseen(_: Request, __: Exception) -> JSONResponse:
+        return _problem(500, "internal", "Something has gone wrong in the service; its log says what.")
+
     @app.exception_handler(HTTPException)
     async def other(_: Request, error: HTTPException) -> JSONResponse:
         code = {404: "request.not_found", 405: "request.method_not_allowed"}.get(error.status_code, "request.refused")
