@@ -19,7 +19,8 @@ _CLOSES = 0.4
 _OPENS = 0.55
 """An eye is closed below the first part of its usual opening, and open again above the second."""
 _QUICK_S, _SLOW_S = 0.6, 20.0
-"""How fast the usual opening is learned at first, and how fast it is unlearned, s."""
+_KNOWN_S = 2.0
+"""How fast the usual opening is learned at first, how fast later, and until when it is a mean, s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class EyeOpenness:
         if opening_cm < _CLOSES * self._usual_cm:
             return  # blinks say nothing of it
         pace_s = min(max(self._seen_s, _QUICK_S), _SLOW_S)
-        rate = step_s / pace_s * (0.85 if opening_cm > self._usual_cm else 0.15) * 2
+        share = 0.5 if self._seen_s < _KNOWN_S else 0.85 if opening_cm > self._usual_cm else 0.15
+        rate = 2 * share * step_s / pace_s
         usual = self._usual_cm + min(rate, 1.0) * (opening_cm - self._usual_cm)
         self._usual_cm = min(max(usual, _USUAL_RANGE_CM[0]), _USUAL_RANGE_CM[1])

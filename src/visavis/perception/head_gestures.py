@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
+import numpy as np
+
 from visavis.events import HeadGesture
 from visavis.perception.head_pose import HeadPose
 from visavis.perception.mouth import turning_points
@@ -27,8 +29,15 @@ class GesturePolicy:
     shake_swings: int = 3
     """There and back is a glance aside; there, back and there is a shake."""
     longest_swing_s: float = 0.6
+    fresh_s: float = 0.4
+    """How long ago the last swing may have ended."""
     purity: float = 0.7
     """How large the other axis's movement may be beside it."""
+    sway: float = 0.012
+    """How far a face must move along with each turn, in its own sizes: it lies ten centimeters before the neck's axis.
+    Brows and mouths that move seem to turn a head, but do not move it."""
+    together: float = 0.6
+    """How well turn and movement must go together (correlation)."""
     tilt: float = 10.0
     tilt_back: float = 6.0
     tilt_s: float = 0.5
@@ -45,29 +54,41 @@ class FoundGesture:
     duration_ms: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    at_s: float
+    pitch: float
+    yaw: float
+    right: float
+    up: float
+
+
 class HeadGestures:
     """Finds gestures in one head's poses."""
 
     def __init__(self, policy: GesturePolicy | None = None) -> None:
         """Begin with a head that is still."""
         self._policy = policy or GesturePolicy()
-        self._past: deque[tuple[float, float, float]] = deque()
+        self._past: deque[_Moment] = deque()
         self._quiet_until_s = float("-inf")
         self._rest_roll: float | None = None
         self._tilted_at_s: float | None = None
         self._tilt_told = False
         self._at_s = 0.0
 
-    def follow(self, pose: HeadPose, at_s: float) -> FoundGesture | None:
-        """Take in the next pose; return a gesture when it is complete."""
+    def follow(self, pose: HeadPose, place: tuple[float, float], at_s: float) -> FoundGesture | None:
+        """Take in the next pose; return a gesture when it is complete.
+
+        ``place`` is where the face is in the picture, to the right and down, in its own sizes.
+        """
         step_s = at_s - self._at_s
         if not 0 < step_s < 0.5:  # the head was out of sight
             self._past.clear()
             self._tilted_at_s = None
             step_s = 0.0
         self._at_s = at_s
-        self._past.append((at_s, pose.pitch, pose.yaw))
-        while at_s - self._past[0][0] > self._policy.window_s:
+        self._past.append(_Moment(at_s, pose.pitch, pose.yaw, place[0], -place[1]))
+        while at_s - self._past[0].at_s > self._policy.window_s:
             self._past.popleft()
         tilt = self._tilt(pose.roll, at_s, step_s)
         if at_s < self._quiet_until_s:
@@ -82,9 +103,9 @@ class HeadGestures:
 
     def _swinging(self, gesture: HeadGesture) -> FoundGesture | None:
         policy = self._policy
-        along, across = (1, 2) if gesture == "nod" else (2, 1)
         least, wanted = (policy.nod, policy.nod_swings) if gesture == "nod" else (policy.shake, policy.shake_swings)
-        values = [item[along] for item in self._past]
+        nods = gesture == "nod"
+        values = [item.pitch if nods else item.yaw for item in self._past]
         turns = turning_points(values, least)
         if not turns:
             return None
@@ -93,20 +114,29 @@ class HeadGestures:
         begin = len(places) - 1
         for index in range(len(places) - 1, 0, -1):
             first, last = places[index - 1], places[index]
-            quick = self._past[last][0] - self._past[first][0] <= policy.longest_swing_s
+            quick = self._past[last].at_s - self._past[first].at_s <= policy.longest_swing_s
             if not quick or abs(values[last] - values[first]) < least:
                 break
             swings, begin = swings + 1, index - 1
-        if swings < wanted:
+        if swings < wanted or self._past[-1].at_s - self._past[places[-1]].at_s > policy.fresh_s:
             return None
         start, end = places[begin], places[-1]
         span = values[start : end + 1]
         amplitude = max(span) - min(span)
-        other = [item[across] for item in self._past][start : end + 1]
+        moments = [self._past[index] for index in range(start, end + 1)]
+        other = [item.yaw if nods else item.pitch for item in moments]
         if max(other) - min(other) > policy.purity * amplitude:
             return None
-        duration_ms = round(1_000 * (self._past[end][0] - self._past[start][0]))
+        if not self._moves(span, [item.up if nods else item.right for item in moments]):
+            return None
+        duration_ms = round(1_000 * (moments[-1].at_s - moments[0].at_s))
         return FoundGesture(gesture, min(1.0, 0.4 + 0.6 * (amplitude - least) / (2 * least)), duration_ms)
+
+    def _moves(self, turn: list[float], movement: list[float]) -> bool:
+        """Tell whether a face moved as its turn would have it."""
+        if max(movement) - min(movement) < self._policy.sway:
+            return False
+        return float(np.corrcoef(turn, movement)[0, 1]) >= self._policy.together
 
     def _tilt(self, roll: float, at_s: float, step_s: float) -> FoundGesture | None:
         policy = self._policy

@@ -11,7 +11,7 @@ from visavis.events import Emotion
 from visavis.perception.action_units import ActionUnits, UnitReading
 from visavis.perception.expression import RULES_SOURCE, Expression, ExpressionReader, score
 from visavis.perception.eyes import EyeOpenness, Eyes
-from visavis.perception.face_shape import frontal
+from visavis.perception.face_shape import RIGID, frontal
 from visavis.perception.faces import Scene, TrackedFace
 from visavis.perception.gaze import Gaze, GazeReader
 from visavis.perception.head_gestures import FoundGesture, HeadGestures
@@ -19,7 +19,7 @@ from visavis.perception.head_pose import HeadPose, head_pose
 from visavis.perception.mouth import Mouth, MouthReader
 from visavis.perception.one_euro import OneEuroFilter
 
-LEAST_HZ, HZ_PER_SPEED = 2.5, 60.0
+LEAST_HZ, HZ_PER_SPEED = 2.0, 30.0
 """Landmarks stray by some 0.3 % of a face's width, which is smoothed at rest; lids that close move a twentieth of it in
 a tenth of a second, which is let through."""
 _USUAL_STEP_S = 1 / 15
@@ -85,7 +85,8 @@ class FaceReader:
             turned = max(abs(pose.yaw_to_camera), abs(pose.pitch_to_camera))
             units = self._units.measure(shape.points, step_s, turned=turned)
             expression = self._express(units, mouth, step_s, trust)
-        gesture = self._gestures.follow(pose, at_s)
+        middle = landmarks[list(RIGID), :2].mean(axis=0) / width
+        gesture = self._gestures.follow(pose, (float(middle[0]), float(middle[1])), at_s)
         return FaceReading(face.track_id, pose, eyes, gaze, mouth, units, expression, gesture, width, trust)
 
     def _express(self, units: UnitReading, mouth: Mouth, step_s: float, trust: float) -> Expression:

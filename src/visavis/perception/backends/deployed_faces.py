@@ -48,7 +48,8 @@ class DeployedFaceLandmarker:
         sent: bytes | NDArray[np.uint8] = picture.pixels
         if self._jpeg_quality is not None and max(height, width) <= LONGEST_SIDE:  # a larger one would come out smaller
             sent = await self._runner.run(_as_jpeg, picture.pixels, self._jpeg_quality)
-        request = FaceRequest(sent, known[:MOST_FACES], search, max(1, min(most, MOST_FACES)))
+        followed = [landmarks for landmarks in known if np.isfinite(landmarks).all()][:MOST_FACES]
+        request = FaceRequest(sent, followed, search, max(1, min(most, MOST_FACES)))
         found = await self._deployment(request, deadline_s=self._deadline_s)
         if (found.width, found.height) != (width, height):
             raise CodedError("faces.other_size", "The inference service has looked at a picture of another size.")

@@ -71,6 +71,7 @@ class FaceMeshLandmarker:
         self, picture: Picture, known: Sequence[NDArray[np.float32]], *, search: bool, most: int
     ) -> list[Face]:
         """Return the faces in a picture, the known ones first."""
+        known = [landmarks for landmarks in known if np.isfinite(landmarks).all()]
         regions = [around_landmarks(landmarks) for landmarks in known]
         places = [box_of(landmarks) for landmarks in known]
         if search:
