@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -14,10 +15,11 @@ from fastapi import FastAPI
 from numpy.typing import NDArray
 
 from visavis.config import Settings
+from visavis.events import CodedError
 from visavis.inference import Batcher, LocalDeployment, Runner
 from visavis.inference.builtin_models import MODELS
 from visavis.inference.catalog import ModelStore
-from visavis.inference.requests import FaceRequest, FoundFaces
+from visavis.inference.requests import ClipRequest, FaceRequest, FoundFaces, WatchedClip
 from visavis.inference.service import Endpoints, create_service
 from visavis.inference.speech import speech_probabilities
 from visavis.models.silero import SileroVad
@@ -30,6 +32,9 @@ Output = TypeVar("Output")
 AUDIO_APART_S = 0.004
 """How far apart batches of recordings are kept: a call of the network costs more than a chunk in it."""
 
+MOST_CLIPS = 4
+"""In a batch: on a processor a clip takes most of a second, and everybody waits for the last."""
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceOptions:
@@ -41,6 +46,8 @@ class ServiceOptions:
     """Calls of one model that may be under way or waiting; more are refused."""
     threads: int = 1
     """Threads for each network that looks at pictures."""
+    video: str = ""
+    """Name of a video model that was pulled, or where one lies; empty for none."""
 
     def batch(self, most: int) -> int:
         """Return how many inputs a batch may have."""
@@ -61,12 +68,13 @@ def build_inference(settings: Settings, options: ServiceOptions) -> FastAPI:
 
 
 def load_endpoints(store: ModelStore, options: ServiceOptions) -> Endpoints:
-    """Return a deployment of every model that is on disk."""
+    """Return a deployment of every model that is on disk. Raises CodedError ``video.*`` for the video model."""
     return Endpoints(
+        video=_video(store, options) if options.video else None,
         face=_face(store, options) if store.installed("face-mesh") else None,
         speech=_speech(store, options) if store.installed("silero-vad") else None,
         turn_end=_turn_end(store, options) if store.installed("smart-turn") else None,
-        lacking="Its model is not on disk: visavis models list.",
+        lacking="Its model is not on disk (visavis models list), or was not asked for (visavis inference --video …).",
     )
 
 
@@ -83,6 +91,30 @@ def _face(store: ModelStore, options: ServiceOptions) -> LocalDeployment[FaceReq
         most_waiting=options.most_waiting,
         batch_sizes=landmarker.batch_sizes,
         close=finder.close,
+    )
+
+
+def _video(store: ModelStore, options: ServiceOptions) -> LocalDeployment[ClipRequest, WatchedClip]:
+    from visavis.inference.clips import ClipWatcher
+    from visavis.models.videomae.errors import VideoModelError
+    from visavis.models.videomae.predictor import VideoPredictor
+
+    path = store.folder(options.video) if options.video in store.models else Path(options.video)
+    try:
+        watcher = ClipWatcher(VideoPredictor.open(path, threads=options.threads))
+    except VideoModelError as error:
+        raise CodedError(error.code, error.detail) from error
+    batched = Batcher(watcher.predict, Runner("video"), max_batch=options.batch(MOST_CLIPS))
+
+    async def watch(request: ClipRequest) -> WatchedClip:
+        watcher.check(request)
+        return await batched(request)
+
+    async def close() -> None:
+        batched.close()
+
+    return LocalDeployment(
+        "video", watch, most_waiting=options.most_waiting, batch_sizes=lambda: batched.sizes, close=close
     )
 
 

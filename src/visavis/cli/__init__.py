@@ -11,6 +11,7 @@ from visavis import __version__
 from visavis.cli.common import coded_errors
 from visavis.cli.convert import convert_command
 from visavis.cli.people import people
+from visavis.cli.train import train
 
 app = typer.Typer(
     name="visavis",
@@ -26,6 +27,7 @@ app.add_typer(models, name="models")
 avatar = typer.Typer(help="Make talking people from parameters.", no_args_is_help=True)
 app.add_typer(avatar, name="avatar")
 app.add_typer(people, name="people")
+app.add_typer(train, name="train")
 
 
 def _version(value: bool) -> None:
@@ -64,12 +66,13 @@ def inference(
     batching: Annotated[bool, typer.Option(help="Compute what comes at the same time together.")] = True,
     most_waiting: Annotated[int, typer.Option(min=1, help="Calls of one model that may wait; more are refused.")] = 64,
     threads: Annotated[int, typer.Option(min=1, max=64, help="Threads for each network that looks at pictures.")] = 1,
+    video: Annotated[str, typer.Option(help="Video model: its name (visavis models list), folder or checkpoint.")] = "",
 ) -> None:
     """Serve the models to other processes: those that have VISAVIS_INFERENCE_URL set to where it is."""
     from visavis.bootstrap.inference_service import ServiceOptions
     from visavis.cli.inference import run_inference
 
-    run_inference(host, port, ServiceOptions(batching, most_waiting, threads))
+    run_inference(host, port, ServiceOptions(batching, most_waiting, threads, video))
 
 
 @app.command()

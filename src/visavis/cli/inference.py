@@ -19,8 +19,8 @@ def run_inference(host: str, port: int, options: ServiceOptions) -> None:
     logging.basicConfig(
         level=level, format="%(message)s", datefmt="[%X]", handlers=[RichHandler(console=err, show_path=False)]
     )
-    listener = listen(host, port)
     app = build_inference(settings, options)
+    listener = listen(host, port)
     url = f"http://{shown(host)}:{listener.getsockname()[1]}"
     out.print(f"\n  models are at [bold cyan]{url}[/]   [dim]VISAVIS_INFERENCE_URL={url}[/]   (Ctrl+C to stop)\n")
     config = uvicorn.Config(app, log_level=logging.WARNING, log_config=None, timeout_graceful_shutdown=5)

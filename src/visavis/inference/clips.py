@@ -1,0 +1,62 @@
+"""What a video model makes of clips, of several at the same time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from visavis.events import CodedError
+from visavis.inference.requests import ClipRequest, WatchedClip
+from visavis.models.videomae.errors import VideoModelError
+from visavis.models.videomae.predictor import VideoPredictor
+from visavis.models.videomae.transforms import Frames
+
+MOST_LABELS = 10
+"""So many of the likeliest labels are told."""
+
+
+class ClipWatcher:
+    """Labels clips, or gives their features. Blocking: its batch method is for a ``Batcher``."""
+
+    def __init__(self, predictor: VideoPredictor) -> None:
+        """Take a model that is loaded."""
+        self._predictor = predictor
+
+    def check(self, request: ClipRequest) -> None:
+        """Raise CodedError ``request.invalid`` or ``video.no_head`` for what this model cannot do."""
+        frames = self._predictor.shape.frames
+        if len(request.clip) != frames:
+            raise CodedError("request.invalid", f"A clip has {frames} frames here, not {len(request.clip)}.")
+        if request.want == "labels" and not self._predictor.labels:
+            raise CodedError("video.no_head", f"{self._predictor.name} has no trained head: ask for features.")
+
+    def predict(self, requests: Sequence[ClipRequest]) -> list[WatchedClip]:
+        """Return what the model makes of each clip. Raises CodedError ``video.*`` if it breaks."""
+        found: dict[int, WatchedClip] = {}
+        for want in ("labels", "features"):
+            numbers = [number for number, request in enumerate(requests) if request.want == want]
+            if numbers:
+                clips = [requests[number].clip for number in numbers]
+                watched = self._labels(clips) if want == "labels" else self._features(clips)
+                found.update(zip(numbers, watched, strict=True))
+        return [found[number] for number in range(len(requests))]
+
+    def _labels(self, clips: list[Frames]) -> list[WatchedClip]:
+        try:
+            scores = self._predictor.classify(clips)
+        except VideoModelError as error:
+            raise CodedError(error.code, error.detail) from error
+        names = self._predictor.labels
+        best = np.argsort(-scores, axis=1)[:, :MOST_LABELS]
+        return [
+            WatchedClip(self._predictor.name, [(names[label], float(row[label])) for label in order])
+            for row, order in zip(scores, best, strict=True)
+        ]
+
+    def _features(self, clips: list[Frames]) -> list[WatchedClip]:
+        try:
+            features = self._predictor.features(clips)
+        except VideoModelError as error:
+            raise CodedError(error.code, error.detail) from error
+        return [WatchedClip(self._predictor.name, [], [float(number) for number in row]) for row in features]
