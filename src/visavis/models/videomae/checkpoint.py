@@ -6,6 +6,7 @@ import argparse
 import json
 import pickle
 import re
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,12 @@ FILES = ("checkpoint.pth", "model.safetensors", "pytorch_model.bin", "checkpoint
 """What a checkpoint is called in a folder."""
 ABOUT = "visavis"
 """Where our own checkpoints tell what no tensor tells: size, frames, heads, labels."""
+
+_UNREADABLE = (
+    SafetensorError, pickle.UnpicklingError, struct.error, RuntimeError, OSError, EOFError, ValueError, LookupError,
+    TypeError, AttributeError, AssertionError, ArithmeticError, MemoryError,
+)  # fmt: skip
+"""What PyTorch's reader raises for files that are cut off, damaged or something else altogether."""
 
 TRANSFORMERS_EPSILON, TRANSFORMERS_FINAL_EPSILON = 1e-12, 1e-5
 """Of transformers' VideoMAE: its configuration's default, and PyTorch's, which its last normalization keeps."""
@@ -96,7 +103,7 @@ def _load(file: Path) -> Mapping[str, Any]:
         # The published training code saves its command line beside the weights: names and values, nothing that runs.
         with torch.serialization.safe_globals([argparse.Namespace]):
             data = torch.load(file, map_location="cpu", weights_only=True)
-    except (SafetensorError, pickle.UnpicklingError, RuntimeError, EOFError, ValueError, OSError) as error:
+    except _UNREADABLE as error:
         sentence = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise VideoModelError("video.checkpoint_invalid", f"{file} cannot be read safely: {sentence}") from error
     if not isinstance(data, Mapping):

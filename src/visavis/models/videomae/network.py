@@ -7,6 +7,8 @@ tubes of 2 frames × 16² (or 14²) pixels. Parameters have the names of the pub
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import torch
 import torch.nn.functional as F  # noqa: N812 - everybody calls it F
 from torch import Tensor, nn
@@ -33,8 +35,14 @@ class VideoMAE(nn.Module):
         self.register_buffer("positions", sinusoid_table(config.tokens, config.width), persistent=False)
         self.blocks = nn.ModuleList([Block(config) for _ in range(config.depth)])
         self.fc_norm = nn.LayerNorm(config.width, eps=config.final_epsilon)
-        self.head = nn.Linear(config.width, config.classes) if config.classes else nn.Identity()
+        self.head: nn.Module = nn.Linear(config.width, config.classes) if config.classes else nn.Identity()
         self.apply(_begin)
+
+    def give_head(self, classes: int) -> None:
+        """Put a new, untrained head on."""
+        self.config = replace(self.config, classes=classes)
+        self.head = nn.Linear(self.config.width, classes)
+        self.head.apply(_begin)
 
     def tokens(self, clips: Tensor) -> Tensor:
         """Return what the last block says of each tube: (batch, tokens, width)."""

@@ -1,0 +1,1 @@
+"""Teaches VideoMAE-v2 new labels, from a folder of clips."""
