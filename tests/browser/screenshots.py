@@ -146,6 +146,47 @@ def camera(page: Page) -> None:
     page.get_by_role("button", name="Show your camera").click()
 
 
+def consent(page: Page) -> None:
+    """She asks whether she may see the user."""
+    camera(page)
+    page.get_by_role("button", name="Let Iris see you").click()
+
+
+def be_seen(page: Page) -> None:
+    """Show the camera, and agree to be seen, expressions included."""
+    page.get_by_role("button", name="Show your camera").click()
+    page.get_by_role("button", name="Let Iris see you").click()
+    page.get_by_role("switch", name="Read my expressions").click()
+    page.get_by_role("button", name="Let her see me").click()
+    page.wait_for_function("window.visavis.scene.emotion !== null")
+
+
+def seen(page: Page) -> None:
+    """She sees the user."""
+    greeted(page)
+    be_seen(page)
+
+
+def seen_details(page: Page) -> None:
+    """What she sees is told in detail, or not, other than the size of the window has it."""
+    seen(page)
+    page.locator("main").focus()
+    page.keyboard.press("d")
+
+
+def crowd(page: Page) -> None:
+    """Two people are seen, and the server knows one of them (see ADDRESSES)."""
+    seen(page)
+    say(page, "name")
+    wait_for(page, "s.entries.at(-1).text === 'name'")
+
+
+def kiosk_seen(page: Page) -> None:
+    """Somebody is there, and is seen (see ADDRESSES)."""
+    kiosk_visit(page)
+    page.get_by_role("button", name="Stop that").wait_for()
+
+
 def denied(page: Page) -> None:
     """The microphone is blocked."""
     page.get_by_role("button", name="Start talking").click()
@@ -242,8 +283,23 @@ def kiosk_away(page: Page) -> None:
 
 _PLAIN: tuple[Callable[[Page], None], ...] = (
     *(welcome, waking, greeting, listening, hearing, thinking, speaking, interrupted, long_text, transcript),
-    *(settings, waterfall, history, shortcuts, camera, denied, lost, ended, toast, text_only),
-    *(push_to_talk, pushed, echo, kiosk_attract, kiosk_visit, kiosk_away),
+    *(
+        settings,
+        waterfall,
+        history,
+        shortcuts,
+        camera,
+        consent,
+        seen,
+        seen_details,
+        crowd,
+        denied,
+        lost,
+        ended,
+        toast,
+        text_only,
+    ),
+    *(push_to_talk, pushed, echo, kiosk_attract, kiosk_visit, kiosk_seen, kiosk_away),
 )
 STATES = {state.__name__: state for state in _PLAIN}
 STATES |= {"loading": welcome, "no_webgl": welcome, "full": refused, "nobody": refused}
@@ -254,7 +310,9 @@ ADDRESSES = {
     "thinking": "&persona=slow",
     "kiosk_attract": "&kiosk=1",
     "kiosk_visit": "&kiosk=1",
+    "kiosk_seen": "&kiosk=1&see=always",
     "kiosk_away": "&kiosk=1",
+    "crowd": "&persona=crowd",
 }
 UNDRAWN = ("loading", "no_webgl")
 DEAF = ("denied", "kiosk_attract", "kiosk_visit", "kiosk_away")
@@ -268,7 +326,7 @@ def take(browser: Browser, address: str, name: str, theme: str, size: str, folde
         browser,
         viewport={"width": width, "height": height},
         color_scheme=theme,
-        permissions=[] if name in DEAF else ["microphone", "camera"],
+        permissions=["camera"] if name == "kiosk_seen" else [] if name in DEAF else ["microphone", "camera"],
     )
     if name == "loading":
         page.route("**/*.glb", lambda _: None)

@@ -81,7 +81,18 @@ def test_a_conversation_has_no_violations(browser: Browser, mock: str) -> None:
     page.keyboard.press("?")
     see("shortcuts", close=escape)
     press("Show your camera")
-    see("camera", close=lambda: press("Hide your camera"))
+    see("camera")
+    press("Let Iris see you")
+    see("consent")
+    page.get_by_role("switch", name="Read my expressions").click()
+    press("Let her see me")
+    page.get_by_role("region", name="What Iris sees").get_by_text("sure").wait_for()
+    see("seen")
+    page.get_by_text("What the marks mean").click()
+    see("marks")
+    press("Settings")
+    see("settings for seeing", close=escape)
+    press("Stop letting Iris see you")
     screenshots.ask(page, "Who are you?", 3)
     see("speaking", close=escape)
     screenshots.wait_for(page, "e.status === 'interrupted'")
@@ -117,9 +128,9 @@ def test_notices_have_no_violations(browser: Browser, mock: str, state: str) -> 
     assert found == []
 
 
-@pytest.mark.parametrize("state", ["kiosk_attract", "kiosk_visit", "kiosk_away"])
+@pytest.mark.parametrize("state", ["kiosk_attract", "kiosk_visit", "kiosk_seen", "kiosk_away"])
 def test_a_kiosk_has_no_violations(browser: Browser, mock: str, state: str) -> None:
-    page = arrive(browser, mock, state, permissions=[])
+    page = arrive(browser, mock, state, permissions=["camera"] if state == "kiosk_seen" else [])
     screenshots.STATES[state](page)
     found = violations(page)
     page.context.close()
@@ -145,4 +156,12 @@ def test_everything_is_within_a_small_window(browser: Browser, mock: str, window
         assert box["x"] + box["width"] <= width, name
         assert box["y"] + box["height"] <= height, name
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    screenshots.be_seen(page)
+    page.get_by_role("button", name="Tell what Iris sees").click()
+    page.get_by_role("region", name="What Iris sees").wait_for()
+    box = page.get_by_role("figure", name="Your camera").bounding_box()
+    assert box is not None
+    assert min(box["x"], box["y"]) >= 0
+    assert box["x"] + box["width"] <= width
+    assert box["y"] + box["height"] <= height
     page.context.close()

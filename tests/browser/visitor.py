@@ -28,11 +28,20 @@ _TAKE_RECORDING = f"""() => {{
 }}"""
 
 
+WITHOUT_AVATAR = """
+const getContext = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, ...options) {
+  return kind === "2d" ? getContext.call(this, kind, ...options) : null;
+};
+"""
+"""A browser that cannot draw in 3D."""
+
+
 class Visitor:
     """One page with its conversation.
 
     ``events`` are the envelopes that came, ``commands`` the types of the messages that were sent, both in order;
-    ``spoken_frames`` is how many frames of the microphone were sent.
+    ``spoken_frames`` is how many frames of the microphone were sent, ``pictures`` the frames of the camera.
     """
 
     def __init__(
@@ -43,12 +52,13 @@ class Visitor:
         self.events: list[dict[str, Any]] = []
         self.commands: list[str] = []
         self.spoken_frames = 0
+        self.pictures: list[bytes] = []
         self.page: Page = new_page(browser, viewport=size, **options)
         self.page.set_default_timeout(PATIENCE_MS)
         self.page.on("websocket", self._follow)
         self.address = f"{address}/?debug=1&quality=lite"
         if not drawn:
-            self.page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+            self.page.add_init_script(WITHOUT_AVATAR)
 
     def open(self) -> Visitor:
         """Load the page and wait until it is there, with the avatar if that is drawn."""
@@ -80,6 +90,11 @@ class Visitor:
             "const s = window.visavis.state(), e = s.entries.at(-1);"
             "const u = s.entries.findLast((entry) => entry.kind === 'user')"
         )
+        self.page.wait_for_function(f"(() => {{ {known}; return {condition} }})()")
+
+    def wait_seen(self, condition: str) -> None:
+        """Wait until a condition on what is seen holds: ``s`` is the scene, ``f`` the one who is talked with."""
+        known = "const s = window.visavis.scene, f = s.interlocutor"
         self.page.wait_for_function(f"(() => {{ {known}; return {condition} }})()")
 
     def state(self) -> dict[str, Any]:
@@ -123,3 +138,5 @@ class Visitor:
             self.commands.append(json.loads(payload)["type"])
         elif payload[0] == 1:
             self.spoken_frames += 1
+        elif payload[0] == 2:
+            self.pictures.append(payload)

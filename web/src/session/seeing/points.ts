@@ -2,11 +2,14 @@
 const LOWEST = -0.5;
 const RANGE = 2;
 
-/** Reads the landmarks of a face: x and y of each, in parts of the picture; null if they are damaged. */
+/**
+ * Reads the landmarks of a face: x and y of each, in parts of the picture; null if they are damaged. The server writes
+ * base64 in the alphabet for addresses (RFC 4648, section 5), which `atob` does not know.
+ */
 export function decodePoints(base64: string): Float32Array | null {
   let bytes: string;
   try {
-    bytes = atob(base64);
+    bytes = atob(base64.replaceAll("-", "+").replaceAll("_", "/"));
   } catch {
     return null;
   }

@@ -1,3 +1,4 @@
+import type { Direction } from "@/avatar/activity";
 import { MORPHS, type Pose } from "@/avatar/morphs";
 import type { Conversation } from "@/session/conversation/conversation";
 import type { ConversationState } from "@/session/conversation/state";
@@ -25,6 +26,8 @@ export interface DebugHandle {
   readonly sent: SightFigures;
   /** What the server sees. */
   readonly scene: Scene;
+  /** Where she takes the person to be, radians: yaw to her left, pitch up. */
+  readonly facing: Direction;
   /** Records what goes to the loudspeaker from now on. The browser must let the page sound already. */
   startOutputCapture(): Promise<void>;
   stopOutputCapture(): CapturedOutput;
@@ -55,6 +58,9 @@ export function debugHandle(conversation: Conversation, puppeteer: Puppeteer): [
       return conversation.sight.figures;
     },
     scene: conversation.scene,
+    get facing() {
+      return puppeteer.facing;
+    },
     state: () => conversation.state,
     morphs: () => weightsByName(pose),
     get fps() {

@@ -5,7 +5,8 @@ import * as mesh from "./mesh";
 
 /** Over a picture of any brightness: a light line on a dark one. The same in both themes. */
 const LIGHT = "rgb(255 255 255 / 0.8)";
-const DOT = "rgb(255 255 255 / 0.34)";
+const DOT = "rgb(255 255 255 / 0.5)";
+const DOT_SIZE = 1.2;
 const DARK = "rgb(0 0 0 / 0.34)";
 const ACCENT = "#93dbe8";
 const LABEL = "500 11px 'Instrument Sans Variable', sans-serif";
@@ -14,6 +15,8 @@ const ARROW = 1.1;
 /** A look that is nearly straight needs no arrow, px. */
 const SHORTEST_ARROW = 7;
 const HEAD = 5;
+/** How strong the arrow is of a look that goes where it should: cameras are not where the eyes are looked into. */
+const EXPECTED = 0.45;
 
 const IRISES = [mesh.LEFT_IRIS[0], mesh.RIGHT_IRIS[0]] as const;
 const CALM_LINES = [mesh.OVAL, mesh.LEFT_BROW, mesh.RIGHT_BROW];
@@ -53,7 +56,8 @@ function drawMesh(context: Context, points: Float32Array, { gaze, mouth }: Scene
   if (points.length < 2 * mesh.MESH_POINTS) return;
   context.fillStyle = DOT;
   for (const index of mesh.DOTS) {
-    context.fillRect(view.x(at(points, 2 * index)) - 0.5, view.y(at(points, 2 * index + 1)) - 0.5, 1, 1);
+    const [x, y] = [view.x(at(points, 2 * index)), view.y(at(points, 2 * index + 1))];
+    context.fillRect(x - DOT_SIZE / 2, y - DOT_SIZE / 2, DOT_SIZE, DOT_SIZE);
   }
   const closed = gaze?.blink === true;
   stroke(context, lines(CALM_LINES, points, view), LIGHT, 0.9);
@@ -84,7 +88,10 @@ function drawGaze(context: Context, face: SeenFace, gaze: GazeEstimated, view: V
       arrow.moveTo(x + dx, y + dy);
       arrow.lineTo(x + dx - HEAD * Math.cos(angle + side), y + dy - HEAD * Math.sin(angle + side));
     }
+    const { globalAlpha } = context;
+    if (gaze.looking_at_screen) context.globalAlpha = EXPECTED * globalAlpha;
     stroke(context, arrow, ACCENT, 2);
+    context.globalAlpha = globalAlpha;
   }
   const dot = new Path2D();
   dot.arc(x, y, 3.5, 0, 2 * Math.PI);

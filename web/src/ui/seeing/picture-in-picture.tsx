@@ -47,13 +47,13 @@ export function PictureInPicture({ details, onDetails, onLet }: PictureInPicture
             icon="move"
             label="Move to the next corner"
             onClick={corner.next}
-            className="size-8 bg-surface/90"
+            className="size-8! bg-surface/90"
           />
           <IconButton
             icon="close"
             label={seen ? "Turn your camera off" : "Hide your camera"}
             onClick={closeCamera}
-            className="size-8 bg-surface/90"
+            className="size-8! bg-surface/90"
           />
         </div>
       </div>
@@ -79,7 +79,7 @@ export function PictureInPicture({ details, onDetails, onLet }: PictureInPicture
                 label={details ? `Hide what ${name} sees (D)` : `Tell what ${name} sees (D)`}
                 aria-expanded={details}
                 onClick={onDetails}
-                className="size-8"
+                className="size-8!"
               />
             </span>
           </>

@@ -34,7 +34,7 @@ export function Readings() {
       role="region"
       aria-label={`What ${name} sees`}
       aria-live="off"
-      className="max-h-[calc(100dvh-27rem)] min-h-20 overflow-y-auto border-t border-line px-3 py-2.5 text-xs outline-offset-[-2px]"
+      className="max-h-[calc(100dvh-29rem)] min-h-20 overflow-y-auto border-t border-line px-3 py-2.5 text-xs outline-offset-[-2px]"
     >
       <p data-part="who" className="font-medium">
         {NOBODY}
@@ -77,7 +77,8 @@ function ExpressionReadings() {
             <dd aria-hidden className="h-1.5 overflow-hidden rounded-full bg-raised">
               <span
                 data-bar={label}
-                className="block h-full w-full origin-left scale-x-0 rounded-full bg-accent"
+                className="block h-full w-full origin-left rounded-full bg-accent"
+                style={{ transform: "scaleX(0)" }}
               />
             </dd>
             <dd data-share={label} className="w-8 text-right text-soft tabular-nums">
@@ -93,7 +94,7 @@ function ExpressionReadings() {
         >
           <span data-part="point" className="absolute top-1/2 left-1/2 -m-1 size-2 rounded-full bg-accent" />
         </div>
-        <p>
+        <p className="min-h-18">
           <span data-part="mood" />
           <span className="block text-soft">That is what a face shows, not what you feel.</span>
         </p>

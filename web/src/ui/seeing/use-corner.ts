@@ -2,7 +2,12 @@
 
 import { type PointerEvent, useRef, useState } from "react";
 
-const CORNERS = ["right-4 bottom-48", "left-4 bottom-48", "left-4 top-20", "right-4 top-20"] as const;
+const CORNERS = [
+  "right-4 bottom-[clamp(5.5rem,22vh,12rem)]",
+  "left-4 bottom-[clamp(5.5rem,22vh,12rem)]",
+  "left-4 top-20",
+  "right-4 top-20",
+] as const;
 
 /** What makes an element stay in a corner, and move to another one. */
 export interface Corner {

@@ -42,6 +42,8 @@ export class Puppeteer {
   readonly driver: AvatarDriver;
   /** Where the middle of the screen's front is; the stage's camera sets it. */
   user: Direction = { yaw: 0, pitch: 0 };
+  /** Where she takes the person to be in the frame that was drawn last. */
+  facing: Direction = this.user;
   private calm = false;
   /** What she is to seem to do, whatever the conversation is about; for trying. */
   activity: Activity | null = null;
@@ -93,6 +95,8 @@ export class Puppeteer {
     const dt = Math.min(LONGEST_STEP_S, Math.max(0, shownAt / 1000 - this.nowS));
     this.nowS = shownAt / 1000;
     this.ponder(audible?.playing === true);
+    const addressed = addressedIn(this.conversation.scene, performanceNow);
+    this.facing = this.addressee.update(this.user, addressed, dt);
     const pose = this.driver.update({
       timeS: this.nowS,
       audible,
@@ -100,7 +104,7 @@ export class Puppeteer {
       loudnessAhead: audible === null ? 0 : (speaker?.loudness.at(audible.ptsMs + BEAT_LEAD_MS) ?? 0),
       hum: { level: speaker?.asideLevelAt(shownAt) ?? 0, closed: this.hummed },
       activity: this.activity ?? activityOf(this.conversation.state),
-      user: this.addressee.update(this.user, addressedIn(this.conversation.scene, performanceNow), dt),
+      user: this.facing,
       calm: this.calm,
     });
     this.onFrame?.(

@@ -24,10 +24,12 @@ export function faces(list: FacePlace[], ptsMs = 0): EnvelopeOf<"faces.tracked">
   return envelope("faces.tracked", { pts_ms: ptsMs, faces: list });
 }
 
-/** Writes landmarks as the server does: unsigned 16-bit little-endian, −0.5 to 1.5. */
+/** Writes landmarks as the server does: unsigned 16-bit little-endian, −0.5 to 1.5, in base64 for addresses. */
 export function encodePoints(points: readonly number[]): string {
   const bytes = new Uint8Array(2 * points.length);
   const view = new DataView(bytes.buffer);
   points.forEach((value, index) => view.setUint16(2 * index, Math.round(((value + 0.5) / 2) * 65_535), true));
-  return btoa(String.fromCharCode(...bytes));
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_");
 }

@@ -13,6 +13,12 @@ describe("decodePoints", () => {
     ]);
   });
 
+  it("knows both alphabets of base64", () => {
+    expect(decodePoints("-_-_")).toBeNull(); // three bytes are no number of points
+    expect([...(decodePoints("-_8_Pw==") ?? [])].map((value) => value.toFixed(2))).toEqual(["1.50", "-0.01"]);
+    expect(decodePoints("-_8_Pw==")).toEqual(decodePoints("+/8/Pw=="));
+  });
+
   it("takes nothing that is damaged", () => {
     expect(decodePoints("")).toBeNull();
     expect(decodePoints("AAA=")).toBeNull();

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { EnvelopeOf, ServerEnvelope, ServerEventType } from "@/contract/events";
 import { Conversation } from "@/session/conversation/conversation";
 import { Puppeteer } from "@/ui/stage/puppeteer";
+import { faces, place } from "../seeing/faces";
 import { envelope, OPENED } from "../session/envelopes";
 
 const TURN_ENDED = envelope("turn.ended", { why: "vad", probability: 0.9, silence_ms: 200 });
@@ -47,6 +48,25 @@ afterEach(() => {
 });
 
 describe("Puppeteer", () => {
+  it("looks at who is seen at the side, and straight ahead once they have been gone for a while", () => {
+    const { puppeteer, conversation, draw } = setUp();
+    const see = (x: number, ptsMs: number) =>
+      conversation.scene.follow(
+        faces([place(1, { box: { x, y: 0.2, width: 0.2, height: 0.5 } })], ptsMs),
+        ptsMs,
+      );
+    for (let times = 0; times < 30; times += 1) {
+      see(0.75, performance.now());
+      draw(100);
+    }
+    const { yaw } = puppeteer.facing;
+    expect(yaw).toBeLessThan(-0.08); // at the right of the camera's picture: that is the screen's left
+    draw(1_500);
+    expect(puppeteer.facing.yaw).toBeCloseTo(yaw, 2);
+    draw(3_000);
+    expect(puppeteer.facing.yaw).toBeCloseTo(0, 2);
+  });
+
   it("shows within 300 ms of a turn's end that an answer is being thought of, without any word of the server", () => {
     const { puppeteer, tell, draw } = setUp();
     draw(1_000);
