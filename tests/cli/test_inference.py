@@ -25,7 +25,7 @@ READY_WITHIN_S = 60
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Run the service with the models that are installed; yield its address."""
-    models = [model_file(name).parents[1] for name in ("silero-vad", "smart-turn", "face-mesh")][0]
+    (models,) = {model_file(name).parents[1] for name in ("silero-vad", "smart-turn", "face-mesh")}
     folder, port = tmp_path_factory.mktemp("inference"), free_port()
     environment = {**os.environ, "VISAVIS_MODELS_DIR": str(models), "VISAVIS_DATA_DIR": str(folder)}
     log = folder / "log"
