@@ -13,6 +13,7 @@ from visavis.events import Expression, Gesture
 from visavis.reasoning.directed import DirectedText, sentences_of, undirected
 from visavis.reasoning.direction_words import PICTURES, StageDirection, understand
 from visavis.reasoning.directions import StageDirections
+from visavis.reasoning.mind import Question
 from visavis.reasoning.prompt import instructions
 from visavis.reasoning.sentences import split_sentences
 
@@ -182,7 +183,7 @@ def test_a_model_is_told_only_of_directions_that_are_understood() -> None:
     from visavis.reasoning.persona import Persona, PersonaFile
 
     persona = Persona(PersonaFile(name="tester", title="Tester", greeting=["Hello."]))
-    prompt = instructions(persona, frozenset({"voice"}), [], {})
+    prompt = instructions(persona, Question("Hello", senses=frozenset({"voice"})), [])
     offered = [part.partition("]")[0] for part in prompt.split("[")[1:]]
     assert len(offered) > 10
     assert all((item := understand(name)) is not None and item.direction.shows for name in offered)

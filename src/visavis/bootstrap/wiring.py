@@ -9,6 +9,7 @@ from functools import partial
 from visavis.animation.body import FELT, BodyLanguage
 from visavis.animation.handlers import animate
 from visavis.animation.listening import accompany
+from visavis.animation.mirroring import MIRRORED, Mirror
 from visavis.bootstrap.casting import Role
 from visavis.bootstrap.hearing import TurnModel
 from visavis.bootstrap.seeing import Eyes
@@ -68,7 +69,9 @@ from visavis.perception.transcription import HEARD, Transcription
 from visavis.perception.turn_end import JUDGED, TurnEnd
 from visavis.perception.voice_activity import SpeechTiming, VadBatcher, VoiceActivity
 from visavis.reasoning.handlers import Reasoning
+from visavis.reasoning.impression import IMPRESSIVE, Impression
 from visavis.session.company import COMPANY, Company
+from visavis.session.encounter import ENCOUNTERED, Encounter, Openings
 from visavis.session.floor import Floor
 from visavis.session.lifecycle import RECORDED_SESSION, Lifecycle, SessionRecorder
 from visavis.session.listener import LISTENED, Listener
@@ -134,6 +137,7 @@ def wire(
     _wire_perception(bus, role, shared)
     if shared.eyes is not None:
         _wire_sight(bus, shared.eyes)
+        _wire_encounter(bus, session, role)
     _wire_reasoning(bus, session, role, hears=hears)
     _wire_speech(bus, session, role)
     return session
@@ -141,7 +145,7 @@ def wire(
 
 def _wire_session(bus: SessionBus, session: Session, role: Role, shared: Shared) -> None:
     greeting = role.greetings[session.opened_ms % len(role.greetings)] if role.greetings else ""
-    lifecycle = Lifecycle(session, greeting=greeting)
+    lifecycle = Lifecycle(session, greeting=greeting, sees=shared.eyes is not None)
     bus.handle(OpenSession, lifecycle.open)
     bus.handle(UpdateSession, lifecycle.update)
     bus.handle(CloseSession, lifecycle.close)
@@ -246,9 +250,24 @@ def _wire_sight(bus: SessionBus, eyes: Eyes) -> None:
         bus.listen(FacesTracked, known.look, when=known.is_wanted)
 
 
+def _wire_encounter(bus: SessionBus, session: Session, role: Role) -> None:
+    phrases = role.persona.about.phrases
+    first = session.opened_ms % len(role.greetings) if role.greetings else 0
+    openings = Openings(
+        greetings=[*role.greetings[first:], *role.greetings[:first]],
+        named_greetings=phrases.welcome,
+        clarifications=phrases.puzzled,
+    )
+    encounter = TimedMachine(Encounter(openings, voice=role.synthesizer is not None), bus.publish)
+    bus.listen(ENCOUNTERED, encounter.follow)
+    session.closing.append(encounter.close)
+
+
 def _wire_reasoning(bus: SessionBus, session: Session, role: Role, *, hears: bool) -> None:
     senses = frozenset({"hearing"} if hears else ()) | frozenset({"voice"} if role.synthesizer else ())
-    reasoning = Reasoning(role.mind, role.persona, session_id=bus.session_id, senses=senses)
+    impression = Impression(asyncio.get_running_loop().time)
+    bus.listen(IMPRESSIVE, impression.follow)
+    reasoning = Reasoning(role.mind, role.persona, session_id=bus.session_id, senses=senses, impression=impression)
     session.closing.append(reasoning.drop)
     bus.handle(PrepareAnswer, reasoning.prepare, until=(PrepareAnswer, UserSpeechResumed, UserSpeechStarted, TurnEnded))
     bus.listen((UserSpeechResumed, UserSpeechStarted), reasoning.drop)
@@ -261,12 +280,16 @@ def _wire_speech(bus: SessionBus, session: Session, role: Role) -> None:
     body = BodyLanguage(expressiveness=about.expressiveness, language=about.language)
     body.speaks = role.synthesizer is not None
     bus.listen(FELT, body.follow)
+    loop = asyncio.get_running_loop()
+    mirror = Mirror(lambda: 1_000 * loop.time(), expressiveness=about.expressiveness)
+    mirror.speaks = body.speaks
+    bus.listen(MIRRORED, mirror.follow)
     if role.synthesizer is None:
         return
     speech = Speech(role.synthesizer, role.voice, opened_at=asyncio.get_running_loop().time())
 
     def adjust(event: SessionOpened | SessionUpdated) -> None:
-        speech.enabled = body.speaks = event.settings.voice_output
+        speech.enabled = body.speaks = mirror.speaks = event.settings.voice_output
 
     bus.listen((SessionOpened, SessionUpdated), adjust)
     session.closing.append(speech.drop)

@@ -21,11 +21,12 @@ from visavis.events import (
 )
 from visavis.reasoning.context import ConversationContext, Turn
 from visavis.reasoning.directed import sentences_of
+from visavis.reasoning.impression import Impression
 from visavis.reasoning.mind import Mind, Question, Thought
 from visavis.reasoning.persona import Persona
 from visavis.reasoning.preparation import Preparation
 from visavis.reasoning.sentences import split_sentences
-from visavis.reasoning.wording import SEED, choose_phrase
+from visavis.reasoning.wording import NAME, SEED, choose_phrase
 
 
 class Reasoning:
@@ -36,13 +37,35 @@ class Reasoning:
     ``handler.failed`` of it.
     """
 
-    def __init__(self, mind: Mind, persona: Persona, *, session_id: str, senses: frozenset[str]) -> None:
-        """``senses`` are what the session can do ('hearing', 'sight', 'voice'); they may be changed later."""
+    def __init__(
+        self,
+        mind: Mind,
+        persona: Persona,
+        *,
+        session_id: str,
+        senses: frozenset[str],
+        impression: Impression | None = None,
+    ) -> None:
+        """``senses`` are what the session can do ('hearing', 'voice'); 'sight' is added while ``impression`` sees."""
         self.mind = mind
-        self.senses = senses
+        self._senses = senses
+        self._impression = impression
         self.context = ConversationContext({SEED: session_id})
         self._persona = persona
         self._preparation: Preparation | None = None
+
+    @property
+    def senses(self) -> frozenset[str]:
+        """Return what the session can do at this moment."""
+        return self._senses | {"sight"} if self._impression is not None and self._impression.sees else self._senses
+
+    def _seen(self) -> str:
+        """Return what a mind is told of the user's looks; the name of somebody who is known is remembered."""
+        if self._impression is None:
+            return ""
+        if self._impression.name:
+            self.context.memory.setdefault(NAME, self._impression.name)
+        return self._impression.line()
 
     async def prepare(self, command: PrepareAnswer) -> AsyncIterator[ThoughtPrepared]:
         """Begin to think of an answer, and show its first sentence to the voice.
@@ -51,12 +74,14 @@ class Reasoning:
         goes on without this handler. A mind that fails, fails when the answer is asked for.
         """
         self.drop()
+        seen = self._seen()
         question = Question(
             command.text,
             history=self.context.history(),
             confidence=command.confidence,
             spoken=True,
             senses=self.senses,
+            impression=seen,
             memory=dict(self.context.memory),
         )
         self._preparation = preparation = Preparation(self.mind, question)
@@ -104,6 +129,7 @@ class Reasoning:
         self.context.interrupt(event.response_id, event.heard_text)
 
     def _think(self, turn: Turn, command: GenerateResponse) -> AsyncGenerator[Thought, None]:
+        seen = self._seen()
         memory = dict(self.context.memory)
         question = Question(
             command.text,
@@ -111,6 +137,7 @@ class Reasoning:
             confidence=command.confidence,
             spoken=command.spoken,
             senses=self.senses,
+            impression=seen,
             memory=memory,
         )
         return self._remember(cast("Any", self.mind.answer(question)), memory)

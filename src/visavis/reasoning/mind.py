@@ -33,6 +33,8 @@ class Question:
     spoken: bool = False
     senses: frozenset[str] = frozenset()
     """What this session can do: 'hearing', 'sight', 'voice'."""
+    impression: str = ""
+    """A sentence about what is seen of the user; empty if nobody looks."""
     memory: dict[str, str] = field(default_factory=dict)
     """Where a mind may keep what it needs for the rest of this session, for example a question it has asked."""
 

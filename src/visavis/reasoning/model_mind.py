@@ -139,7 +139,7 @@ class ModelMind:
     def _messages(self, question: Question, notes: Sequence[Match]) -> list[ModelMessage]:
         from pydantic_ai.messages import ModelRequest, ModelResponse, SystemPromptPart, TextPart, UserPromptPart
 
-        prompt = well_formed(instructions(self._persona, question.senses, notes, question.memory))
+        prompt = well_formed(instructions(self._persona, question, notes))
         messages: list[ModelMessage] = [ModelRequest(parts=[SystemPromptPart(prompt)])]
         for exchange in recent(question.history):
             text = well_formed(shown(exchange))

@@ -57,6 +57,10 @@ class Phrases(Part):
     nothing_more: list[Spoken] = Field(["That's all I know about it."], min_length=1, max_length=20)
     failed: list[Spoken] = Field(["I'm sorry, I can't answer right now."], min_length=1, max_length=20)
     still_there: list[Spoken] = Field(["Are you still there?"], min_length=1, max_length=20)
+    welcome: list[Spoken] = Field(["Hello, {name}. Good to see you again."], min_length=1, max_length=20)
+    """To somebody who is recognized."""
+    puzzled: list[Spoken] = Field(["Shall I say that another way?"], min_length=1, max_length=20)
+    """To somebody who looks puzzled by an answer."""
     broken_off: list[Spoken] = Field(["Sorry, I lost my thread."], min_length=1, max_length=20)
 
 

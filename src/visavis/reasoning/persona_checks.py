@@ -23,7 +23,7 @@ ARPABET = frozenset({
 
 _MARKUP = re.compile(r"[*#_`<>|~\[\]]|https?://|^\s*[-•]\s", re.MULTILINE)
 _DIRECTION = re.compile(r"\[([^\[\]\n]+)\]")
-_FIELDS = {"hint": {"suggestion"}, "confirm": {"question"}}
+_FIELDS = {"hint": {"suggestion"}, "confirm": {"question"}, "welcome": {"name"}}
 
 
 @dataclass(frozen=True, slots=True)

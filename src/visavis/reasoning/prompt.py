@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from visavis.reasoning.finding import Match
-from visavis.reasoning.mind import Exchange
+from visavis.reasoning.mind import Exchange, Question
 from visavis.reasoning.persona import Persona
 from visavis.reasoning.wording import NAME
 
@@ -38,7 +38,7 @@ _SENSES = {
 }
 
 
-def instructions(persona: Persona, senses: frozenset[str], notes: Sequence[Match], memory: dict[str, str]) -> str:
+def instructions(persona: Persona, question: Question, notes: Sequence[Match]) -> str:
     """Return the system prompt for one question."""
     about = persona.about
     parts = [
@@ -46,13 +46,15 @@ def instructions(persona: Persona, senses: frozenset[str], notes: Sequence[Match
         f"You are an AI and never deny it. When it matters, say it like this: {about.policies.disclosure}",
         _SPOKEN_STYLE,
         _DIRECTIONS.format(directions=" ".join(f"[{name}]" for name in _OFFERED)),
-        " ".join(states[0 if sense in senses else 1] for sense, states in _SENSES.items()),
+        " ".join(states[0 if sense in question.senses else 1] for sense, states in _SENSES.items()),
         f"Speak the language with the tag '{about.language}'.",
     ]
     if about.policies.empathy:
         parts.append(about.policies.empathy.strip())
-    if memory.get(NAME):
-        parts.append(f"The user's name is {memory[NAME]}. Use it rarely.")
+    if question.impression:
+        parts.append(f"{question.impression} Mention it only where a person would.")
+    if question.memory.get(NAME):
+        parts.append(f"The user's name is {question.memory[NAME]}. Use it rarely.")
     if notes:
         parts.append(_notes(notes))
     return "\n\n".join(parts)

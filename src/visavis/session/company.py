@@ -9,6 +9,8 @@ from visavis.events import (
     AssistantThinking,
     CloseSession,
     Event,
+    GazeEstimated,
+    InterlocutorChanged,
     PlaybackCompleted,
     SayText,
     SessionClosed,
@@ -28,6 +30,8 @@ COMPANY: tuple[type[Event], ...] = (
     AssistantThinking,
     PlaybackCompleted,
     TurnInterrupted,
+    InterlocutorChanged,
+    GazeEstimated,
     SessionClosed,
 )
 """Signs of life, and what ends the watch for them."""
@@ -48,6 +52,10 @@ class Company:
         self._after_s: float | None = None
         self._asked = 0
         self._waits_for_answer = False
+        self._anybody: bool | None = None
+        """Whether somebody is in view; None while nobody looks."""
+        self._looks_away = False
+        self._spared = False
 
     def step(self, item: Input) -> list[Output]:
         """Take one input and return what follows from it, in order."""
@@ -58,8 +66,14 @@ class Company:
             case PlaybackCompleted() | TurnInterrupted():
                 return self._wait()
             case UserSpeechStarted() | TurnStarted() | TextReceived():
-                self._waits_for_answer = False
+                self._waits_for_answer = self._spared = False
                 return self._wait()
+            case InterlocutorChanged():
+                self._anybody, self._looks_away = item.track_id is not None, False
+                return []
+            case GazeEstimated():
+                self._looks_away = not item.looking_at_screen
+                return []
             case TimerExpired():
                 return self._silent()
             case _:
@@ -69,9 +83,12 @@ class Company:
         return [] if self._after_s is None else [SetTimer(Watch.SILENCE, 1_000 * self._after_s)]
 
     def _silent(self) -> list[Output]:
-        if self._waits_for_answer or not self._questions:
+        if self._looks_away and not self._spared:
+            self._spared = True  # busy with something else: who looks away is not asked, once
+            return self._wait()
+        if self._waits_for_answer or not self._questions or self._anybody is False:
             return [CloseSession(reason="idle")]
-        self._waits_for_answer = True
+        self._waits_for_answer, self._spared = True, False
         question = self._questions[self._asked % len(self._questions)]
         self._asked += 1
         return [*self._wait(), SayText(text=question)]  # should nothing of it ever sound

@@ -29,10 +29,11 @@ MOST_ECHOES = 2
 class Lifecycle:
     """Carries out the session commands of one session."""
 
-    def __init__(self, session: Session, *, greeting: str = "") -> None:
-        """``greeting`` is said first, if the settings ask for it."""
+    def __init__(self, session: Session, *, greeting: str = "", sees: bool = False) -> None:
+        """``greeting`` is said first, if the settings ask for it. ``sees`` tells whether cameras are looked at."""
         self._session = session
         self._greeting = greeting
+        self._sees = sees
         self._echoes = 0
 
     def open(self, command: OpenSession) -> list[Event]:
@@ -41,7 +42,9 @@ class Lifecycle:
         opened = SessionOpened(
             persona=session.persona, settings=command.settings, capabilities=session.capabilities, user=command.user
         )
-        return [opened, SayText(text=self._greeting)] if self._greeting and command.settings.greet else [opened]
+        # Where somebody is looked for, they are greeted when they come: see encounter.py.
+        greets = self._greeting and command.settings.greet and not (command.settings.seeing and self._sees)
+        return [opened, SayText(text=self._greeting)] if greets else [opened]
 
     def update(self, command: UpdateSession) -> list[Event]:
         """Change what the command names."""
