@@ -63,7 +63,7 @@ class FaceTracks:
         *,
         most: int = 4,
         forget_ms: int = 1_000,
-        newcomers_ms: int = 500,
+        newcomers_ms: int = 1_000,
         nobody_ms: int = 200,
     ) -> None:
         """Begin with nobody.

@@ -17,6 +17,8 @@ import numpy as np
 from visavis.models.face_mesh.onnx_graph import OnnxGraph
 
 _TINY = 1e-12
+_FLOAT, _INT64 = 1, 7
+"""ONNX's numbers of element types."""
 _COLUMNS = (0, 1, 3)
 """Those of a matrix that matter in the plane."""
 
@@ -62,24 +64,46 @@ def _rotations(graph: OnnxGraph, plane: str, options: Mapping[str, Any]) -> tupl
 def cut_out(graph: OnnxGraph, features: str, matrix: str, size: tuple[int, int], options: Mapping[str, Any]) -> str:
     """Return ``features`` (batch, channels, height, width) seen through ``matrix``, zero beyond the edge.
 
-    ``size`` is the features' height and width. Pixels' middles are at halves.
+    ``size`` is the features' height and width. Pixels' middles are at halves. Written with GatherND, which copies all
+    channels of a pixel at once; onnxruntime's GridSample takes three times as long.
     """
     rows, columns = options["output_height"], options["output_width"]
+    height, width = size
     y, x = np.mgrid[:rows, :columns] + 0.5
     places = graph.constant(np.stack([x, y, np.ones_like(x)], 2).reshape(-1, 3))
     planar = graph.node("Slice", matrix, graph.ints(0), graph.ints(2), graph.ints(1))
     planar = graph.node("Gather", planar, graph.ints(*_COLUMNS), axis=2)
     points = graph.node("MatMul", places, graph.node("Transpose", planar, perm=[0, 2, 1]))
-    points = graph.node("Sub", points, graph.constant(0.5))
-    last = np.array([size[1] - 1, size[0] - 1], np.float32)
-    scaled = graph.node("Sub", graph.node("Mul", points, graph.constant(2 / last)), graph.constant(1.0))
-    grid = graph.node("Reshape", scaled, graph.ints(0, rows, columns, 2))
-    sampled = graph.node("GridSample", features, grid, mode="bilinear", padding_mode="zeros", align_corners=1)
-    # A point beyond the middle of the last pixel counts as outside, where GridSample would fade out.
-    nearest = graph.node("Clip", grid, graph.constant(-1.0), graph.constant(1.0))
-    off = graph.node("ReduceMax", graph.node("Abs", graph.node("Sub", grid, nearest)), axes=[3], keepdims=0)
-    inside = graph.node("Cast", graph.node("LessOrEqual", off, graph.constant(0.0)), to=1)
-    return graph.node("Mul", sampled, graph.node("Unsqueeze", inside, graph.ints(1)))
+    points = graph.node("Sub", points, graph.constant(0.5))  # (batch, places, 2)
+    last = np.array([width - 1, height - 1])
+    inner = graph.node("Min", graph.node("Max", points, graph.constant([0.0, 0.0])), graph.constant(last))
+    corner = graph.node("Min", graph.node("Floor", inner), graph.constant(last - 1))
+    first = graph.node("Cast", graph.node("MatMul", corner, graph.constant(np.array([[1], [width]]))), to=_INT64)
+    four = graph.node("Add", first, graph.ints(0, 1, width, width + 1))  # (batch, places, 4)
+    pixels = graph.node("Transpose", features, perm=[0, 2, 3, 1])
+    pixels = graph.node("Reshape", pixels, graph.ints(0, height * width, -1))
+    found = graph.node("GatherND", pixels, graph.node("Unsqueeze", four, graph.ints(3)), batch_dims=1)
+    weights = _weights(graph, points, inner, corner)
+    sampled = graph.node("ReduceSum", graph.node("Mul", found, weights), graph.ints(2), keepdims=0)
+    return graph.node("Reshape", graph.node("Transpose", sampled, perm=[0, 2, 1]), graph.ints(0, -1, rows, columns))
+
+
+def _weights(graph: OnnxGraph, points: str, inner: str, corner: str) -> str:
+    """Return how much each of four pixels counts, (batch, places, 4, 1), for points and their upper left pixels.
+
+    ``inner`` are the points moved into the picture: those that had to be count nothing.
+    """
+    right = graph.node("Sub", inner, corner)
+    left = graph.node("Sub", graph.constant(1.0), right)
+    both = graph.node("Concat", left, right, axis=2)  # of x and y before, of x and y after
+    weights = graph.node(
+        "Mul",
+        graph.node("Gather", both, graph.ints(0, 2, 0, 2), axis=2),
+        graph.node("Gather", both, graph.ints(1, 1, 3, 3), axis=2),
+    )
+    same = graph.node("Cast", graph.node("Equal", points, inner), to=_FLOAT)
+    inside = graph.node("ReduceMin", same, axes=[2], keepdims=1)
+    return graph.node("Unsqueeze", graph.node("Mul", weights, inside), graph.ints(3))
 
 
 def move_landmarks(graph: OnnxGraph, landmarks: str, matrix: str) -> str:
