@@ -52,7 +52,7 @@ class FaceMeshLandmarker:
 
     name = "face-mesh"
     max_batch = 4
-    """A batch of four takes a quarter less than its pictures one by one; larger ones gain no more, and all wait for it."""
+    """A batch of four takes a quarter less than its pictures one by one; larger ones gain no more, and all wait."""
 
     def __init__(self, folder: Path, *, threads: int = 1, max_batch: int = max_batch) -> None:
         """Load the networks from the folder of the model ``face-mesh``.
