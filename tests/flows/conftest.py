@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from visavis.bootstrap.casting import Role
 from visavis.bootstrap.hearing import TurnModel
+from visavis.bootstrap.seeing import Eyes
 from visavis.bootstrap.wiring import Shared, wire
 from visavis.bus import SessionBus
 from visavis.config import Settings
@@ -129,6 +130,7 @@ async def scene(
     settings: SessionSettings | None = None,
     greeting: str = "",
     models: tuple[VadBatcher, TurnModel] | None = None,
+    eyes: Eyes | None = None,
     **changes: object,
 ) -> AsyncIterator[Scene]:
     """Begin a conversation; ``changes`` are settings of the server. Without ``models`` loud is speech."""
@@ -155,6 +157,7 @@ async def scene(
         storage=storage,
         voice_activity=models[0] if models else cast("VadBatcher", hear_loudness),
         turn_model=models[1] if models else None,
+        eyes=eyes,
     )
     wishes = settings or SessionSettings(persona="tester", greet=bool(greeting))
     session = wire(SessionBus("scene"), wishes, None, role, shared, [])

@@ -11,6 +11,8 @@ from visavis.events import (
     AudioReceived,
     Envelope,
     Event,
+    FaceLost,
+    MouthEstimated,
     PlaybackCompleted,
     PlaybackProgressed,
     PlaybackStarted,
@@ -272,3 +274,32 @@ async def test_the_backlog_of_an_absent_client_is_bounded() -> None:
     await desk.outbox.drain()
     assert client.texts == [str(number) for number in range(900, 1_000)]
     await desk.disconnect()
+
+
+def mouth(track: int) -> MouthEstimated:
+    return MouthEstimated(track_id=track, opening=0, moving=False, confidence=1)
+
+
+@in_virtual_time
+async def test_of_what_is_of_the_moment_only_the_newest_waits_and_none_is_kept() -> None:
+    desk = Desk(replay=10)
+    first = Envelope(FaceLost(track_id=1), "s")
+    desk.outbox.take(first)
+    for track in range(50):
+        desk.outbox.take(Envelope(mouth(track), "s"))
+    client = desk.connect()
+    await asyncio.sleep(1)
+    assert client.texts == ["face.lost", "face.mouth"]
+    last = Envelope(mouth(7), "s")
+    for index in range(40):
+        desk.outbox.take(Envelope(mouth(index), "s"))
+        await asyncio.sleep(0.1)
+    desk.outbox.take(last)
+    await asyncio.sleep(1)
+    await desk.disconnect()
+    desk.outbox.take(Envelope(FaceLost(track_id=2), "s"))
+    assert desk.outbox.rewind(last.id), "the last that came was of the moment, and still its place is known"
+    again = desk.connect()
+    await asyncio.sleep(1)
+    assert again.texts == ["face.lost"]
+    assert desk.outbox.oldest == first.id, "what counts is not driven out by what does not"

@@ -48,7 +48,7 @@ class VideoFrameReceived(
     pts_ms: int | None = Field(None, ge=0, description="Time of the picture on the client's clock, ms.")
 
 
-class VideoPaced(Event, type="video.paced", durable=False, latest_only=True):
+class VideoPaced(Event, type="video.paced", durable=False):
     """How many pictures a second are looked at from now on. More are dropped, and cost the sender for nothing."""
 
     fps: float = Field(ge=0, description="Pictures a second; 0 while nothing is looked at.")

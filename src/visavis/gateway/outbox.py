@@ -29,6 +29,7 @@ BYTES_PER_MS = 48
 """PCM16 mono at 24 kHz."""
 LEAD_S = 0.25
 """How far sound runs ahead of its playing: enough for a jittery network, little enough to be stopped at once."""
+MOST_PASSED = 500
 REPORT_S = 0.25
 """How often playback is reported for a client that does not report itself."""
 
@@ -56,10 +57,13 @@ class OutboxLimits:
 class _Message:
     """What is to be sent. Of what was sent only its text is kept: a tenth of what the event takes."""
 
-    __slots__ = ("_envelope", "_text", "id")
+    __slots__ = ("_envelope", "_text", "id", "momentary")
 
     def __init__(self, envelope: Envelope) -> None:
         self.id = envelope.id
+        event_type = type(envelope.event)
+        self.momentary = event_type if event_type.latest_only and not event_type.durable else None
+        """The class of an event that the next of its kind makes worthless, or None."""
         self._envelope: Envelope | None = envelope
         self._text = ""
 
@@ -94,6 +98,8 @@ class Outbox:
         self._loop = asyncio.get_running_loop()
         self._sent: deque[_Message] = deque(maxlen=self._limits.replay)
         self._waiting: deque[_Message] = deque()
+        self._passed: dict[str, str] = {}
+        """Of messages that are not kept: which kept one came before."""
         self._sound = _PacedSound()
         self._assumed = _AssumedPlayback(publish, self._loop)
         self._wake = asyncio.Event()
@@ -120,11 +126,20 @@ class Outbox:
                     self._pause()
                 case PlaybackResumed():
                     self._sound.resume()
-            if len(self._waiting) >= self._limits.backlog:
-                self.overflowed = True
-                self._waiting.popleft()
-            self._waiting.append(_Message(envelope))
+            self._append(_Message(envelope))
         self._wake.set()
+
+    def _append(self, message: _Message) -> None:
+        if message.momentary is not None:
+            stale = [item for item in self._waiting if item.momentary is message.momentary]
+            # The head may be on its way already.
+            for item in stale:
+                if item is not self._waiting[0]:
+                    self._waiting.remove(item)
+        if len(self._waiting) >= self._limits.backlog:
+            self.overflowed = True
+            self._waiting.popleft()
+        self._waiting.append(message)
 
     def rewind(self, after: str) -> bool:
         """Send again what followed the envelope ``after``; return False if that is too long ago to know.
@@ -132,7 +147,8 @@ class Outbox:
         The sound of the answer under way goes on from where it was last known to be heard.
         """
         self._waiting = deque(item for item in self._waiting if item.aside is None)
-        known = [index for index, message in enumerate(self._sent) if message.id == after]
+        last = self._passed.get(after, after)
+        known = [index for index, message in enumerate(self._sent) if message.id == last]
         missed = list(islice(self._sent, known[0] + 1, None)) if known else list(self._sent)
         self._waiting.extendleft(reversed(missed))
         for _ in missed:
@@ -180,8 +196,17 @@ class Outbox:
         # The head may have gone meanwhile, if the backlog overflowed.
         if self._waiting and self._waiting[0] is message:
             self._waiting.popleft()
-        if aside is None:  # a sound of the moment is of no use later
+        if message.momentary is not None:
+            self._pass(message)
+        elif aside is None:  # a sound of the moment is of no use later either
             self._sent.append(message)
+
+    def _pass(self, message: _Message) -> None:
+        """Remember where a message stood that is not kept: a client may name it as the last that it got."""
+        if self._sent:
+            self._passed[message.id] = self._sent[-1].id
+            if len(self._passed) > MOST_PASSED:
+                del self._passed[next(iter(self._passed))]
 
     async def drain(self) -> None:
         """Wait until every message is delivered."""
@@ -195,6 +220,7 @@ class Outbox:
         self._sound.clear()
         self._waiting.clear()
         self._sent.clear()
+        self._passed.clear()
 
     def _pause(self) -> None:
         self._sound.pause(self._loop.time(), reported=self.reports_playback)

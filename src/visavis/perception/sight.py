@@ -101,17 +101,21 @@ class Sight:
 
     async def look(self, event: VideoFrameReceived) -> AsyncIterator[Event]:
         """Look at one picture. One at a time: while one is looked at, only the newest of the others waits."""
-        began_s = self._loop.time()
+        began_s, tracks = self._loop.time(), self._tracks
+        if not self.enabled:
+            return  # switched off while the picture waited
         try:
             picture = await self._runner.run(decode_picture, event.data, self._stream_ms(event.pts_ms))
         except CodedError as error:
             for refusal in self._refusal(error, began_s):
                 yield refusal
             return
+        if tracks is not self._tracks:
+            return  # switched off meanwhile
         for item in await self.see(picture, pts_ms=event.pts_ms):
             yield item
         now_s = self._loop.time()
-        if self.enabled and self.pace.took(now_s - began_s, now_s):
+        if tracks is self._tracks and self.pace.took(now_s - began_s, now_s):
             yield VideoPaced(fps=self.pace.fps, why="usual" if self.pace.fps == Pace().fps else "load")
 
     async def see(self, picture: Picture, *, pts_ms: int | None = None) -> list[Event]:

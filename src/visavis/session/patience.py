@@ -51,7 +51,8 @@ class Patience:
             shortest_wait, longest_wait = (factor * usual_ms for factor in policy.pace_range)
             wait = min(max(policy.pace_margin * longest, shortest_wait), longest_wait)
         cues = self._gaze + self._mouth
-        wait *= policy.cue_wait[0] if cues >= 2 else policy.cue_wait[1] if cues < 0 else 1.0
+        # Who looks away is thinking of what to say next, whatever their lips do (Kendon 1967).
+        wait *= policy.cue_wait[0] if cues >= 2 else policy.cue_wait[1] if cues < 0 or self._gaze < 0 else 1.0
         return round(wait * (policy.patient_factor if self.mode == "patient" else 1.0))
 
     def paused(self, milliseconds: int) -> None:
