@@ -42,8 +42,8 @@ class VideoManifest:
     """Patch, tubelet, depth, heads and so on."""
     rate: int = RATE
     """Every how many frames one is taken, at 25 to 30 a second."""
-    mean: tuple[float, ...] = MEAN
-    deviation: tuple[float, ...] = DEVIATION
+    mean: list[float] = field(default_factory=lambda: list(MEAN))
+    deviation: list[float] = field(default_factory=lambda: list(DEVIATION))
     check: dict[str, float] = field(default_factory=dict)
     """How near the results are to those of the checkpoint, on synthetic clips: ``clips``, ``feature_cosine`` (the
     least), and ``top1_agreement`` with a head."""

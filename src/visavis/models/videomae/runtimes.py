@@ -68,7 +68,7 @@ class OnnxRuntime:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._session: Any = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        except (RuntimeError, ValueError) as error:  # what its own exceptions are
+        except _onnxruntime_errors() as error:
             raise VideoModelError("video.model_broken", f"{path} cannot be run: {error}") from error
         self._outputs = [item.name for item in self._session.get_outputs()]
 
@@ -110,6 +110,13 @@ class OpenVino:
         result = self._model.create_infer_request().infer({0: clips})
         found = {name: np.array(result[index]) for index, name in enumerate(self._names)}
         return Outputs(found["features"], found.get("logits", _no_logits(len(clips))))
+
+
+def _onnxruntime_errors() -> tuple[type[Exception], ...]:
+    """Return what onnxruntime raises for files that it cannot run; these have no common base of their own."""
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
+
+    return RuntimeError, ValueError, state.Fail, state.InvalidArgument, state.InvalidGraph, state.InvalidProtobuf, state.NotImplemented
 
 
 def _sums_exactly() -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ def write_report(folder: Path, metrics: Metrics, labels: Sequence[str], about: M
     figures = {
         "uar": round(metrics.uar, 4),
         "war": round(metrics.war, 4),
-        "recall": {label: round(float(value), 4) for label, value in zip(labels, metrics.recalls, strict=True)},
+        "recall": {label: _known(value) for label, value in zip(labels, metrics.recalls, strict=True)},
         "confusion": metrics.confusion.tolist(),
         "labels": list(labels),
         **about,
@@ -38,6 +39,10 @@ def write_report(folder: Path, metrics: Metrics, labels: Sequence[str], about: M
     if importlib.util.find_spec("matplotlib") is not None:
         _draw(folder / "confusion.png", metrics, labels)
     (folder / "README.md").write_text(_card(metrics, labels, about, text), encoding="utf-8")
+
+
+def _known(recall: float) -> float | None:
+    return None if math.isnan(recall) else round(float(recall), 4)
 
 
 def _draw(path: Path, metrics: Metrics, labels: Sequence[str]) -> None:
