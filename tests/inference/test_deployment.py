@@ -58,11 +58,47 @@ async def test_what_cannot_be_in_time_is_refused_at_once() -> None:
     await asyncio.sleep(0)
     loop = asyncio.get_running_loop()
     before = loop.time()
-    assert await outcome(deployment(99, deadline_s=0.3)) == "inference.deadline"
+    assert await outcome(deployment(99, deadline_s=0.3)) == "inference.overloaded"
     assert loop.time() == before
     assert await outcome(deployment(20, deadline_s=2)) == -20
     await asyncio.gather(*waiting)
     assert 99 not in model.began
+
+
+@in_virtual_time
+async def test_more_than_can_be_done_does_not_lessen_what_is_done() -> None:
+    """A model that answers 10 a second, for calls that can wait half a second: at 5 and at 50 a second."""
+    answered: dict[int, int] = {}
+    for rate in (5, 10, 50):
+        model = Slow(0.1)
+        deployment = LocalDeployment("slow", model)
+        async with asyncio.TaskGroup() as group:
+            for item in range(20 * rate):
+                group.create_task(outcome(deployment(item, deadline_s=0.5)))
+                await asyncio.sleep(1 / rate)
+        answered[rate] = deployment.report().outcomes["answered"]
+        known = len([item for item in model.began if item > rate])  # after a second it is known how long one takes
+        assert known <= 1.02 * (answered[rate] - 5)
+    assert answered[5] == 100
+    assert answered[10] >= 180
+    assert answered[50] >= 180
+
+
+@in_virtual_time
+async def test_it_is_noticed_when_things_get_better() -> None:
+    model = Slow(0.4)
+    deployment = LocalDeployment("slow", model)
+    for item in range(10):
+        await deployment(item)
+    model.seconds = 0.01
+    results: list[object] = []
+    for item in range(60):
+        pair = await asyncio.gather(
+            outcome(deployment(item, deadline_s=0.5)), outcome(deployment(item, deadline_s=0.5))
+        )
+        results += pair
+    assert "inference.overloaded" in results
+    assert results[-20:] == [-item for item in range(50, 60) for _ in range(2)]
 
 
 @in_virtual_time

@@ -17,10 +17,12 @@ _REMEMBERED = 1_000
 """Answered calls from which percentiles are taken."""
 _RATE_S = 3.0
 """Time over which rates are averaged."""
-_WEIGHT = 0.1
-"""Of the newest call in the mean of what one costs."""
-_ENOUGH = 5
-"""Answered calls from which on the next one's time is foreseen."""
+_KEPT = 0.95
+"""Of what was known of the time between answers, with every new one."""
+_ENOUGH = 4
+"""Answers from which on the next one's time is foreseen."""
+_MARGIN = 1.3
+"""Calls that would be answered just in time are refused: half of them would be late, after all the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +55,28 @@ class CallStatistics:
         self._times_s: deque[float] = deque(maxlen=_REMEMBERED)
         self._buckets = [0] * len(BUCKETS_S)
         self._total_s = 0.0
-        self._cost_s = 0.0
+        self._busy_since_s = 0.0
+        self._busy_s = 0.0
+        self._done_count = 0.0
         self._asked = _Rate()
         self._done = _Rate()
 
-    def begin(self, now_s: float) -> int:
-        """Note a call; return how many are under way or waiting now."""
+    def begin(self, now_s: float) -> None:
+        """Note a call."""
+        if self.waiting == 0:
+            self._busy_since_s = now_s
         self._sent += 1
         self.waiting += 1
         self._asked.add(now_s)
-        return self.waiting
 
-    def end(self, outcome: Outcome, began_s: float, now_s: float, with_it: int) -> None:
-        """Note what became of a call. ``with_it`` is what ``begin`` returned for it."""
-        together = max(with_it, self.waiting)
+    def end(self, outcome: Outcome, began_s: float, now_s: float) -> None:
+        """Note what became of a call."""
         self.waiting -= 1
         self._outcomes[outcome] += 1
+        if outcome in ("answered", "failed"):
+            self._busy_s = _KEPT * self._busy_s + now_s - self._busy_since_s
+            self._done_count = _KEPT * self._done_count + 1
+            self._busy_since_s = now_s
         if outcome != "answered":
             return
         self._done.add(now_s)
@@ -77,13 +85,15 @@ class CallStatistics:
         self._total_s += took_s
         for number, end_s in enumerate(BUCKETS_S):
             self._buckets[number] += took_s <= end_s
-        cost_s = took_s / together  # those that waited with it were answered in the same time
-        answered = self._outcomes["answered"]
-        self._cost_s += max(_WEIGHT, 1 / answered) * (cost_s - self._cost_s)
 
     def expected_s(self) -> float:
-        """Return how long the newest call will take, by those before it; 0 while that is not known."""
-        return self._cost_s * self.waiting if self._outcomes["answered"] >= _ENOUGH else 0.0
+        """Return how long the newest call will take, with a margin; 0 while that is not known, or it is alone.
+
+        Calls are answered in their order, so that is the time from one answer to the next, while there is something to
+        do, for each that waits. One that is alone is always tried: so it is noticed when things get better.
+        """
+        known = self._done_count >= _ENOUGH and self.waiting > 1
+        return _MARGIN * self.waiting * self._busy_s / self._done_count if known else 0.0
 
     def answerable(self, now_s: float) -> float:
         """Return what share of the calls of the last seconds was answered, 0 to 1."""

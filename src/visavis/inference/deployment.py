@@ -7,6 +7,7 @@ runs in this process, behind HTTP (``service``), or as a replica of a cluster's 
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Generic, Protocol, TypeVar
 
@@ -39,9 +40,9 @@ class Deployment(Protocol[Input_contra, Output_co]):
     async def __call__(self, item: Input_contra, *, deadline_s: float | None = None) -> Output_co:
         """Return the output for one input, within ``deadline_s`` seconds from now.
 
-        Raises CodedError ``inference.deadline`` (retryable) when these are over, and at once if it is foreseen;
-        ``inference.overloaded`` (retryable, an ``OverloadedError``); ``inference.unreachable`` (retryable) if the model
-        runs elsewhere and does not answer; or what the model raises.
+        Raises CodedError ``inference.deadline`` (retryable) when these are over; ``inference.overloaded`` (retryable,
+        an ``OverloadedError``) at once if it is foreseen that they will not do, or if too many wait; what the model
+        raises; or ``inference.unreachable`` (retryable) if it runs elsewhere and does not answer.
         """
 
     async def close(self) -> None:
@@ -77,13 +78,13 @@ class LocalDeployment(Generic[Input, Output]):
         loop = asyncio.get_running_loop()
         statistics = self._statistics
         began_s = loop.time()
-        with_it = statistics.begin(began_s)
+        statistics.begin(began_s)
         outcome: Outcome = "failed"
         try:
-            if deadline_s is not None and statistics.expected_s() >= deadline_s:
+            if deadline_s is not None and deadline_s <= 0:
                 outcome = "deadline"
                 raise _too_late(self.name)
-            if statistics.waiting > self._most_waiting:
+            if statistics.waiting > self._most_waiting or statistics.expected_s() > (deadline_s or math.inf):
                 outcome = "overloaded"
                 raise OverloadedError(self.name, max(LEAST_SHARE, statistics.answerable(began_s)))
             async with asyncio.timeout(deadline_s) as limit:
@@ -99,7 +100,7 @@ class LocalDeployment(Generic[Input, Output]):
             outcome = "cancelled"
             raise
         finally:
-            statistics.end(outcome, began_s, loop.time(), with_it)
+            statistics.end(outcome, began_s, loop.time())
 
     def report(self) -> Report:
         """Return what became of all calls so far."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+import ssl
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from typing import Any, Generic, TypeVar
 
 import httpx
@@ -17,26 +19,34 @@ Output = TypeVar("Output")
 
 SHARE_HEADER = "x-sustainable-share"
 DEADLINE_HEADER = "x-deadline-ms"
+_FOR_THE_MODEL = 0.9
+"""Of a deadline; the rest is for both ways: an answer that comes too late was made in vain."""
 
 
 class InferenceClient:
-    """One service, for any number of remote deployments."""
+    """One service, for any number of remote deployments.
+
+    Every call under way has an httpx client of its own: a pool of 32 connections in one client takes 3.6 ms of
+    processor time for a call, a client with one connection 0.7.
+    """
 
     def __init__(self, url: str, *, timeout_s: float = 10.0, connections: int = 64) -> None:
-        """``url`` is the service's, such as ``http://127.0.0.1:8100``.
+        """``url`` is the service's, such as ``http://127.0.0.1:8100``. More calls than ``connections`` wait.
 
         Raises CodedError ``inference.invalid_url``.
         """
         if not url.startswith(("http://", "https://")):
             raise CodedError("inference.invalid_url", f"'{url}' is not the address of an inference service.")
         self.url = url.rstrip("/")
-        limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections)
-        self._client = httpx.AsyncClient(base_url=self.url, timeout=timeout_s, limits=limits)
+        self._timeout_s = timeout_s
+        self._verify: ssl.SSLContext | bool = ssl.create_default_context() if url.startswith("https:") else False
+        self._idle: list[httpx.AsyncClient] = []
+        self._room = asyncio.Semaphore(connections)
 
     @property
     def is_local(self) -> bool:
         """Tell whether the service runs on this machine."""
-        return self._client.base_url.host in ("localhost", "127.0.0.1", "::1")
+        return httpx.URL(self.url).host in ("localhost", "127.0.0.1", "::1")
 
     async def post(
         self, path: str, body: bytes, params: Mapping[str, str], kind: str, deadline_s: float | None
@@ -46,11 +56,11 @@ class InferenceClient:
         if deadline_s is not None:
             if deadline_s <= 0:
                 raise _too_late(self.url)
-            headers[DEADLINE_HEADER] = f"{1000 * deadline_s:.1f}"
+            headers[DEADLINE_HEADER] = f"{1000 * _FOR_THE_MODEL * deadline_s:.1f}"
         try:
             with real_work():
-                async with asyncio.timeout(deadline_s):
-                    response = await self._client.post(path, content=body, params=dict(params), headers=headers)
+                async with asyncio.timeout(deadline_s), self._room, self._borrowed() as client:
+                    response = await client.post(path, content=body, params=dict(params), headers=headers)
         except TimeoutError as error:
             raise _too_late(self.url) from error
         except httpx.TransportError as error:
@@ -62,8 +72,23 @@ class InferenceClient:
         return _content(response, self.url)
 
     async def close(self) -> None:
-        """Close all connections."""
-        await self._client.aclose()
+        """Close all connections that are idle; the others close with their calls."""
+        idle, self._idle = self._idle, []
+        for client in idle:
+            await client.aclose()
+
+    @asynccontextmanager
+    async def _borrowed(self) -> AsyncIterator[httpx.AsyncClient]:
+        """Yield a client that nobody else uses meanwhile: the one that was used last, its connection is the newest."""
+        client = (
+            self._idle.pop()
+            if self._idle
+            else httpx.AsyncClient(base_url=self.url, timeout=self._timeout_s, verify=self._verify, trust_env=False)
+        )
+        try:
+            yield client
+        finally:
+            self._idle.append(client)
 
 
 class RemoteDeployment(Generic[Input, Output]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -113,9 +114,10 @@ def _add_face(app: FastAPI, endpoints: Endpoints) -> None:
     ) -> JSONResponse:
         """Find faces and 478 landmarks of each."""
         deployment = _configured(endpoints.face, "face", endpoints)
+        limit = _Deadline(deadline_ms)
         body = await _body(request, most_bytes)
         asked = requests.unpack_face(body, known=known, search=search, most=most, width=width, height=height)
-        return JSONResponse(requests.faces_to_json(await deployment(asked, deadline_s=_seconds(deadline_ms))))
+        return JSONResponse(requests.faces_to_json(await deployment(asked, deadline_s=limit.left_s())))
 
 
 def _add_video(app: FastAPI, endpoints: Endpoints) -> None:
@@ -135,9 +137,10 @@ def _add_video(app: FastAPI, endpoints: Endpoints) -> None:
     ) -> JSONResponse:
         """Say what happens in a clip."""
         deployment = _configured(endpoints.video, "video", endpoints)
+        limit = _Deadline(deadline_ms)
         body = await _body(request, requests.MOST_CLIP_BYTES)
         asked = requests.unpack_clip(body, frames=frames, height=height, width=width, want=want)
-        return JSONResponse(requests.clip_to_json(await deployment(asked, deadline_s=_seconds(deadline_ms))))
+        return JSONResponse(requests.clip_to_json(await deployment(asked, deadline_s=limit.left_s())))
 
 
 def _add_audio(app: FastAPI, endpoints: Endpoints) -> None:
@@ -160,11 +163,11 @@ def _add_audio(app: FastAPI, endpoints: Endpoints) -> None:
         """Find speech in a recording, and judge from its end whether the speaker has finished."""
         speaking = _configured(endpoints.speech, "speech", endpoints) if speech else None
         ending = _configured(endpoints.turn_end, "turn end", endpoints) if turn_end else None
+        limit = _Deadline(deadline_ms)
         body = await _body(request, requests.MOST_AUDIO_SECONDS * requests.SAMPLE_RATE * 2)
         samples = requests.unpack_audio(body)
-        deadline_s = _seconds(deadline_ms)
-        probabilities = await speaking(samples, deadline_s=deadline_s) if speaking is not None else None
-        probability = await ending(samples, deadline_s=deadline_s) if ending is not None else None
+        probabilities = await speaking(samples, deadline_s=limit.left_s()) if speaking is not None else None
+        probability = await ending(samples, deadline_s=limit.left_s()) if ending is not None else None
         content = {
             "duration_ms": len(samples) * 1000 // requests.SAMPLE_RATE,
             "speech": None if probabilities is None else [round(item, 4) for item in probabilities],
@@ -209,8 +212,15 @@ async def _body(request: Request, most: int) -> bytes:
     return b"".join(parts)
 
 
-def _seconds(deadline_ms: float | None) -> float | None:
-    return None if deadline_ms is None else deadline_ms / 1000
+class _Deadline:
+    """Runs from the arrival of a request: the time that its body takes counts."""
+
+    def __init__(self, deadline_ms: float | None) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._until_s = None if deadline_ms is None else self._loop.time() + deadline_ms / 1000
+
+    def left_s(self) -> float | None:
+        return None if self._until_s is None else self._until_s - self._loop.time()
 
 
 def _add_errors(app: FastAPI) -> None:
