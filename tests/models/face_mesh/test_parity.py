@@ -20,9 +20,8 @@ from tests.models.face_mesh.mediapipe_reference import (
 from tests.models.face_mesh.photos import CLIPS, PHOTOS, frames, photo
 from tests.models.installed import model_folder
 from visavis.models.face_mesh import SHORT, FaceDetector, FaceMesh, around_detection, around_landmarks
-from visavis.models.face_mesh.build import NETWORKS
-from visavis.models.face_mesh.conversion import INPUT, Converter
-from visavis.models.face_mesh.tflite_file import read_network
+from visavis.models.face_mesh.build import NETWORKS, convert
+from visavis.models.face_mesh.conversion import INPUT
 
 MOST_DIFFERENCE = 0.01
 """Of distances between the landmarks, in widths of the face. What is measured is a hundredth of that."""
@@ -47,9 +46,8 @@ def distances(found: NDArray[np.float32], expected: NDArray[np.float32]) -> NDAr
 @pytest.mark.parametrize("name", list(NETWORKS))
 def test_networks_compute_what_the_tflite_interpreter_does(name: str, tmp_path: Path, test_data: Path) -> None:
     require_mediapipe()
-    (low, high), outputs = NETWORKS[name]
-    model = Converter(read_network(tflite_file(name)), (low, high)).convert(name, outputs)
-    session = onnxruntime.InferenceSession(model.SerializeToString())
+    (low, _), outputs = NETWORKS[name]
+    session = onnxruntime.InferenceSession(convert(tflite_file(name), name).SerializeToString())
     size = session.get_inputs()[0].shape[1]
     noise = np.random.default_rng(0).integers(0, 256, (size, size, 3)).astype(np.uint8)
     face = np.ascontiguousarray(cv2.resize(photo(test_data, "obama2.jpg"), (size, size)))

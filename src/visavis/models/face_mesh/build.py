@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from visavis.models.face_mesh.conversion import Converter
+from visavis.models.face_mesh.stacking import stacked
 from visavis.models.face_mesh.tflite_file import read_network
 
 SHORT_RANGE = "face_detection_short_range"
@@ -19,6 +21,12 @@ NETWORKS = {
 """Network → the range of its pixels, and the names of its outputs in the file's order. Left is the picture's left."""
 
 
+def convert(source: Path, name: str) -> Any:
+    """Return the ONNX model of one of the networks. Raises OSError or ValueError if it is not in the file."""
+    value_range, outputs = NETWORKS[name]
+    return Converter(stacked(read_network(source)), value_range).convert(name, outputs)
+
+
 def build(folder: Path) -> None:
     """Write ``NAME.onnx`` from ``NAME.tflite`` for each network, in ``folder``, and remove the latter.
 
@@ -26,7 +34,7 @@ def build(folder: Path) -> None:
     """
     import onnx
 
-    for name, (value_range, outputs) in NETWORKS.items():
+    for name in NETWORKS:
         source = folder / f"{name}.tflite"
-        onnx.save(Converter(read_network(source), value_range).convert(name, outputs), folder / f"{name}.onnx")
+        onnx.save(convert(source, name), folder / f"{name}.onnx")
         source.unlink()

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from visavis.models.face_mesh.attention_ops import cut_out, landmarks_to_matrix, move_landmarks
 from visavis.models.face_mesh.onnx_graph import OnnxGraph
+from visavis.models.face_mesh.stacking import UNSTACK
 from visavis.models.face_mesh.tflite_file import Network, Operation
 
 INPUT = "pictures"
@@ -48,7 +49,8 @@ class Converter:
             emit = _OPERATIONS.get(operation.kind)
             if emit is None:
                 raise ValueError(f"{name} has the operation {operation.kind}, which is not known here")
-            self._values[operation.outputs[0]] = emit(self, operation)
+            made = emit(self, operation)
+            self._values.update(zip(operation.outputs, [made] if isinstance(made, str) else made, strict=True))
         shapes: dict[str, Sequence[str | int]] = {}
         for key, index in zip(outputs, self._network.outputs, strict=True):
             shape = [n for i, n in enumerate(self._shape(index)[1:], 1) if n != 1 or i == len(self._shape(index)) - 1]
@@ -117,7 +119,10 @@ class Converter:
         kernel = self._constant(weights).transpose(0, 3, 1, 2)  # out, height, width, in → out, in, height, width
         window = self._window(operation, (kernel.shape[2], kernel.shape[3]))
         constants = self._graph.constant(kernel), self._graph.constant(self._constant(bias))
-        return self._activated(self._graph.node("Conv", self._value(source), *constants, **window), operation)
+        group = operation.options.get("Groups", 1)
+        return self._activated(
+            self._graph.node("Conv", self._value(source), *constants, group=group, **window), operation
+        )
 
     def _depthwise_conv(self, operation: Operation) -> str:
         source, weights, bias = operation.inputs
@@ -193,6 +198,16 @@ class Converter:
             raise ValueError("a slice that leaves something out is not known here")
         return self._value(operation.inputs[0])
 
+    def _unstack(self, operation: Operation) -> list[str]:
+        count = operation.options["count"]
+        channels = self._shape(operation.outputs[0])[3]
+        value = self._value(operation.inputs[0])
+        axis = self._graph.ints(1)
+        return [
+            self._graph.node("Slice", value, self._graph.ints(i * channels), self._graph.ints((i + 1) * channels), axis)
+            for i in range(count)
+        ]
+
     def _landmarks_to_matrix(self, operation: Operation) -> str:
         return landmarks_to_matrix(self._graph, self._value(operation.inputs[0]), operation.options)
 
@@ -207,7 +222,7 @@ class Converter:
         return move_landmarks(self._graph, *map(self._value, operation.inputs))
 
 
-_OPERATIONS: dict[str, Callable[[Converter, Operation], str]] = {
+_OPERATIONS: dict[str, Callable[[Converter, Operation], str | list[str]]] = {
     "ADD": Converter._add,
     "CONCATENATION": Converter._concatenate,
     "CONV_2D": Converter._conv,
@@ -224,5 +239,6 @@ _OPERATIONS: dict[str, Callable[[Converter, Operation], str]] = {
     "STRIDED_SLICE": Converter._slice,
     "TransformLandmarks": Converter._move_landmarks,
     "TransformTensorBilinear": Converter._cut_out,
+    UNSTACK: Converter._unstack,
 }
 """Operation → what writes it."""
