@@ -250,7 +250,7 @@ def test_lowered_brows_and_tight_lids_look_puzzled() -> None:
 
 
 def _swing(person: Person, axis: str, degrees: float, hertz: float, seconds: float) -> list[str]:
-    found = []
+    found: list[str] = []
     steps = round(1_000 * seconds / STEP_MS)
     for index in range(steps):
         angle = -degrees * math.sin(2 * math.pi * hertz * index * STEP_MS / 1_000)

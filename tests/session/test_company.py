@@ -8,6 +8,8 @@ from visavis.events import (
     Capabilities,
     CloseSession,
     Event,
+    GazeEstimated,
+    InterlocutorChanged,
     PersonaCard,
     PlaybackCompleted,
     SayText,
@@ -101,3 +103,34 @@ async def test_after_the_end_nothing_is_asked() -> None:
     company.follow(SessionClosed(reason="client"))
     await asyncio.sleep(100)
     assert said == []
+
+
+def looks(*, here: bool) -> GazeEstimated:
+    return GazeEstimated(
+        track_id=1, yaw=0, pitch=0, roll=0, gaze_x=0, gaze_y=0, blink=False, looking_at_screen=here, confidence=1
+    )
+
+
+@in_virtual_time
+async def test_an_empty_chair_is_not_spoken_to() -> None:
+    company, said = watch(20)
+    answer(company)
+    company.follow(InterlocutorChanged(track_id=1))
+    company.follow(InterlocutorChanged(track_id=None))
+    await asyncio.sleep(21)
+    assert said == [CloseSession(reason="idle")]
+    company.close()
+
+
+@in_virtual_time
+async def test_who_looks_away_is_given_more_time_once() -> None:
+    company, said = watch(20)
+    answer(company)
+    company.follow(InterlocutorChanged(track_id=1))
+    company.follow(looks(here=True))
+    company.follow(looks(here=False))
+    await asyncio.sleep(21)
+    assert said == []
+    await asyncio.sleep(20)
+    assert said == [SayText(text=QUESTIONS[0])]
+    company.close()

@@ -117,7 +117,7 @@ class UserState:
         due = at_once or now_s - self._told_at_s >= self._policy.apart_s
         if not due or (self._told is not None and not self._differs(state, self._told)):
             return []
-        if self._told is None and state.attention.confidence == 0:
+        if self._told is None and not any(getattr(state, name).confidence for name in _DIMENSIONS):
             return []  # there was nothing to know, and there still is not
         self._told, self._told_at_s = state, now_s
         return [state]
