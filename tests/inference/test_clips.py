@@ -63,6 +63,9 @@ def test_what_the_model_cannot_do_is_told_before() -> None:
             headless.check(request)
         assert caught.value.code == code
     headless.check(ClipRequest(clip(1), "features"))
+    assert headless.about.labels == []
+    assert watcher(FakeNetwork()).about.labels[3] == "class 3"
+    assert (headless.about.frames, headless.about.size, headless.about.width, headless.about.rate) == (4, 16, 2, 4)
 
 
 @pytest.mark.parametrize("want", ["labels", "features"])

@@ -13,6 +13,7 @@ from tests.inference.serving import Watcher, clip, deployed, samples, serving
 from visavis.events import CodedError
 from visavis.inference import LocalDeployment
 from visavis.inference.requests import FACE_BYTES, FaceRequest, FoundFace, FoundFaces, pack_clip
+from visavis.inference.schemas import VideoModel
 from visavis.inference.service import Endpoints, create_service
 
 LANDMARKS = np.arange(478 * 3, dtype=np.float32).reshape(478, 3)
@@ -43,10 +44,11 @@ def watcher() -> Watcher:
 @pytest.fixture
 async def client(watcher: Watcher) -> AsyncIterator[httpx.AsyncClient]:
     endpoints = Endpoints(
-        LocalDeployment("face", find),
-        deployed(watcher, most_waiting=2),
-        LocalDeployment("speech", hear),
-        LocalDeployment("turn-end", judge),
+        face=LocalDeployment("face", find),
+        video=deployed(watcher, most_waiting=2),
+        video_model=VideoModel(model="gray", frames=2, size=16, rate=4, width=1, labels=["a"]),
+        speech=LocalDeployment("speech", hear),
+        turn_end=LocalDeployment("turn-end", judge),
     )
     async with serving(endpoints) as url, httpx.AsyncClient(base_url=url) as made:
         yield made
@@ -94,6 +96,8 @@ async def test_a_clip_is_watched(client: httpx.AsyncClient) -> None:
     body, params = pack_clip(clip(51))
     watched = (await client.post("/v1/video", params=params, content=body)).json()
     assert watched == {"model": "gray", "labels": [{"label": "51", "score": 0.2}], "features": [51.0]}
+    about = (await client.get("/v1/video")).json()
+    assert about == {"model": "gray", "frames": 2, "size": 16, "rate": 4, "width": 1, "labels": ["a"]}
     assert_problem(await client.post("/v1/video", content=body), 422, "request.invalid")
     assert_problem(await client.post("/v1/video?height=16&width=16", content=body), 422, "request.invalid")
     bad = await client.post("/v1/video", params={**params, "want": "everything"}, content=body)
@@ -161,6 +165,7 @@ async def test_what_is_not_served_says_so() -> None:
             response = await client.post(path, content=b"xx")
             assert_problem(response, 503, "inference.not_configured")
             assert "sold" in response.json()["detail"]
+        assert_problem(await client.get("/v1/video"), 503, "inference.not_configured")
         assert (await client.get("/healthz")).json()["models"] == {}
 
 

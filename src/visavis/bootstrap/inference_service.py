@@ -19,11 +19,13 @@ from visavis.events import CodedError
 from visavis.inference import Batcher, LocalDeployment, Runner
 from visavis.inference.builtin_models import MODELS
 from visavis.inference.catalog import ModelStore
+from visavis.inference.clips import ClipWatcher
 from visavis.inference.requests import ClipRequest, FaceRequest, FoundFaces, WatchedClip
 from visavis.inference.service import Endpoints, create_service
 from visavis.inference.speech import speech_probabilities
 from visavis.models.silero import SileroVad
 from visavis.models.smart_turn import SmartTurn
+from visavis.models.videomae.errors import VideoModelError
 from visavis.perception.backends.deployed_faces import FaceFinder
 
 Input = TypeVar("Input")
@@ -69,9 +71,11 @@ def build_inference(settings: Settings, options: ServiceOptions) -> FastAPI:
 
 def load_endpoints(store: ModelStore, options: ServiceOptions) -> Endpoints:
     """Return a deployment of every model that is on disk. Raises CodedError ``video.*`` for the video model."""
+    watcher = _watcher(store, options) if options.video else None
     return Endpoints(
-        video=_video(store, options) if options.video else None,
         face=_face(store, options) if store.installed("face-mesh") else None,
+        video=_video(watcher, options) if watcher is not None else None,
+        video_model=watcher.about if watcher is not None else None,
         speech=_speech(store, options) if store.installed("silero-vad") else None,
         turn_end=_turn_end(store, options) if store.installed("smart-turn") else None,
         lacking="Its model is not on disk (visavis models list), or was not asked for (visavis inference --video …).",
@@ -94,16 +98,17 @@ def _face(store: ModelStore, options: ServiceOptions) -> LocalDeployment[FaceReq
     )
 
 
-def _video(store: ModelStore, options: ServiceOptions) -> LocalDeployment[ClipRequest, WatchedClip]:
-    from visavis.inference.clips import ClipWatcher
-    from visavis.models.videomae.errors import VideoModelError
+def _watcher(store: ModelStore, options: ServiceOptions) -> ClipWatcher:
     from visavis.models.videomae.predictor import VideoPredictor
 
     path = store.folder(options.video) if options.video in store.models else Path(options.video)
     try:
-        watcher = ClipWatcher(VideoPredictor.open(path, threads=options.threads))
+        return ClipWatcher(VideoPredictor.open(path, threads=options.threads))
     except VideoModelError as error:
         raise CodedError(error.code, error.detail) from error
+
+
+def _video(watcher: ClipWatcher, options: ServiceOptions) -> LocalDeployment[ClipRequest, WatchedClip]:
     batched = Batcher(watcher.predict, Runner("video"), max_batch=options.batch(MOST_CLIPS))
 
     async def watch(request: ClipRequest) -> WatchedClip:

@@ -8,6 +8,7 @@ import numpy as np
 
 from visavis.events import CodedError
 from visavis.inference.requests import ClipRequest, WatchedClip
+from visavis.inference.schemas import VideoModel
 from visavis.models.videomae.errors import VideoModelError
 from visavis.models.videomae.predictor import VideoPredictor
 from visavis.models.videomae.transforms import Frames
@@ -22,6 +23,19 @@ class ClipWatcher:
     def __init__(self, predictor: VideoPredictor) -> None:
         """Take a model that is loaded."""
         self._predictor = predictor
+
+    @property
+    def about(self) -> VideoModel:
+        """Return what the model takes and gives."""
+        shape = self._predictor.shape
+        return VideoModel(
+            model=self._predictor.name,
+            frames=shape.frames,
+            size=shape.size,
+            rate=shape.rate,
+            width=shape.width,
+            labels=list(self._predictor.labels),
+        )
 
     def check(self, request: ClipRequest) -> None:
         """Raise CodedError ``request.invalid`` or ``video.no_head`` for what this model cannot do."""

@@ -74,6 +74,17 @@ class Clip(BaseModel):
     features: list[float] = Field(description="One vector; empty if labels were asked for.")
 
 
+class VideoModel(BaseModel):
+    """What the video model takes and gives."""
+
+    model: str
+    frames: int = Field(ge=1, description="How many frames a clip has.")
+    size: int = Field(ge=1, description="Height and width to which frames are scaled, pixels.")
+    rate: int = Field(ge=1, description="Every how many frames one is taken, at 25 to 30 a second.")
+    width: int = Field(ge=1, description="Of the features.")
+    labels: list[str] = Field(description="Of its head; none if it was never taught labels.")
+
+
 class Audio(BaseModel):
     """What is heard in a recording."""
 

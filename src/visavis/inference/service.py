@@ -24,7 +24,7 @@ from visavis.inference.call_statistics import Report
 from visavis.inference.deployment import LocalDeployment, OverloadedError
 from visavis.inference.figures import Figures
 from visavis.inference.remote import DEADLINE_HEADER, SHARE_HEADER
-from visavis.inference.schemas import Audio, Clip, Faces, Health, Problem, binary
+from visavis.inference.schemas import Audio, Clip, Faces, Health, Problem, VideoModel, binary
 
 T = TypeVar("T")
 
@@ -44,6 +44,8 @@ class Endpoints:
 
     face: LocalDeployment[requests.FaceRequest, requests.FoundFaces] | None = None
     video: LocalDeployment[requests.ClipRequest, requests.WatchedClip] | None = None
+    video_model: VideoModel | None = None
+    """What the video model takes and gives; there where ``video`` is."""
     speech: LocalDeployment[NDArray[np.int16], list[float]] | None = None
     """Probability of speech in each 32 ms."""
     turn_end: LocalDeployment[NDArray[np.int16], float] | None = None
@@ -142,6 +144,13 @@ def _add_video(app: FastAPI, endpoints: Endpoints) -> None:
         asked = requests.unpack_clip(body, frames=frames, height=height, width=width, want=want)
         return JSONResponse(requests.clip_to_json(await deployment(asked, deadline_s=limit.left_s())))
 
+    @app.get("/v1/video", tags=["models"])
+    async def video_model() -> VideoModel:
+        """Tell what the video model takes and gives."""
+        if endpoints.video_model is None:
+            raise _not_configured("video", endpoints)
+        return endpoints.video_model
+
 
 def _add_audio(app: FastAPI, endpoints: Endpoints) -> None:
     @app.post(
@@ -191,8 +200,12 @@ def _add_operations(app: FastAPI, endpoints: Endpoints) -> None:
 
 def _configured(deployment: LocalDeployment[Any, T] | None, name: str, endpoints: Endpoints) -> LocalDeployment[Any, T]:
     if deployment is None:
-        raise CodedError("inference.not_configured", f"'{name}' is not served here. {endpoints.lacking}")
+        raise _not_configured(name, endpoints)
     return deployment
+
+
+def _not_configured(name: str, endpoints: Endpoints) -> CodedError:
+    return CodedError("inference.not_configured", f"'{name}' is not served here. {endpoints.lacking}")
 
 
 async def _body(request: Request, most: int) -> bytes:
