@@ -9,6 +9,7 @@ FPS = 30
 """What Chromium's fake camera plays an MJPEG file at, whatever the file says."""
 
 
+RESTS_S = 8
 _WHOLE = "split[a][b];[a]scale=640:-2,crop=640:480,boxblur=24[wall];[b]scale=-2:480[face];[wall][face]overlay=(W-w)/2:0"
 """All of a square picture, before a blurred wall."""
 _ASIDE = "scale=-2:240,pad=640:480:{x}:120:gray"
@@ -21,6 +22,11 @@ _TWO = (
 def film(source: Path, folder: Path) -> Path:
     """Make a film for the camera of a video file of a face."""
     return _film(source, folder / f"{source.stem}.mjpeg", _WHOLE)
+
+
+def rested(source: Path, folder: Path) -> Path:
+    """Make the same, but the face keeps still as it is in the first picture for some seconds, as people do at times."""
+    return _film(source, folder / f"{source.stem}.mjpeg", f"{_WHOLE},tpad=start_mode=clone:start_duration={RESTS_S}")
 
 
 def aside(source: Path, folder: Path, *, left: bool) -> Path:

@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from tests.browser.chromium import chromium
-from tests.browser.films import FPS, aside, camera, film, two_people
+from tests.browser.films import FPS, aside, camera, film, rested, two_people
 from tests.browser.visitor import Visitor
 
 HEADER = struct.Struct("<BBHI")
@@ -279,7 +279,7 @@ def test_a_kiosk_can_see_from_the_beginning_and_forgets_with_the_visit(stranger:
 
 
 def test_a_face_is_seen_and_a_smile_is_read(watched: Watched) -> None:
-    visitor = watched("face_smile.mp4")
+    visitor = watched("face_smile.mp4", rested)
     let_her_see(visitor)
     visitor.wait_seen("f !== null && f.points.length === 2 * 478")
     visitor.page.wait_for_function(f"({DRAWN})() > 400")

@@ -28,8 +28,8 @@ interface PictureInPictureProps {
 
 /** The person's own picture, and what is seen in it if they agreed to that. It can be moved to any corner. */
 export function PictureInPicture({ details, onDetails, onLet }: PictureInPictureProps) {
-  const corner = useCorner();
   const seen = useSeen();
+  const corner = useCorner(seen && details ? "large" : "small");
   const { closeCamera, withdraw } = useSight();
   const name = useConversationState((state) => state.persona?.title ?? "She");
   const told = seen && details;
@@ -37,7 +37,7 @@ export function PictureInPicture({ details, onDetails, onLet }: PictureInPicture
     <figure
       aria-label="Your camera"
       {...corner.handlers}
-      className={`animate-rise absolute z-20 touch-none overflow-hidden rounded-2xl bg-surface shadow-float ring-1 ${seen ? "ring-accent" : "ring-line"} ${told ? "w-60 sm:w-68" : seen ? "w-44 sm:w-60" : "w-36 sm:w-52"} ${corner.className}`}
+      className={`animate-rise absolute z-20 touch-none overflow-hidden rounded-2xl bg-surface shadow-float ring-1 ${seen ? "ring-accent" : "ring-line"} ${told ? "w-60 sm:w-68" : seen ? "w-54 sm:w-60" : "w-36 sm:w-52"} ${corner.className}`}
       style={corner.style}
     >
       <div className="relative aspect-4/3 bg-raised">

@@ -2,12 +2,12 @@
 
 import { type PointerEvent, useRef, useState } from "react";
 
-const CORNERS = [
-  "right-4 bottom-[clamp(5.5rem,22vh,12rem)]",
-  "left-4 bottom-[clamp(5.5rem,22vh,12rem)]",
-  "left-4 top-20",
-  "right-4 top-20",
-] as const;
+const CORNERS = ["right-4 bottom", "left-4 bottom", "left-4 top-20", "right-4 top-20"] as const;
+/** Above the dock and the suggestions; what is small stays above the captions of a narrow window, too. */
+const BOTTOM = {
+  large: "bottom-[clamp(5.5rem,22vh,12rem)]",
+  small: "bottom-[clamp(5.5rem,22vh,12rem)] max-sm:bottom-[clamp(5.5rem,33vh,17.5rem)]",
+} as const;
 
 /** What makes an element stay in a corner, and move to another one. */
 export interface Corner {
@@ -23,7 +23,7 @@ export interface Corner {
 }
 
 /** Lets an element be dragged to any corner of the window. */
-export function useCorner(): Corner {
+export function useCorner(size: keyof typeof BOTTOM): Corner {
   const [corner, setCorner] = useState(0);
   const [drag, setDrag] = useState<{ x: number; y: number } | null>(null);
   const from = useRef({ x: 0, y: 0 });
@@ -47,7 +47,7 @@ export function useCorner(): Corner {
   };
 
   return {
-    className: `${CORNERS[corner] ?? CORNERS[0]} ${drag === null ? "cursor-grab" : "cursor-grabbing"}`,
+    className: `${(CORNERS[corner] ?? CORNERS[0]).replace(/bottom$/, BOTTOM[size])} ${drag === null ? "cursor-grab" : "cursor-grabbing"}`,
     style: drag === null ? undefined : { transform: `translate(${drag.x}px, ${drag.y}px)` },
     handlers: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: () => setDrag(null) },
     next: () => setCorner((corner + 1) % CORNERS.length),
