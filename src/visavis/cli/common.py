@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 if TYPE_CHECKING:
     from visavis.config import Settings
@@ -33,7 +34,7 @@ def coded_errors(command: Callable[..., None]) -> Callable[..., None]:
 
 def fail(code: str, detail: str) -> NoReturn:
     """Say what went wrong and end with status 1."""
-    err.print(f"[bold red]{code}[/]: {detail}", soft_wrap=True)
+    err.print(f"[bold red]{code}[/]: {escape(detail)}", soft_wrap=True)
     raise typer.Exit(1)
 
 
