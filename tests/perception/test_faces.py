@@ -146,6 +146,21 @@ def test_the_clock_begins_anew() -> None:
     assert all(face.since_ms <= scene.pts_ms for scene in scenes for face in scene.faces)
 
 
+@pytest.mark.parametrize("pictures_a_second", [1, 2, 5, 15])
+def test_slow_cameras(pictures_a_second: int) -> None:
+    """Under load fewer pictures are looked at; who is in all of them keeps the track."""
+    step_ms = 1000 // pictures_a_second + 30
+    scenes = play(lambda ms: [fake_face(300 + ms / 100, 240, 120)], 10_000, step_ms=step_ms)
+    assert all(ids(scene) == [1] for scene in scenes)
+
+
+def test_a_pause_of_the_camera_leaves_doubt() -> None:
+    tracks = FaceTracks(FakeFaceLandmarker(lambda picture: [fake_face(300, 240, 120)]))
+    play(lambda ms: [], 1000, tracks=tracks)
+    (scene,) = play(lambda ms: [], 8001, tracks=tracks, from_ms=8000)
+    assert (ids(scene), scene.appeared, scene.lost) == ([2], [2], [1])
+
+
 def test_an_error_leaves_the_tracks_as_they_were() -> None:
     landmarker = FakeFaceLandmarker(
         lambda picture: [fake_face(300, 240, 120)], failures=[None, CodedError("faces.failed", "It failed."), None]

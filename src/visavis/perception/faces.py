@@ -20,6 +20,10 @@ _CUT = 0.6
 second apart by a camera at rest it is above 0.85; of pictures of different rooms it is below 0.45."""
 
 
+_PAUSE = 2
+"""A camera that sends nothing for so many times as long as it takes to forget somebody may show somebody else then."""
+
+
 @dataclass(frozen=True, slots=True)
 class TrackedFace:
     """A face that is followed."""
@@ -87,7 +91,7 @@ class FaceTracks:
         """Return who is in the next picture. Calls must not overlap. Raises what the landmarker raises."""
         now, before = picture.pts_ms, self._seen_ms
         view = thumbnail(picture.pixels)
-        if self._is_cut(view) or (before is not None and not 0 <= now - before <= self._forget_ms):
+        if self._is_cut(view) or (before is not None and not 0 <= now - before <= _PAUSE * self._forget_ms):
             for track in self._tracks:
                 track.doubtful = True
         faces = await self._find(picture)
