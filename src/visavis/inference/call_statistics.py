@@ -17,12 +17,15 @@ _REMEMBERED = 1_000
 """Answered calls from which percentiles are taken."""
 _RATE_S = 3.0
 """Time over which rates are averaged."""
-_KEPT = 0.95
-"""Of what was known of the time between answers, with every new one."""
 _ENOUGH = 4
 """Answers from which on the next one's time is foreseen."""
-_MARGIN = 1.3
-"""Calls that would be answered just in time are refused: half of them would be late, after all the work."""
+_CAUTION = (0.3, 1.2, 2.0)
+"""By what the expected time is multiplied: at least, at first, at most."""
+_BOLDER = 0.998
+_MORE_CAREFUL = 1.1
+"""What the caution is multiplied by with every answer in time, and with every call that was late: about one in fifty
+may be. What is expected is no more than a guess: the more calls wait, the larger are the batches, and the quicker is
+each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ class CallStatistics:
         self._total_s = 0.0
         self._busy_since_s = 0.0
         self._busy_s = 0.0
-        self._done_count = 0.0
+        self._busy_count = 0.0
+        self._caution = _CAUTION[1]
         self._asked = _Rate()
         self._done = _Rate()
 
@@ -74,11 +78,16 @@ class CallStatistics:
         self.waiting -= 1
         self._outcomes[outcome] += 1
         if outcome in ("answered", "failed"):
-            self._busy_s = _KEPT * self._busy_s + now_s - self._busy_since_s
-            self._done_count = _KEPT * self._done_count + 1
+            more_s = now_s - self._busy_since_s
+            kept = math.exp(-more_s / _RATE_S)
+            self._busy_s = kept * self._busy_s + more_s
+            self._busy_count = kept * self._busy_count + 1
             self._busy_since_s = now_s
+        if outcome == "deadline" and now_s > began_s:
+            self._caution = min(_CAUTION[2], self._caution * _MORE_CAREFUL)
         if outcome != "answered":
             return
+        self._caution = max(_CAUTION[0], self._caution * _BOLDER)
         self._done.add(now_s)
         took_s = now_s - began_s
         self._times_s.append(took_s)
@@ -87,13 +96,15 @@ class CallStatistics:
             self._buckets[number] += took_s <= end_s
 
     def expected_s(self) -> float:
-        """Return how long the newest call will take, with a margin; 0 while that is not known, or it is alone.
+        """Return how long the newest call will take; 0 while that is not known, or it is alone.
 
         Calls are answered in their order, so that is the time from one answer to the next, while there is something to
-        do, for each that waits. One that is alone is always tried: so it is noticed when things get better.
+        do, for each that waits; more carefully the more of them were late. One that is alone is always tried: so it is
+        noticed when things get better.
         """
-        known = self._done_count >= _ENOUGH and self.waiting > 1
-        return _MARGIN * self.waiting * self._busy_s / self._done_count if known else 0.0
+        done = self._outcomes["answered"] + self._outcomes["failed"]
+        known = done >= _ENOUGH and self.waiting > 1
+        return self._caution * self.waiting * self._busy_s / self._busy_count if known else 0.0
 
     def answerable(self, now_s: float) -> float:
         """Return what share of the calls of the last seconds was answered, 0 to 1."""
