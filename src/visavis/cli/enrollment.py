@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 import typer
@@ -18,19 +19,22 @@ from rich.table import Table
 from visavis.bootstrap.faces import encoder_part, known_people, landmarker_part
 from visavis.bootstrap.parts import Part
 from visavis.cli.common import err, load_settings, out
-from visavis.cli.pictures import pictures_from
+from visavis.cli.footage import CAMERA, LONGEST_SIDE, footage
 from visavis.config import Settings
 from visavis.events import CodedError
 from visavis.inference.builtin_models import MODELS
 from visavis.inference.catalog import ModelStore
 from visavis.perception.enrollment import Candidate, Enrollment
+from visavis.perception.frames import fitted_picture
 from visavis.perception.people import PURPOSE, Consent, People, Person, checked_name
 from visavis.storage.sql import SqlStorage
 
 T = TypeVar("T")
 
-_LONGEST = 1280
-"""Pictures for enrolling are looked at in more detail than those of a camera in a conversation."""
+_PICTURES_A_SECOND = 2.5
+_MOST_PICTURES = 40
+_CAMERA_S = 5.0
+"""How long a camera is looked at."""
 
 
 def show(*, as_json: bool) -> None:
@@ -154,23 +158,26 @@ async def _look(enrollment: Enrollment, sources: Sequence[str]) -> None:
     with Progress(SpinnerColumn(), TextColumn("{task.description}"), console=err, transient=True) as progress:
         task = progress.add_task("", total=None)
         for source in sources:
-            shown = pictures_from(source, _LONGEST)
             try:
-                while (item := await asyncio.to_thread(next, shown, None)) is not None:
-                    label, picture = item
-                    progress.update(task, description=escape(label))
-                    if isinstance(picture, CodedError):
-                        enrollment.refuse(label, _reason(picture))
-                    else:
-                        await enrollment.add(picture, label)
+                await _look_at(enrollment, source, lambda label: progress.update(task, description=escape(label)))
             except CodedError as error:
-                if not error.code.startswith("video."):
+                if error.code.partition(".")[0] not in ("look", "video"):
                     raise
-                enrollment.refuse(source, _reason(error))
+                enrollment.refuse(source, error.detail[:1].lower() + error.detail[1:].rstrip("."))
 
 
-def _reason(error: CodedError) -> str:
-    return error.detail[:1].lower() + error.detail[1:].rstrip(".")
+async def _look_at(enrollment: Enrollment, source: str, tell: Callable[[str], None]) -> None:
+    opened = await asyncio.to_thread(
+        footage, source, _PICTURES_A_SECOND, _CAMERA_S if source.startswith(CAMERA) else None
+    )
+    name = Path(source).name
+    for _ in range(_MOST_PICTURES):
+        frame = await asyncio.to_thread(next, opened.frames, None)
+        if frame is None:
+            return
+        label = name if opened.still else f"{name} {frame.pts_ms / 1000:.1f} s"
+        tell(label)
+        await enrollment.add(fitted_picture(frame.pixels, frame.pts_ms, longest=LONGEST_SIDE), label)
 
 
 def _print(candidates: Sequence[Candidate]) -> None:

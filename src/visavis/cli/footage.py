@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from visavis.cli.pictures import CAMERA, PICTURES
 from visavis.events import CodedError
 from visavis.perception.frames import decode_picture
 
+CAMERA = "camera:"
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp"})
+"""Files that are one picture each."""
 LONGEST_SIDE = 1280
 """Pictures are kept this large to draw on; what looks at them may make them smaller."""
 

@@ -20,8 +20,7 @@ from visavis.bootstrap.recognition import recognition
 from visavis.bootstrap.seeing import Eyes, eyes
 from visavis.cli.annotate import Annotated, annotate
 from visavis.cli.common import err, load_settings, out
-from visavis.cli.footage import Footage, Frame, footage
-from visavis.cli.pictures import CAMERA
+from visavis.cli.footage import CAMERA, Footage, Frame, footage
 from visavis.config import Settings
 from visavis.events import CodedError, Envelope, Event, FaceRecognized, new_id
 from visavis.inference.builtin_models import MODELS
