@@ -30,7 +30,7 @@ def install(store: ModelStore, name: str) -> None:
 
 
 def settings(tmp_path: Path, **changes: object) -> Settings:
-    return Settings(data_dir=tmp_path / "data", **changes)  # type: ignore[arg-type]
+    return Settings(_env_file=None, data_dir=tmp_path / "data", **changes)  # type: ignore[arg-type]
 
 
 def test_without_the_model_nobody_finds_faces_and_it_is_said_how_to_get_it(store: ModelStore, tmp_path: Path) -> None:
