@@ -16,7 +16,7 @@ from visavis.models.videomae.checkpoint import ABOUT, Checkpoint, Layout, checkp
 from visavis.models.videomae.config import EPSILON, HEADS_BY_WIDTH, VideoMAEConfig
 from visavis.models.videomae.errors import VideoModelError
 from visavis.models.videomae.labels import LABELS_FILE, labels_for, read_labels
-from visavis.models.videomae.network import CHANNELS, VideoMAE
+from visavis.models.videomae.network import CHANNELS, VideoMAE, sinusoid_table
 
 _BLOCK = re.compile(r"blocks\.(\d+)\.")
 _SHOWN = 6
@@ -47,7 +47,10 @@ def load_network(
     """
     file = checkpoint_file(path)
     checkpoint = read_checkpoint(file)
-    network = VideoMAE(infer_config(checkpoint, file, size=size, frames=frames, heads=heads)).eval()
+    config = infer_config(checkpoint, file, size=size, frames=frames, heads=heads)
+    with torch.device("meta"):  # the giant's billion weights are neither drawn at random nor there twice
+        network = VideoMAE(config).eval()
+    network.positions = sinusoid_table(config.tokens, config.width)
     load_strictly(network, checkpoint.tensors, file)
     return LoadedNetwork(network, _labels(checkpoint, network.config.classes, file), checkpoint.layout, file)
 
@@ -91,7 +94,8 @@ def load_strictly(network: VideoMAE, tensors: Mapping[str, Tensor], file: Path) 
     """
     expected = network.state_dict()
     if "fc_norm.weight" not in tensors and "head.weight" not in tensors:
-        tensors = {**tensors, **{name: expected[name] for name in ("fc_norm.weight", "fc_norm.bias")}}
+        width = network.config.width
+        tensors = {**tensors, "fc_norm.weight": torch.ones(width), "fc_norm.bias": torch.zeros(width)}
     missing = [name for name in expected if name not in tensors]
     unexpected = [name for name in tensors if name not in expected]
     misshapen = [
@@ -106,7 +110,7 @@ def load_strictly(network: VideoMAE, tensors: Mapping[str, Tensor], file: Path) 
     ]
     if problems:
         raise VideoModelError("video.checkpoint_invalid", f"{file} does not fit. {'; '.join(problems)}.")
-    network.load_state_dict(dict(tensors), strict=True)
+    network.load_state_dict(dict(tensors), strict=True, assign=True)
 
 
 def save_checkpoint(path: Path, network: VideoMAE, labels: Sequence[str], **more: Any) -> None:
