@@ -146,9 +146,7 @@ async def test_who_is_recognized_is_greeted_by_name() -> None:
 async def test_who_speaks_first_is_not_greeted() -> None:
     door = Door()
     door.comes()
-    door.follow(
-        UserSpeechStarted(stream_ms=0, probability=0.9), TurnStarted(why="vad"), TurnEnded(why="vad")
-    )
+    door.follow(UserSpeechStarted(stream_ms=0, probability=0.9), TurnStarted(why="vad"), TurnEnded(why="vad"))
     door.answers()
     await asyncio.sleep(30)
     assert door.said == []
