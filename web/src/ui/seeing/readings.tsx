@@ -4,11 +4,12 @@ import { useRef } from "react";
 import type { Scene } from "@/session/seeing/scene";
 import { useConversation, useConversationState } from "../conversation-context";
 import { useFrameLoop } from "../use-frame-loop";
-import { freshness } from "./geometry";
 import { EXPRESSIONS, expressionInWords, lookInWords, moodInWords, rateInWords, whoInWords } from "./words";
 
 /** Words change no faster than they can be read, ms. */
 const WORDS_MS = 250;
+/** A server that is busy may need this long for a picture; after that nothing is known any more, ms. */
+const GONE_MS = 3_000;
 const NOBODY = "Nobody is seen";
 
 /** What is read of the person, in words, bars and a point. It changes many times a second, without React. */
@@ -34,7 +35,7 @@ export function Readings() {
       role="region"
       aria-label={`What ${name} sees`}
       aria-live="off"
-      className="max-h-[calc(100dvh-29rem)] min-h-20 overflow-y-auto border-t border-line px-3 py-2.5 text-xs outline-offset-[-2px]"
+      className="max-h-[calc(100dvh-32rem)] min-h-20 overflow-y-auto border-t border-line px-3 py-2.5 text-xs outline-offset-[-2px]"
     >
       <p data-part="who" className="font-medium">
         {NOBODY}
@@ -137,7 +138,7 @@ class Painter {
 
   private words(scene: Scene, busy: boolean, nowMs: number): void {
     const { interlocutor, gaze, mouth, emotion } = scene;
-    const current = freshness(scene.ageMs(nowMs)) > 0;
+    const current = (scene.ageMs(nowMs) ?? Infinity) < GONE_MS;
     const seen = current ? interlocutor : null;
     const others = scene.faces.length - 1;
     this.write("who", seen === null ? NOBODY : whoInWords(seen.name, others, seen.distance_m));
