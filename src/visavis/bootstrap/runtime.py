@@ -11,7 +11,7 @@ from visavis.bootstrap.faces import encoder_part, known_people, landmarker_part
 from visavis.bootstrap.hearing import turn_model_part, voice_activity_part
 from visavis.bootstrap.parts import Part
 from visavis.bootstrap.recognizers import recognizer_part
-from visavis.bootstrap.seeing import Eyes, eyes
+from visavis.bootstrap.seeing import Eyes, eyes, warm
 from visavis.bootstrap.voices import voice_part
 from visavis.bootstrap.wiring import Shared, wire
 from visavis.bus import Journal, SessionBus
@@ -169,6 +169,7 @@ class Runtime:
         if self.faces.make is None:
             return None
         opened = eyes(self.settings, await asyncio.to_thread(self.faces.make))
+        await opened.runner.run(warm)
         make_encoder = self.encoder.make
         if make_encoder is not None:
             try:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from visavis.config import Settings
 from visavis.inference import Runner
 from visavis.perception.face_encoder import FaceEncoder
+from visavis.perception.faces import Scene, TrackedFace
 from visavis.perception.landmarker import FaceLandmarker
 from visavis.perception.people import People
+from visavis.perception.reading import FaceReader
 
 
 @dataclass(slots=True)
@@ -28,6 +32,20 @@ class Eyes:
         if self.encoder is not None:
             await self.encoder.close()
         self.runner.close()
+
+
+def warm() -> None:
+    """Load what the first picture would otherwise wait for. Blocking."""
+    import cv2
+
+    from visavis.perception.face_shape import reference_face
+    from visavis.perception.frames import decode_picture
+
+    _, blank = cv2.imencode(".jpg", np.full((64, 64, 3), 128, np.uint8))
+    decode_picture(blank.tobytes(), 0)
+    front = reference_face() @ np.diag([4.0, -4.0, -4.0]) + [320.0, 240.0, 0.0]
+    face = TrackedFace(1, front.astype(np.float32), 1.0, 0)
+    FaceReader().read(face, Scene(0, 640, 480, [face], [], []), expressions=True)
 
 
 def eyes(settings: Settings, landmarker: FaceLandmarker) -> Eyes:

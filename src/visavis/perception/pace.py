@@ -14,6 +14,8 @@ class PacePolicy:
 
     crowded: float = 0.75
     """Share of the time between two pictures that looking at one may take."""
+    slow: int = 2
+    """So many pictures in a row must take too long: one alone is an accident."""
     spare: float = 0.4
     """The same at the next higher rate, below which that is tried."""
     patience_s: float = 4.0
@@ -30,6 +32,7 @@ class Pace:
         self._policy = policy or PacePolicy()
         self._index = 0
         self._took_s = 0.0
+        self._slow = 0
         self._spare_since_s: float | None = None
         self._patience_s = self._policy.patience_s
         self._raised_at_s = float("-inf")
@@ -56,7 +59,9 @@ class Pace:
         """Take in how long a picture took until it was read; return whether the rate has changed by it."""
         policy = self._policy
         self._took_s += policy.smoothing * (seconds - self._took_s)
-        if self._took_s * self.fps > policy.crowded and self._index < len(RATES) - 1:
+        self._slow = self._slow + 1 if seconds * self.fps > policy.crowded else 0
+        crowded = self._took_s * self.fps > policy.crowded and self._slow >= policy.slow
+        if crowded and self._index < len(RATES) - 1:
             return self._lower(now_s)
         if self._index == 0 or self._took_s * RATES[self._index - 1] >= policy.spare:
             self._spare_since_s = None

@@ -47,8 +47,8 @@ class Sight:
     ) -> None:
         """``runner`` decodes pictures and reads faces off the event loop.
 
-        At most ``most`` faces are followed. What they do is told of the interlocutor; of all of them with
-        ``everyone``. ``still`` is for pictures that have nothing to do with each other. Needs a running event loop.
+        At most ``most`` faces are followed. What they do is told of the interlocutor; with ``everyone`` of all of
+        them, picture by picture. ``still`` is for pictures that have nothing to do with each other. Needs a running event loop.
         """
         self.enabled = False
         self.expressions = False
@@ -155,7 +155,7 @@ class Sight:
         for reading in readings:
             if self._everyone or reading.track_id == chosen:
                 pacer = self._emotions.setdefault(reading.track_id, EmotionPacer())
-                yield from reading_events(reading, pacer, now_s)
+                yield from reading_events(reading, pacer, now_s, every_picture=self._everyone)
 
     def _stream_ms(self, pts_ms: int | None) -> int:
         """Return the time of a picture on a clock that neither jumps nor runs back, whatever the sender's does."""

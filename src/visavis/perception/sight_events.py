@@ -86,8 +86,10 @@ def faces_tracked(view: View, pts_ms: int, *, mesh: bool) -> FacesTracked:
     return FacesTracked(pts_ms=pts_ms, faces=places)
 
 
-def reading_events(reading: FaceReading, pacer: EmotionPacer, now_s: float) -> Iterator[Event]:
-    """Yield what one face does."""
+def reading_events(
+    reading: FaceReading, pacer: EmotionPacer, now_s: float, *, every_picture: bool = False
+) -> Iterator[Event]:
+    """Yield what one face does; what it expresses on change and five times a second, or with ``every_picture``."""
     yield gaze_event(reading)
     yield MouthEstimated(
         track_id=reading.track_id,
@@ -103,9 +105,10 @@ def reading_events(reading: FaceReading, pacer: EmotionPacer, now_s: float) -> I
             score=round(gesture.score, 3),
             duration_ms=gesture.duration_ms,
         )
-    if reading.units is not None:
+    if reading.units is None or reading.expression is None:
+        return
+    if every_picture or pacer.is_due(reading.expression.emotion, now_s):
         yield actions_event(reading.track_id, reading.units)
-    if reading.expression is not None and pacer.is_due(reading.expression.emotion, now_s):
         yield emotion_event(reading.track_id, reading.expression)
 
 
