@@ -113,6 +113,11 @@ class Settings(BaseSettings):
 
     # How it sees
     faces: str = Field("auto", description="auto, none, or the name of what finds faces in camera pictures.")
+    video_model: str = Field(
+        "auto",
+        description="What watches movement: auto (the smallest that was pulled), none, a model's name, the folder of "
+        "one, or inference-service.",
+    )
     face_threads: int = Field(1, ge=1, le=16, description="Threads for each network that looks at faces.")
 
     fake: FakeSettings = Field(FakeSettings(), description="The stand-ins: VISAVIS_FAKE__MIND_REPLY and so on.")

@@ -16,6 +16,7 @@ from tests.flows.conftest import Scene, scene
 from tests.perception.posed import HEIGHT, WIDTH, seen, shaped
 from visavis.bootstrap.seeing import Eyes
 from visavis.events import (
+    ActionRecognized,
     AssistantResponse,
     ErrorOccurred,
     ExpressionPlanned,
@@ -39,6 +40,7 @@ from visavis.events import (
 )
 from visavis.inference import Runner
 from visavis.perception.backends.fake_faces import FakeFaceLandmarker
+from visavis.perception.backends.fake_video import FakeVideoClassifier
 from visavis.perception.frames import Picture
 from visavis.perception.landmarker import Face
 from visavis.reasoning.fake import FakeMind
@@ -296,4 +298,41 @@ async def test_nothing_seen_is_ever_an_answer() -> None:
     async with scene(settings=SessionSettings(persona="tester", seeing=True), eyes=eyes) as stage:
         await Camera(stage, Visitor()).film(2)
         assert not stage.of(GenerateResponse)
+    await eyes.close()
+
+
+@in_virtual_time
+async def test_what_people_do_is_watched_where_a_model_is_there() -> None:
+    visitor = Visitor()
+    watcher = FakeVideoClassifier([{"waving": 0.9, "still": 0.1}])
+    eyes = Eyes(FakeFaceLandmarker(visitor.faces), Runner("faces"), classifier=watcher)
+    async with scene(settings=SessionSettings(persona="tester", seeing=True), eyes=eyes) as stage:
+        await Camera(stage, visitor).film(6)
+        assert stage.session.capabilities.actions == "fake-video"
+        assert [item.label for item in stage.of(ActionRecognized)] == ["waving"], "told once"
+        assert watcher.clips[0].shape[0] == 16
+    await eyes.close()
+
+
+@in_virtual_time
+async def test_a_trained_model_of_expressions_takes_the_place_of_the_rules() -> None:
+    visitor = Visitor()
+    sure = {
+        "neutral": 0.04,
+        "sad": 0.9,
+        "happy": 0.02,
+        "angry": 0.01,
+        "surprised": 0.01,
+        "afraid": 0.01,
+        "disgusted": 0.01,
+    }
+    eyes = Eyes(FakeFaceLandmarker(visitor.faces), Runner("faces"), classifier=FakeVideoClassifier([sure]))
+    wishes = SessionSettings(persona="tester", seeing=True, expressions=True)
+    async with scene(settings=wishes, eyes=eyes) as stage:
+        await Camera(stage, visitor).film(6)
+        assert stage.session.capabilities.expressions == "fake-video"
+        assert stage.of(FaceEmotionEstimated)[0].source == "rules", "until there is a whole clip"
+        last = stage.of(FaceEmotionEstimated)[-1]
+        assert (last.source, last.emotion) == ("fake-video", "sad")
+        assert not stage.of(ActionRecognized)
     await eyes.close()

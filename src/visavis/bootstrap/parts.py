@@ -10,10 +10,15 @@ from typing import Generic, TypeVar
 from visavis.events import CodedError
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+OPTIONAL = frozenset({"turn end", "face recognition", "movement"})
+"""Jobs without which nothing is amiss."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part(Generic[T]):
+class Part(Generic[T_co]):
     """One job, who does it, and why."""
 
     job: str
@@ -22,7 +27,7 @@ class Part(Generic[T]):
     """Who does it; 'none' if nobody does."""
     why: str
     """A sentence for people."""
-    make: Callable[[], T] | None
+    make: Callable[[], T_co] | None
     """Makes it, or None if nobody does it."""
     better: str = ""
     """How to get something better."""

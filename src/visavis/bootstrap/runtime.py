@@ -9,7 +9,8 @@ from collections.abc import Callable
 from visavis.bootstrap.casting import Casting
 from visavis.bootstrap.faces import encoder_part, known_people, landmarker_part
 from visavis.bootstrap.hearing import turn_model_part, voice_activity_part
-from visavis.bootstrap.parts import Part
+from visavis.bootstrap.movement import movement_part
+from visavis.bootstrap.parts import OPTIONAL, Part
 from visavis.bootstrap.recognizers import recognizer_part
 from visavis.bootstrap.seeing import Eyes, eyes, warm
 from visavis.bootstrap.voices import voice_part
@@ -25,8 +26,8 @@ from visavis.storage import Storage
 
 log = logging.getLogger(__name__)
 
-_SILENT = ("turn end", "faces", "face recognition")
-"""Jobs that nobody need do: the conversation says nothing of it."""
+_UNSAID = OPTIONAL | {"faces"}
+"""Jobs that nobody does, and the conversation says nothing of it: the capabilities do."""
 LISTEN_FIRST_S = 0.05
 """How long the loading of models lets the server go first: then it listens while they load."""
 
@@ -49,6 +50,7 @@ class Runtime:
         self.voice = voice_part(settings, self.store)
         self.faces = landmarker_part(settings, self.store)
         self.encoder = encoder_part(settings, self.store)
+        self.movement = movement_part(settings, self.store)
         limits = SessionLimits(sessions=settings.max_sessions, idle_s=settings.session_idle_s)
         self.sessions = Sessions(self._wire, limits, ready=self._ready)
         self.observers: list[Callable[[SessionBus], object]] = []
@@ -66,7 +68,8 @@ class Runtime:
     def parts(self) -> list[Part[object]]:
         """Return who does what."""
         mind = [self._casting.mind_part] if self._casting and self._casting.mind_part else []
-        return [self.voice_activity, self.turn_model, self.recognizer, *mind, self.voice, self.faces, self.encoder]  # type: ignore[list-item]
+        hearing = (self.voice_activity, self.turn_model, self.recognizer)
+        return [*hearing, *mind, self.voice, self.faces, self.encoder, self.movement]
 
     @property
     def casting(self) -> Casting:
@@ -170,6 +173,7 @@ class Runtime:
             return None
         opened = eyes(self.settings, await asyncio.to_thread(self.faces.make))
         await opened.runner.run(warm)
+        await self._watch(opened)
         make_encoder = self.encoder.make
         if make_encoder is not None:
             try:
@@ -181,6 +185,16 @@ class Runtime:
             else:
                 opened.encoder, opened.people = await asyncio.to_thread(make_encoder), people
         return opened
+
+    async def _watch(self, opened: Eyes) -> None:
+        """Load what watches movement; without it the conversation goes on."""
+        if self.movement.make is None:
+            return
+        try:
+            opened.classifier = await asyncio.to_thread(self.movement.make)
+        except CodedError as error:
+            log.error("Movements are not watched. %s", error)
+            self.movement = Part(self.movement.job, "none", error.detail, None)
 
     def _make_shared(self) -> Shared:
         return Shared(
@@ -198,7 +212,7 @@ class Runtime:
 
     def _wire(self, bus: SessionBus, settings: SessionSettings, user: str | None) -> Session:
         role = self.casting.role(settings.persona)
-        missing = [f"No {part.job}. {part.why}" for part in self.parts if part.make is None and part.job not in _SILENT]
+        missing = [f"No {part.job}. {part.why}" for part in self.parts if part.make is None and part.job not in _UNSAID]
         session = wire(bus, settings, user, role, self.shared, [*missing, *role.notes])
         bus.tap(self.journal.record, where=Journal.wants)
         for observe in self.observers:

@@ -13,6 +13,7 @@ from visavis.perception.faces import Scene, TrackedFace
 from visavis.perception.landmarker import FaceLandmarker
 from visavis.perception.people import People
 from visavis.perception.reading import FaceReader
+from visavis.perception.video_classification import VideoClassifier
 
 
 @dataclass(slots=True)
@@ -25,12 +26,16 @@ class Eyes:
     encoder: FaceEncoder | None = None
     people: People | None = None
     """Those who are known; there where there is an encoder."""
+    classifier: VideoClassifier | None = None
+    """Watches movement over time."""
 
     async def close(self) -> None:
         """Release the models."""
         await self.landmarker.close()
         if self.encoder is not None:
             await self.encoder.close()
+        if self.classifier is not None:
+            await self.classifier.close()
         self.runner.close()
 
 

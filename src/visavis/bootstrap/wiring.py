@@ -57,6 +57,7 @@ from visavis.events import (
     UtteranceTranscribed,
     VideoFrameReceived,
 )
+from visavis.perception.actions import Actions, tells_expressions
 from visavis.perception.echo import OVERHEARD, PLAYED, EchoGuard
 from visavis.perception.expression import RULES_SOURCE
 from visavis.perception.identity import Identity
@@ -243,6 +244,11 @@ def _wire_sight(bus: SessionBus, eyes: Eyes) -> None:
     bus.listen(VideoFrameReceived, sight.refuse)
     bus.listen(VideoFrameReceived, sight.look, when=sight.is_due)
     bus.listen(SIGNS, state.follow)
+    if eyes.classifier is not None:
+        actions = Actions(eyes.classifier, sight.view, report=sight.learn)
+        bus.listen((SessionOpened, SessionUpdated), actions.switch)
+        bus.listen(FacesTracked, actions.collect)
+        bus.listen(FacesTracked, actions.recognize, when=actions.is_due)
     if eyes.encoder is not None and eyes.people is not None:
         known = KnownFaces(partial(Identity, eyes.encoder, eyes.people), sight.view)
         bus.listen((SessionOpened, SessionUpdated), known.switch)
@@ -309,8 +315,21 @@ def _capabilities(role: Role, shared: Shared, notes: list[str], *, hears: bool) 
         mind=role.mind.name,
         turn_model="smart-turn" if shared.turn_model else None,
         sees=shared.eyes is not None,
-        expressions=RULES_SOURCE if shared.eyes is not None else None,
+        expressions=_reads_expressions(shared.eyes),
+        actions=_watches_actions(shared.eyes),
         recognizes_people=shared.eyes is not None and shared.eyes.encoder is not None,
         notes=[*notes, *own],
         suggestions=role.mind.suggestions(),
     )
+
+
+def _reads_expressions(eyes: Eyes | None) -> str | None:
+    if eyes is None:
+        return None
+    classifier = eyes.classifier
+    return classifier.name if classifier is not None and tells_expressions(classifier.labels) else RULES_SOURCE
+
+
+def _watches_actions(eyes: Eyes | None) -> str | None:
+    classifier = eyes.classifier if eyes is not None else None
+    return classifier.name if classifier is not None and not tells_expressions(classifier.labels) else None

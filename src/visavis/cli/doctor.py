@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from visavis import __version__
+from visavis.bootstrap.parts import OPTIONAL
 from visavis.bootstrap.runtime import Runtime
 from visavis.cli.common import load_settings, out
 from visavis.config import Settings
@@ -58,7 +59,7 @@ async def _examine(settings: Settings) -> list[Finding]:
         trouble = error
     findings = [_python(), _page(), await _database(runtime)]
     findings += [
-        Finding(part.job, part.name, part.why, part.better, part.make is not None or part.job == "turn end")
+        Finding(part.job, part.name, part.why, part.better, part.make is not None or part.job in OPTIONAL)
         for part in runtime.parts
     ]
     if trouble is not None:

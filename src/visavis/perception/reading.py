@@ -23,6 +23,8 @@ LEAST_HZ, HZ_PER_SPEED = 2.0, 30.0
 """Landmarks stray by some 0.3 % of a face's width, which is smoothed at rest; lids that close move a twentieth of it in
 a tenth of a second, which is let through."""
 _USUAL_STEP_S = 1 / 15
+_MODEL_S = 4.0
+"""How long what a model has said of an expression counts, s."""
 _STILL_S = 10.0
 """How long the expression of a still picture is taken to last, s."""
 _SMALL, _LARGE = 40.0, 110.0
@@ -62,8 +64,11 @@ class FaceReader:
         self._expression = ExpressionReader()
         self._gestures = HeadGestures()
         self._at_s: float | None = None
-        self.model: tuple[str, Mapping[Emotion, float]] | None = None
-        """Name of a trained model and what it says of the expression; the rules are not asked while it is there."""
+        self._model: tuple[str, Mapping[Emotion, float], float] | None = None
+
+    def learn(self, model: str, scores: Mapping[Emotion, float], at_s: float) -> None:
+        """Take what a trained model says of the expression; the rules are not asked for a few seconds."""
+        self._model = model, scores, at_s
 
     def read(self, face: TrackedFace, scene: Scene, *, expressions: bool) -> FaceReading:
         """Return what the face does; what it expresses only with ``expressions``. Takes about two milliseconds."""
@@ -84,14 +89,14 @@ class FaceReader:
         if expressions:
             turned = max(abs(pose.yaw_to_camera), abs(pose.pitch_to_camera))
             units = self._units.measure(shape.points, step_s, turned=turned)
-            expression = self._express(units, mouth, step_s, trust)
+            expression = self._express(units, mouth, at_s, step_s, trust)
         middle = landmarks[list(RIGID), :2].mean(axis=0) / width
         gesture = self._gestures.follow(pose, (float(middle[0]), float(middle[1])), at_s)
         return FaceReading(face.track_id, pose, eyes, gaze, mouth, units, expression, gesture, width, trust)
 
-    def _express(self, units: UnitReading, mouth: Mouth, step_s: float, trust: float) -> Expression:
-        if self.model is not None:
-            source, scores = self.model
+    def _express(self, units: UnitReading, mouth: Mouth, at_s: float, step_s: float, trust: float) -> Expression:
+        if self._model is not None and abs(at_s - self._model[2]) <= _MODEL_S:
+            source, scores, _ = self._model
             known = 1.0
         else:
             source, scores = RULES_SOURCE, score(units.intensities, speaking=mouth.moving)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 
 import numpy as np
 
 from visavis.events import (
     CodedError,
+    Emotion,
     ErrorOccurred,
     Event,
     FaceDetected,
@@ -48,7 +49,8 @@ class Sight:
         """``runner`` decodes pictures and reads faces off the event loop.
 
         At most ``most`` faces are followed. What they do is told of the interlocutor; with ``everyone`` of all of
-        them, picture by picture. ``still`` is for pictures that have nothing to do with each other. Needs a running event loop.
+        them, picture by picture. ``still`` is for pictures that have nothing to do with each other. Needs a running
+        event loop.
         """
         self.enabled = False
         self.expressions = False
@@ -117,6 +119,12 @@ class Sight:
         now_s = self._loop.time()
         if tracks is self._tracks and self.pace.took(now_s - began_s, now_s):
             yield VideoPaced(fps=self.pace.fps, why="usual" if self.pace.fps == Pace().fps else "load")
+
+    def learn(self, track_id: int, model: str, scores: Mapping[Emotion, float]) -> None:
+        """Take what a trained model makes of a face's expression; it counts for a few seconds, instead of the rules."""
+        reader = self._readers.get(track_id)
+        if reader is not None and self.view.scene is not None:
+            reader.learn(model, scores, self.view.scene.pts_ms / 1_000)
 
     async def see(self, picture: Picture, *, pts_ms: int | None = None) -> list[Event]:
         """Return what is new in a picture. Raises CodedError (``faces.*``)."""

@@ -1,0 +1,61 @@
+"""What watches movement over time, shared by all sessions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from visavis.bootstrap.parts import Part
+from visavis.config import Settings
+from visavis.events import CodedError
+from visavis.inference import Runner
+from visavis.inference.catalog import ModelStore
+from visavis.inference.video_models import VIDEO_MODELS
+from visavis.perception.video_classification import VideoClassifier
+
+JOB = "movement"
+SERVICE = "inference-service"
+_BETTER = "VideoMAE-v2 watches what people do: docs/video-models.md"
+
+
+def movement_part(settings: Settings, store: ModelStore) -> Part[VideoClassifier]:
+    """Return what watches clips: the smallest model that is on disk, a model by name or path, or the service's.
+
+    Raises CodedError ``config.part_unavailable`` for one that is wanted by name and is not there.
+    """
+    wanted = settings.video_model
+    if wanted == "none":
+        return Part(JOB, "none", "Switched off in the settings.", None)
+    if wanted == SERVICE:
+        if not settings.inference_url:
+            raise CodedError("config.part_unavailable", f"{SERVICE} needs VISAVIS_INFERENCE_URL.")
+        return Part(JOB, SERVICE, "Chosen in the settings.", lambda: _remote(settings.inference_url))
+    if wanted == "auto":
+        name = next((model.name for model in VIDEO_MODELS if store.installed(model.name)), None)
+        if name is None:
+            return Part(JOB, "none", "No model of it is on disk; landmarks alone tell what a face does.", None, _BETTER)
+        return Part(JOB, name, "The smallest that is here.", lambda: _local(settings, store.folder(name)))
+    if wanted in store.models and not store.installed(wanted):
+        raise CodedError("config.part_unavailable", f"{wanted} is not on disk: visavis models pull {wanted}")
+    folder = store.folder(wanted) if wanted in store.models else Path(wanted)
+    return Part(JOB, wanted, "Chosen in the settings.", lambda: _local(settings, folder))
+
+
+def _local(settings: Settings, folder: Path) -> VideoClassifier:
+    from visavis.models.videomae.errors import VideoModelError
+    from visavis.models.videomae.predictor import VideoPredictor
+    from visavis.perception.backends.video import LocalVideoClassifier
+
+    try:
+        predictor = VideoPredictor.open(folder, threads=settings.face_threads)
+    except VideoModelError as error:
+        raise CodedError(error.code, error.detail) from error
+    if not predictor.labels:
+        raise CodedError("video.no_head", f"{folder.name} has no trained head: it tells no actions.")
+    # Clips take most of a second on a processor; faces must not wait for them.
+    return LocalVideoClassifier(predictor, Runner("video", nice=10))
+
+
+def _remote(url: str) -> VideoClassifier:
+    from visavis.perception.backends.remote_video import remote_video_classifier
+
+    return remote_video_classifier(url)
