@@ -16,7 +16,8 @@ from visavis.events.errors import CodedError
 
 if TYPE_CHECKING:
     from visavis.models.videomae.network import VideoMAE
-    from visavis.models.videomae.training.fit import Trained, TrainSettings
+    from visavis.models.videomae.training.course import TrainSettings
+    from visavis.models.videomae.training.fit import Trained
 
 train = typer.Typer(help="Teach models new labels.", no_args_is_help=True)
 
@@ -61,7 +62,7 @@ def expression(
     others than those that were learned from.
     """
     with video_errors():
-        from visavis.models.videomae.training.fit import TrainSettings
+        from visavis.models.videomae.training.course import TrainSettings
         from visavis.models.videomae.training.synthetic import write_synthetic
 
         settings = TrainSettings(

@@ -16,7 +16,8 @@ from visavis.models.videomae.network import VideoMAE
 from visavis.models.videomae.predictor import VideoPredictor
 from visavis.models.videomae.training import clips_on_disk
 from visavis.models.videomae.training.clips_on_disk import LabeledClip, find_clips, read_clip, split
-from visavis.models.videomae.training.fit import STATE, Trained, TrainSettings, train
+from visavis.models.videomae.training.course import TrainSettings
+from visavis.models.videomae.training.fit import STATE, Trained, train
 from visavis.models.videomae.training.metrics import measure
 from visavis.models.videomae.training.report import confusion_text
 from visavis.models.videomae.training.synthetic import MOTIONS, SUBJECTS, write_synthetic

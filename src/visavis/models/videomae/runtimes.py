@@ -116,7 +116,15 @@ def _onnxruntime_errors() -> tuple[type[Exception], ...]:
     """Return what onnxruntime raises for files that it cannot run; these have no common base of their own."""
     from onnxruntime.capi import onnxruntime_pybind11_state as state
 
-    return RuntimeError, ValueError, state.Fail, state.InvalidArgument, state.InvalidGraph, state.InvalidProtobuf, state.NotImplemented
+    return (
+        RuntimeError,
+        ValueError,
+        state.Fail,
+        state.InvalidArgument,
+        state.InvalidGraph,
+        state.InvalidProtobuf,
+        state.NotImplemented,
+    )
 
 
 def _sums_exactly() -> bool:
