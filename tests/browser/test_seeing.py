@@ -1,4 +1,4 @@
-"""A person shows their camera, lets her see them, and takes that back. Chromium's camera plays films of real faces."""
+"""A person shows their camera, lets her see them, and takes that back. The scripted server sees a drawn face."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ import struct
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
-from tests.browser.chromium import chromium
-from tests.browser.films import FPS, aside, camera, film, rested, two_people
+from tests.browser.films import FPS
+from tests.browser.sight import let_her_see, show_camera
 from tests.browser.visitor import Visitor
 
 HEADER = struct.Struct("<BBHI")
@@ -30,31 +29,6 @@ navigator.mediaDevices.getUserMedia = async (wanted) => {
 """
 LIGHT = "window.cameras.some((track) => track.readyState === 'live')"
 """Whether the camera's light is on."""
-DRAWN = """() => {
-  const canvas = document.querySelector('figure canvas');
-  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-  return data.filter((value, index) => index % 4 === 3 && value > 40).length;
-}"""
-"""How many pixels of the overlay are drawn on."""
-
-Watched = Callable[..., Visitor]
-
-
-def show_camera(visitor: Visitor) -> None:
-    """Begin, and show the camera to oneself."""
-    visitor.begin()
-    visitor.page.get_by_role("button", name="Show your camera, to you only").click()
-    visitor.wait("s.camera === 'on'")
-
-
-def let_her_see(visitor: Visitor, *, expressions: bool = True) -> None:
-    """Begin, and agree to be seen."""
-    show_camera(visitor)
-    visitor.press("Let Iris see you")
-    if expressions:
-        visitor.page.get_by_role("switch", name="Read my expressions").click()
-    visitor.press("Let her see me")
-    visitor.wait("s.settings.seeing")
 
 
 @pytest.fixture
@@ -68,18 +42,6 @@ def stranger(browser: Browser, mock: str) -> Iterator[Callable[..., Visitor]]:
             visitor.address += query
             visitor.page.add_init_script(_RECORD_CAMERAS)
             return visitor.open()
-
-        yield go
-
-
-@pytest.fixture
-def watched(server: str, tmp_path: Path, test_data: Path) -> Iterator[Watched]:
-    """Open the page with the real server, in a browser whose camera plays a film."""
-    with ExitStack() as stack:
-
-        def go(name: str, make: Callable[[Path, Path], Path] = film, *, drawn: bool = False) -> Visitor:
-            clip = make(test_data / name, tmp_path)
-            return Visitor(stack.enter_context(chromium(camera(clip))), server, drawn=drawn).open()
 
         yield go
 
@@ -276,49 +238,3 @@ def test_a_kiosk_can_see_from_the_beginning_and_forgets_with_the_visit(stranger:
     expect(attract).to_be_visible()
     assert page.evaluate("window.visavis.scene.faces.length") == 0
     assert page.evaluate("localStorage.getItem('visavis')") is None
-
-
-def test_a_face_is_seen_and_a_smile_is_read(watched: Watched) -> None:
-    visitor = watched("face_smile.mp4", rested)
-    let_her_see(visitor)
-    visitor.wait_seen("f !== null && f.points.length === 2 * 478")
-    visitor.page.wait_for_function(f"({DRAWN})() > 400")
-    face = visitor.page.evaluate("window.visavis.scene.interlocutor.box")
-    assert 0.3 < face["x"] + face["width"] / 2 < 0.7
-    inside = "i % 2 ? v > f.box.y - 0.1 && v < f.box.y + f.box.height + 0.1 : v > f.box.x - 0.1"
-    visitor.wait_seen(f"f && f.points.every((v, i) => {inside})")
-    visitor.wait_seen("s.emotion && s.emotion.emotion === 'happy'")
-    visitor.press("Tell what Iris sees")
-    expect(visitor.page.get_by_role("region", name="What Iris sees")).to_contain_text("Happy")
-
-    visitor.press("Stop letting Iris see you")
-    visitor.wait("!s.settings.seeing")
-    assert [item["code"] for item in visitor.payloads("error")] == []
-
-
-def test_looks_to_both_sides_and_closed_eyes_are_seen(watched: Watched) -> None:
-    visitor = watched("face_gaze.mp4")
-    let_her_see(visitor, expressions=False)
-    for look in ("screen", "left", "right", "closed"):
-        visitor.wait_seen(f"s.gaze && s.gaze.look === '{look}'")
-    assert visitor.payloads("face.emotion") == []
-
-
-def test_of_two_people_the_near_one_is_talked_with(watched: Watched) -> None:
-    visitor = watched("face_smile.mp4", two_people)
-    let_her_see(visitor, expressions=False)
-    visitor.wait_seen("s.faces.length === 2 && f !== null")
-    near, far = visitor.page.evaluate("window.visavis.scene.faces.map((face) => face.box)")
-    assert near["width"] > far["width"]
-    assert near["x"] < far["x"]
-    visitor.page.wait_for_function(f"({DRAWN})() > 400")
-
-
-@pytest.mark.parametrize("left", [True, False], ids=["at the picture's left", "at the picture's right"])
-def test_she_looks_at_who_is_at_the_side(watched: Watched, left: bool) -> None:
-    visitor = watched("face_smile.mp4", lambda source, folder: aside(source, folder, left=left), drawn=True)
-    let_her_see(visitor, expressions=False)
-    # The camera's left is her own left. Who sits before the screen sees that on the right.
-    visitor.wait_seen(f"f !== null && (f.box.x + f.box.width / 2 < 0.5) === {str(left).lower()}")
-    sign = 1 if left else -1
-    visitor.page.wait_for_function(f"{sign} * window.visavis.facing.yaw > 0.04")
