@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from visavis.cli.common import coded_errors, err, load_settings, out
-from visavis.events.errors import CodedError
 
 if TYPE_CHECKING:
     from visavis.models.videomae.manifest import VideoManifest
@@ -59,6 +58,7 @@ def convert_command(
 @contextmanager
 def video_errors() -> Iterator[None]:
     """Give what models raise its code, and say what to install where PyTorch is missing."""
+    from visavis.events.errors import CodedError
     from visavis.models.videomae.errors import VideoModelError, torch_missing
 
     try:
