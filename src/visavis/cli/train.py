@@ -12,7 +12,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from visavis.cli.common import coded_errors, err, out
 from visavis.cli.convert import find_checkpoint, video_errors
-from visavis.events.errors import CodedError
 
 if TYPE_CHECKING:
     from visavis.models.videomae.network import VideoMAE
@@ -62,6 +61,7 @@ def expression(
     others than those that were learned from.
     """
     with video_errors():
+        from visavis.models.videomae.errors import VideoModelError
         from visavis.models.videomae.training.course import TrainSettings
         from visavis.models.videomae.training.synthetic import write_synthetic
 
@@ -72,7 +72,7 @@ def expression(
             source = folder / "clips"
             write_synthetic(source, synthetic, seed)
         if source is None:
-            raise CodedError("video.no_data", "Name a folder of clips, or try --synthetic 24.")
+            raise VideoModelError("video.no_data", "Name a folder of clips, or try --synthetic 24.")
         network, begun_from, settings = _network(begin, size, settings, synthetic=synthetic is not None)
         result = _run(network, source, folder, settings, begun_from)
     _tell(folder, result, as_json=as_json)
@@ -83,6 +83,7 @@ def _network(
 ) -> tuple[VideoMAE, str, TrainSettings]:
     """Return the network to train: the checkpoint's, or for the proof a tiny new one, all of which is trained."""
     from visavis.models.videomae.build import load_network
+    from visavis.models.videomae.errors import VideoModelError
     from visavis.models.videomae.network import VideoMAE
     from visavis.models.videomae.training.tiny import TINY
 
@@ -90,7 +91,9 @@ def _network(
         loaded = load_network(find_checkpoint(begin)[0], size=size)
         return loaded.network, f"{loaded.file.name} ({loaded.layout})", settings
     if not synthetic:
-        raise CodedError("video.no_checkpoint", "Name what to begin from: --from CHECKPOINT, or --from videomae-s.")
+        raise VideoModelError(
+            "video.no_checkpoint", "Name what to begin from: --from CHECKPOINT, or --from videomae-s."
+        )
     import torch
 
     torch.manual_seed(settings.seed)
