@@ -214,6 +214,15 @@ def test_a_smile_is_seen_at_first_sight() -> None:
     assert emotion_of(Person().show(0.4, units={6: 0.8, 12: 1.0})) == "happy"
 
 
+def test_who_smiles_when_the_camera_opens_is_not_taken_to_rest() -> None:
+    person = Person()
+    smile = {6: 0.7, 12: 1.0}
+    assert emotion_of(person.show(3, smile)) == "happy"
+    person.show(3)
+    assert emotion_of(person.show(1, smile)) == "happy"
+    assert emotion_of(person.show(5)) == "neutral"
+
+
 def test_speaking_is_no_surprise() -> None:
     person = Person()
     person.show(4)

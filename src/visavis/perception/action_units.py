@@ -8,6 +8,7 @@ squares problem without negative amounts; the resting face that all is measured 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -98,7 +99,7 @@ class ActionUnits:
 
     def __init__(self) -> None:
         """Begin with an unknown person, who is taken to be average, as far as people are."""
-        self._rest = features(reference_face()) + _LIKE_PEOPLE
+        self._rest = _average()
         self._variance = np.array([_PEOPLE[name] ** 2 for name in FEATURES])
         self._seen_s = 0.0
         self._last: NDArray[np.float64] | None = None
@@ -133,7 +134,8 @@ class ActionUnits:
         self._held_s = np.where(shown, self._held_s + step_s, np.maximum(self._held_s - 5 * step_s, 0.0))
         resting = seen - _TABLE @ (amounts * shown * np.exp(-self._held_s / _CHRONIC_S))
         still = 1.0 / (1.0 + (moved / _LIVELY) ** 2)
-        weight = still * step_s
+        smiles = known < _WELL_KNOWN and _smiles_at_sight(seen)
+        weight = still * step_s * (_SMILING if smiles else 1.0)
         self._seen_s += weight
         gain = weight / min(max(self._seen_s, _FIRST_S), _FORGET_S)
         # The first glance moves the average face only as far as one person's picture deserves.
@@ -156,6 +158,9 @@ _CHRONIC_S = 25.0
 """What is held for so long belongs to the resting face after all."""
 _LIVELY = 1.5
 """Faces that change by this much a second count half."""
+_SMILE, _SMILING, _WELL_KNOWN = 0.42, 0.15, 0.8
+"""Somebody whose mouth is so wide for anybody's, as an intensity of unit 12, smiles more likely than not: that counts
+little for the resting face, until it is well known."""
 
 
 _LIKE_PEOPLE = np.array(
@@ -173,6 +178,16 @@ _TABLE = _table()
 _NOISE_VARIANCE = np.array([_NOISE[name] ** 2 for name in FEATURES])
 _PEOPLE_VARIANCE = np.array([_PEOPLE[name] ** 2 for name in FEATURES])
 _SLIPPING = np.array([1.0 if name in HEIGHTS and name not in ("lid_up", "lid_low") else 0.0 for name in FEATURES])
+
+
+@cache
+def _average() -> Features:
+    """Return the distances in an average resting face."""
+    return features(reference_face()) + _LIKE_PEOPLE
+
+
+def _smiles_at_sight(seen: Features) -> bool:
+    return bool(_explain(seen - _average(), _PEOPLE_VARIANCE)[list(UNITS).index(12)] >= _SMILE)
 
 
 def _explain(change: Features, rest_variance: NDArray[np.float64]) -> NDArray[np.float64]:
