@@ -99,7 +99,7 @@ class ActionUnits:
 
     def __init__(self) -> None:
         """Begin with an unknown person, who is taken to be average, as far as people are."""
-        self._rest = _average()
+        self._rest = _average().copy()
         self._variance = np.array([_PEOPLE[name] ** 2 for name in FEATURES])
         self._seen_s = 0.0
         self._last: NDArray[np.float64] | None = None
@@ -134,10 +134,12 @@ class ActionUnits:
         self._held_s = np.where(shown, self._held_s + step_s, np.maximum(self._held_s - 5 * step_s, 0.0))
         resting = seen - _TABLE @ (amounts * shown * np.exp(-self._held_s / _CHRONIC_S))
         still = 1.0 / (1.0 + (moved / _LIVELY) ** 2)
-        smiles = known < _WELL_KNOWN and _smiles_at_sight(seen)
-        weight = still * step_s * (_SMILING if smiles else 1.0)
+        if not first and known < _WELL_KNOWN and _smiles_at_sight(seen):
+            weight = gain = _SMILING * still * step_s
+        else:
+            weight = still * step_s
+            gain = weight / min(max(self._seen_s + weight, _FIRST_S), _FORGET_S)
         self._seen_s += weight
-        gain = weight / min(max(self._seen_s, _FIRST_S), _FORGET_S)
         # The first glance moves the average face only as far as one person's picture deserves.
         trust = self._variance / (self._variance + _NOISE_VARIANCE)
         self._rest += gain * trust * (resting - self._rest) if first else gain * (resting - self._rest)
@@ -158,9 +160,9 @@ _CHRONIC_S = 25.0
 """What is held for so long belongs to the resting face after all."""
 _LIVELY = 1.5
 """Faces that change by this much a second count half."""
-_SMILE, _SMILING, _WELL_KNOWN = 0.42, 0.15, 0.8
-"""Somebody whose mouth is so wide for anybody's, as an intensity of unit 12, smiles more likely than not: that counts
-little for the resting face, until it is well known."""
+_SMILE, _SMILING, _WELL_KNOWN = 0.42, 0.05, 0.8
+"""Somebody whose mouth is so wide for anybody's, as an intensity of unit 12, smiles more likely than not: until their
+resting face is well known, it is moved by this share a second only."""
 
 
 _LIKE_PEOPLE = np.array(
@@ -183,7 +185,7 @@ _SLIPPING = np.array([1.0 if name in HEIGHTS and name not in ("lid_up", "lid_low
 @cache
 def _average() -> Features:
     """Return the distances in an average resting face."""
-    return features(reference_face()) + _LIKE_PEOPLE
+    return np.asarray(features(reference_face()) + _LIKE_PEOPLE, np.float64)
 
 
 def _smiles_at_sight(seen: Features) -> bool:
