@@ -15,6 +15,7 @@ import argparse
 import asyncio
 import json
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -113,7 +114,7 @@ async def session(
 ) -> None:
     """Call one after the other until it is time; with a period, no sooner than that after the last.
 
-    A session that is refused lets ``backoff_s`` go by.
+    A session that is refused lets about ``backoff_s`` go by.
     """
     loop = asyncio.get_running_loop()
     await asyncio.sleep(offset_s)
@@ -126,7 +127,7 @@ async def session(
             tally.refused[error.code] += 1
             if isinstance(error, OverloadedError):
                 tally.shares.append(error.share)
-            await asyncio.sleep(0 if period_s else backoff_s)
+            await asyncio.sleep(0 if period_s else backoff_s * random.uniform(0.5, 1.5))
         await asyncio.sleep(max(0.0, began_s + period_s - loop.time()))
 
 

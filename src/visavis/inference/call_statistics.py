@@ -19,12 +19,15 @@ _RATE_S = 3.0
 """Time over which rates are averaged."""
 _ENOUGH = 4
 """Answers from which on the next one's time is foreseen."""
-_CAUTION = (0.3, 1.2, 2.0)
+_CAUTION = (0.5, 1.2, 2.0)
 """By what the expected time is multiplied: at least, at first, at most."""
+_PLENTY, _CLOSE = 0.25, 0.85
+"""Of its deadline: a call that took less says nothing of how many could wait; one that took more was nearly late."""
 _BOLDER = 0.998
-_MORE_CAREFUL = 1.1
-"""What the caution is multiplied by with every answer in time, and with every call that was late: about one in fifty
-may be. What is expected is no more than a guess: the more calls wait, the larger are the batches, and the quicker is
+_MORE_CAREFUL = 1.25
+"""What the caution is multiplied by with every answer in time, and with every call that was late or nearly, except
+those that had begun before the last time: as TCP does with its window (Jacobson, "Congestion avoidance and control",
+1988). What is expected is no more than a guess: the more calls wait, the larger are the batches, and the quicker is
 each."""
 
 
@@ -62,6 +65,7 @@ class CallStatistics:
         self._busy_s = 0.0
         self._busy_count = 0.0
         self._caution = _CAUTION[1]
+        self._careful_since_s = -math.inf
         self._asked = _Rate()
         self._done = _Rate()
 
@@ -73,8 +77,8 @@ class CallStatistics:
         self.waiting += 1
         self._asked.add(now_s)
 
-    def end(self, outcome: Outcome, began_s: float, now_s: float) -> None:
-        """Note what became of a call."""
+    def end(self, outcome: Outcome, began_s: float, now_s: float, deadline_s: float | None) -> None:
+        """Note what became of a call, and what time it had."""
         self.waiting -= 1
         self._outcomes[outcome] += 1
         if outcome in ("answered", "failed"):
@@ -83,17 +87,26 @@ class CallStatistics:
             self._busy_s = kept * self._busy_s + more_s
             self._busy_count = kept * self._busy_count + 1
             self._busy_since_s = now_s
-        if outcome == "deadline" and now_s > began_s:
-            self._caution = min(_CAUTION[2], self._caution * _MORE_CAREFUL)
+        self._learn(outcome, began_s, now_s, deadline_s)
         if outcome != "answered":
             return
-        self._caution = max(_CAUTION[0], self._caution * _BOLDER)
         self._done.add(now_s)
         took_s = now_s - began_s
         self._times_s.append(took_s)
         self._total_s += took_s
         for number, end_s in enumerate(BUCKETS_S):
             self._buckets[number] += took_s <= end_s
+
+    def _learn(self, outcome: Outcome, began_s: float, now_s: float, deadline_s: float | None) -> None:
+        """Become more careful or bolder, by how near a call came to its deadline."""
+        if deadline_s is None or deadline_s <= 0 or outcome not in ("answered", "deadline"):
+            return
+        used = (now_s - began_s) / deadline_s
+        if used > _CLOSE and began_s >= self._careful_since_s:
+            self._caution = min(_CAUTION[2], self._caution * _MORE_CAREFUL)
+            self._careful_since_s = now_s
+        elif _PLENTY < used <= _CLOSE:
+            self._caution = max(_CAUTION[0], self._caution * _BOLDER)
 
     def expected_s(self) -> float:
         """Return how long the newest call will take; 0 while that is not known, or it is alone.

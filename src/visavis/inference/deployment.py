@@ -100,7 +100,7 @@ class LocalDeployment(Generic[Input, Output]):
             outcome = "cancelled"
             raise
         finally:
-            statistics.end(outcome, began_s, loop.time())
+            statistics.end(outcome, began_s, loop.time(), deadline_s)
 
     def report(self) -> Report:
         """Return what became of all calls so far."""
