@@ -18,6 +18,7 @@ from visavis.bootstrap.seeing import Eyes
 from visavis.events import (
     ActionRecognized,
     AssistantResponse,
+    CodedError,
     ErrorOccurred,
     ExpressionPlanned,
     FaceActionsMeasured,
@@ -27,6 +28,7 @@ from visavis.events import (
     FacesTracked,
     GazeEstimated,
     GenerateResponse,
+    HandlerFailed,
     HeadGestured,
     InterlocutorChanged,
     MouthEstimated,
@@ -288,6 +290,22 @@ async def test_under_load_fewer_pictures_are_looked_at_and_said_so() -> None:
         assert paced[-1].fps <= 5
         looked = [at for at in stage.when(FacesTracked) if at > stage.now - 2]
         assert len(looked) <= 2 * paced[-1].fps + 2
+    await eyes.close()
+
+
+@in_virtual_time
+async def test_an_overloaded_service_is_asked_less_and_told_of() -> None:
+    visitor = Visitor()
+    full = CodedError("inference.overloaded", "Too much to do.", retryable=True)
+    eyes = Eyes(FakeFaceLandmarker(visitor.faces, failures=[None] * 15 + [full] * 6), Runner("faces"))
+    async with scene(settings=SessionSettings(persona="tester", seeing=True), eyes=eyes) as stage:
+        await Camera(stage, visitor).film(5)
+        assert [error.code for error in stage.of(ErrorOccurred)] == ["inference.overloaded"]
+        assert not stage.of(HandlerFailed)
+        assert min(item.fps for item in stage.of(VideoPaced)) <= 2
+        await Camera(stage, visitor).film(60)
+        assert stage.of(VideoPaced)[-1].fps > 5, "it comes back"
+        assert len(stage.of(FaceDetected)) <= 2
     await eyes.close()
 
 

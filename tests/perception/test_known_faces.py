@@ -4,10 +4,12 @@ from collections.abc import AsyncGenerator
 from typing import cast
 
 import numpy as np
+import pytest
 
 from tests.perception.posed import scene, seen, shaped
 from visavis.events import (
     Capabilities,
+    CodedError,
     Event,
     FaceLost,
     FaceRecognized,
@@ -30,9 +32,12 @@ class Doorman:
 
     def __init__(self) -> None:
         self.shown: list[Scene] = []
+        self.failure: CodedError | None = None
 
     async def look(self, _: Picture, view: Scene) -> AsyncGenerator[Event, None]:
         self.shown.append(view)
+        if self.failure is not None:
+            raise self.failure
         for face in view.faces:
             yield FaceRecognized(track_id=face.track_id, person_id="p", distance=0.2, name="Ada")
 
@@ -93,6 +98,18 @@ async def test_faces_that_went_in_a_picture_that_was_passed_over_are_forgotten_t
     await hall.look()
     await hall.look()
     assert [view.lost for view in hall.doormen[0].shown] == [[7], []]
+
+
+async def test_an_error_is_told_once_and_then_nobody_is_looked_at_for_a_while() -> None:
+    hall = Hall()
+    hall.switch(seeing=True, recognition=True)
+    hall.comes(1)
+    hall.doormen[0].failure = CodedError("storage.unreachable", "The database does not answer.", retryable=True)
+    with pytest.raises(CodedError):
+        await hall.look()
+    assert not hall.known.is_wanted(LOOK)
+    hall.view.picture = Picture(np.zeros((480, 640, 3), np.uint8), 6_000)
+    assert hall.known.is_wanted(LOOK)
 
 
 async def test_nothing_is_said_after_switching_off() -> None:

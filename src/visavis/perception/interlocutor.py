@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from visavis.perception.reading import FaceReading
@@ -45,9 +45,7 @@ class Interlocutor:
         self._rival: int | None = None
         self._rival_since_s = 0.0
 
-    def choose(
-        self, faces: Sequence[Presence], followed: Mapping[int, object] | Sequence[int], at_s: float
-    ) -> int | None:
+    def choose(self, faces: Sequence[Presence], followed: Collection[int], at_s: float) -> int | None:
         """Return the track of the one who is talked with; None if nobody is there.
 
         ``followed`` are the tracks that are not lost, seen just now or not: nobody is replaced for a moment's loss.

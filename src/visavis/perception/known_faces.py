@@ -6,9 +6,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import replace
 
-from visavis.events import Event, FaceLost, FacesTracked, SessionOpened, SessionUpdated
+from visavis.events import CodedError, Event, FaceLost, FacesTracked, SessionOpened, SessionUpdated
 from visavis.perception.identity import Identity
 from visavis.perception.view import View
+
+_REST_MS = 5_000
+"""After an error nobody is looked at for so long."""
 
 
 class KnownFaces:
@@ -20,6 +23,7 @@ class KnownFaces:
         self._view = view
         self._identity: Identity | None = None
         self._lost: set[int] = set()
+        self._rests_until_ms = 0
 
     def switch(self, event: SessionOpened | SessionUpdated) -> None:
         """Follow the settings. Switched off, all that is held of faces is forgotten (it runs inline)."""
@@ -30,7 +34,9 @@ class KnownFaces:
 
     def is_wanted(self, _: FacesTracked) -> bool:
         """Tell whether faces are to be looked at (for the bus, which asks before it delivers)."""
-        return self._identity is not None
+        picture = self._view.picture
+        rested = picture is not None and picture.pts_ms >= self._rests_until_ms
+        return self._identity is not None and rested
 
     def lose(self, event: FaceLost) -> None:
         """Take note of a face that is gone, though the picture in which it went may be passed over (inline)."""
@@ -43,8 +49,12 @@ class KnownFaces:
         if identity is None or picture is None or scene is None:
             return
         lost, self._lost = self._lost | set(scene.lost), set()
-        async with aclosing(identity.look(picture, replace(scene, lost=sorted(lost)))) as news:
-            async for event in news:
-                if identity is not self._identity:
-                    return  # switched off meanwhile
-                yield event
+        try:
+            async with aclosing(identity.look(picture, replace(scene, lost=sorted(lost)))) as news:
+                async for event in news:
+                    if identity is not self._identity:
+                        return  # switched off meanwhile
+                    yield event
+        except CodedError:  # told once, not with every picture
+            self._rests_until_ms = picture.pts_ms + _REST_MS
+            raise

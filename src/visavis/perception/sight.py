@@ -30,6 +30,8 @@ from visavis.perception.view import View
 
 _ERRORS_APART_S = 5.0
 """A camera that sends what cannot be read is told of it this often."""
+_REFUSED_S = 1.0
+"""A picture that was refused, to be tried later, counts as one that took so long: fewer are looked at then."""
 _RESYNC_MS = 2_000
 """A sender's clock that is off by more has begun anew."""
 
@@ -114,10 +116,16 @@ class Sight:
             return
         if tracks is not self._tracks:
             return  # switched off meanwhile
-        for item in await self.see(picture, pts_ms=event.pts_ms):
-            yield item
+        took_s = None
+        try:
+            for item in await self.see(picture, pts_ms=event.pts_ms):
+                yield item
+        except CodedError as error:  # whoever finds faces has too much to do, or is not there
+            took_s = _REFUSED_S if error.retryable else None
+            for refusal in self._refusal(error, began_s):
+                yield refusal
         now_s = self._loop.time()
-        if tracks is self._tracks and self.pace.took(now_s - began_s, now_s):
+        if tracks is self._tracks and self.pace.took(took_s or now_s - began_s, now_s):
             yield VideoPaced(fps=self.pace.fps, why="usual" if self.pace.fps == Pace().fps else "load")
 
     def learn(self, track_id: int, model: str, scores: Mapping[Emotion, float]) -> None:
@@ -128,20 +136,18 @@ class Sight:
 
     async def see(self, picture: Picture, *, pts_ms: int | None = None) -> list[Event]:
         """Return what is new in a picture. Raises CodedError (``faces.*``)."""
-        tracks = self._tracks
+        tracks, readers = self._tracks, self._readers
         scene = await tracks.look(picture)
-        readings = await self._runner.run(self._read, scene)
+        readings = await self._runner.run(self._read, readers, scene)
         if tracks is not self._tracks:
             return []  # switched off meanwhile
         return list(self._tell(picture, scene, readings, picture.pts_ms if pts_ms is None else pts_ms))
 
-    def _read(self, scene: Scene) -> list[FaceReading]:
-        return [self._reader(face.track_id).read(face, scene, expressions=self.expressions) for face in scene.faces]
-
-    def _reader(self, track_id: int) -> FaceReader:
-        if track_id not in self._readers:
-            self._readers[track_id] = FaceReader(still=self._still)
-        return self._readers[track_id]
+    def _read(self, readers: dict[int, FaceReader], scene: Scene) -> list[FaceReading]:
+        for face in scene.faces:
+            if face.track_id not in readers:
+                readers[face.track_id] = FaceReader(still=self._still)
+        return [readers[face.track_id].read(face, scene, expressions=self.expressions) for face in scene.faces]
 
     def _tell(self, picture: Picture, scene: Scene, readings: list[FaceReading], pts_ms: int) -> Iterator[Event]:
         for face in scene.faces:
