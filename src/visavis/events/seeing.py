@@ -103,7 +103,7 @@ class FacesTracked(Event, type="faces.tracked", durable=False, latest_only=True)
     faces: list[FacePlace] = Field(description="The faces, the interlocutor's first.")
 
 
-class FaceRecognized(Event, type="face.recognized"):
+class FaceRecognized(Event, type="face.recognized", durable=False):
     """A face belongs to a person who agreed to be known."""
 
     track_id: int = Field(ge=0, description="Number of the face.")
