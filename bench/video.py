@@ -145,7 +145,7 @@ def losses(network: VideoMAE, found: dict[str, Contender], clips: int) -> list[d
             rest[name].append(found[name](clip)[0])
     logits = np.array(truth, np.float64)
     top = np.sort(logits, 1)
-    first = logits.argmax(1)
+    first, usual = logits.argmax(1), logits.mean(0)
     rows = []
     for name in names:
         theirs = np.array(rest[name], np.float64)
@@ -154,11 +154,14 @@ def losses(network: VideoMAE, found: dict[str, Contender], clips: int) -> list[d
             {
                 "contender": name, "clips": clips,
                 "top1_agreement": float((first == theirs.argmax(1)).mean()),
+                # The same for a head that prefers no class: without what is the same in all clips.
+                "top1_agreement_centered": float(((logits - usual).argmax(1) == (theirs - usual).argmax(1)).mean()),
                 "first_among_five": float((np.argsort(theirs, 1)[:, -5:] == first[:, None]).any(1).mean()),
                 "least_cosine": round(float(cosines.min()), 6),
                 "greatest_difference": round(float(np.abs(logits - theirs).max()), 4),
                 "median_lead_of_the_first": round(float(np.median(top[:, -1] - top[:, -2])), 4),
                 "classes_that_lead": len(set(first.tolist())),
+                "classes_that_lead_centered": len(set((logits - usual).argmax(1).tolist())),
             }
         )  # fmt: skip
     return rows
@@ -209,7 +212,7 @@ def main() -> None:
     parser.add_argument("--models", nargs="+", default=["S", "B"], choices=list(SIZES))
     parser.add_argument("--sizes", nargs="+", type=int, default=[160, 224])
     parser.add_argument("--threads", nargs="+", type=int, default=[1, 2])
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=5, help="how often each runs for its speed; 0 for not at all")
     parser.add_argument("--clips", type=int, default=32, help="on how many clips the losses are measured; 0 for none")
     parser.add_argument("--all", action="store_true", help="torch.compile too, which takes minutes")
     parser.add_argument("--device", default="cpu", help="cpu, or cuda")
