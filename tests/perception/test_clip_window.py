@@ -84,6 +84,8 @@ def test_a_cut_shows_what_is_there() -> None:
     assert np.array_equal(cut(PICTURE, Square(116, 216, 32), 32), PICTURE[200:232, 100:132])
     # Moved inside where it would reach beyond the picture.
     assert np.array_equal(cut(PICTURE, Square(-50, 900, 32), 32), PICTURE[-32:, :32])
+    # As large as fits: a person near the camera fills the picture, and no edge is repeated.
+    assert np.array_equal(cut(PICTURE, Square(620, 240, 2_000), 480), PICTURE[:, 160:])
     smooth = np.repeat(np.linspace(0, 255, 640)[None, :, None], 480, 0).repeat(3, 2).astype(np.uint8)
     small = cut(smooth, Square(320, 240, 320), 16)
     assert small[:, 0].mean() == pytest.approx(smooth[0, 170, 0], abs=4)

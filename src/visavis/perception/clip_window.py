@@ -105,13 +105,13 @@ def framed(face: FaceBox, framing: Framing) -> Square:
 def cut(picture: NDArray[np.uint8], square: Square, size: int) -> NDArray[np.uint8]:
     """Return what is in a square, scaled to (size, size, 3).
 
-    A square that reaches beyond the picture is moved inside; one that is larger than the picture repeats its edges.
+    A square that reaches beyond the picture is moved inside, and made smaller if it does not fit.
     """
     import cv2
 
     height, width = picture.shape[:2]
-    side = max(square.side, 2.0)
-    x, y = (_inside(middle, side, length) for middle, length in ((square.x, width), (square.y, height)))
+    side = min(max(square.side, 2.0), width, height)
+    x, y = (min(max(at, side / 2), length - side / 2) for at, length in ((square.x, width), (square.y, height)))
     scale = size / side
     move = np.array([[scale, 0, size / 2 - scale * x], [0, scale, size / 2 - scale * y]], np.float64)
     if scale < 0.5:  # averaging beforehand, or pixels would be skipped
@@ -120,10 +120,6 @@ def cut(picture: NDArray[np.uint8], square: Square, size: int) -> NDArray[np.uin
     return np.asarray(
         cv2.warpAffine(picture, move, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8
     )
-
-
-def _inside(middle: float, side: float, length: int) -> float:
-    return length / 2 if side >= length else min(max(middle, side / 2), length - side / 2)
 
 
 def _towards(now: Square, wanted: Square, passed_ms: int) -> Square:
