@@ -123,7 +123,7 @@ def _ends_sentence(text: str, atoms: Sequence[Atom], bare: str, *, final: bool) 
     atom = atoms[-1]
     word = bare[:-1].lstrip(_OPENERS)
     lower = word.lower()
-    if len(atoms) == 1 and word.isdigit() and begins_line(text, atom.start):
+    if len(atoms) == 1 and word.isdecimal() and begins_line(text, atom.start):
         return False  # the number of a list's item
     if len(word) == 1 and word.isalpha() and word != "I":
         return False  # an initial
@@ -136,7 +136,7 @@ def _ends_sentence(text: str, atoms: Sequence[Atom], bare: str, *, final: bool) 
         return True if final else None
     character = text[following]
     if lower in BEFORE_NUMBERS:
-        return not character.isdigit()
+        return not character.isdecimal()
     if lower in BEFORE_NAMES and word[0].isupper():
         return not character.isupper()
     return character.isupper() or character in _OPENERS
@@ -183,6 +183,6 @@ def _cut_quality(atoms: Sequence[Atom], index: int) -> float:
         quality += 2
     if word in _DANGLING or word.rstrip(".") in NEVER_LAST or len(word.rstrip(".")) == 1:
         quality += _BAD_CUT
-    if word[-1:].isdigit() or word[:1] in "$€£#":
+    if word[-1:].isdecimal() or word[:1] in "$€£#":
         quality -= 2  # its unit may follow
     return quality

@@ -106,7 +106,7 @@ def _is_short(token: Token, after: Token | None) -> bool:
     if after is None:
         return False
     if core in BEFORE_NUMBERS:
-        return after.core[:1].isdigit()
+        return after.core[:1].isdecimal()
     if core in BEFORE_NAMES:
         return token.core[:1].isupper() and after.core[:1].isupper()
     return token.core[:1].isupper() or after.core[:1].islower()
@@ -120,7 +120,7 @@ def _say_beside_number(token: Token, before: Token | None, after: Token | None) 
     if after is not None and token.before == "(" and token.after == ")" and _is_area_code(core, after):
         return digits(core)
     if after is not None and core.endswith(":00") and after.core.lower() in _HALVES_OF_DAY:
-        return cardinal(int(core[:-3])) if core[:-3].isdigit() else None
+        return cardinal(int(core[:-3])) if core[:-3].isdecimal() else None
     if before is None:
         return None
     if core.lower() in _HALVES_OF_DAY and _TIME.fullmatch(before.core):

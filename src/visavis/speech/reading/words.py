@@ -144,10 +144,10 @@ def _say_parts(text: str) -> str:
 
 
 def _say_run(run: str, *, alone: bool) -> str:
-    if run[0].isdigit():
+    if run[0].isdecimal():
         if not run.isascii():
             return ""
-        return cardinal(int(run)) if run.isdigit() and len(run) < 4 and run[0] != "0" else digits(run)
+        return cardinal(int(run)) if run.isdecimal() and len(run) < 4 and run[0] != "0" else digits(run)
     if run[0].isalpha():
         return spell(run) if len(run) == 1 and not alone else _say_letters(run)
     return SYMBOLS.get(run, "") if run in "&+=@%$€£°×÷≈±→" else ""

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from visavis.perception.backends.pocketsphinx.letters import guess, spell
@@ -63,6 +63,7 @@ def test_numbers(digits: str, words: str) -> None:
 
 
 @given(st.text(max_size=60))
+@example("❶ and ²")  # digits that are no decimals
 def test_any_text_has_words_of_plain_letters(text: str) -> None:
     for word, written in spoken_words(text):
         assert re.fullmatch(r"[a-z]+(?:'[a-z]+)*", word), (word, written)

@@ -40,7 +40,7 @@ def spoken_words(sentence: str) -> list[tuple[str, str]]:
         text = text.replace(sign, word)
     words: list[tuple[str, str]] = []
     for token in _TOKEN.findall(text):
-        if token[0].isdigit():
+        if token[0].isdecimal():
             words += [(word, word) for word in number_words(token.replace(",", ""))]
             continue
         plain = "".join(c for c in unicodedata.normalize("NFKD", token) if c.isascii()).lower()
