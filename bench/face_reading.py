@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from tests.browser.chromium import chromium, new_page
-from tests.browser.contact_sheet import FACE, PATIENCE_MS, STATIC, Tile, take, wait_for_person
+from tests.browser.chromium import chromium
+from tests.browser.contact_sheet import FACE, STATIC, Tile, open_studio, take
 from tests.browser.files import file_server
 
 from visavis.config import Settings
@@ -72,12 +72,7 @@ def moments() -> Iterator[Moment]:
 def draw(person: str) -> list[tuple[Moment, NDArray[np.uint8]]]:
     """Draw all moments of a person."""
     with file_server(STATIC) as address, chromium() as browser:
-        page = new_page(browser, viewport={"width": 900, "height": 500}, color_scheme="light", permissions=[])
-        page.set_default_timeout(PATIENCE_MS)
-        page.route("**/api/status", lambda route: route.fulfill(status=204))  # there is no server
-        page.goto(f"{address}/studio/?debug=1&quality=medium&avatar={person}")
-        wait_for_person(page, person)
-        page.evaluate(f"window.visavis.studio.pictures({{ width: {SIZE[0]}, height: {SIZE[1]} }})")
+        page = open_studio(browser, address, person, quality="medium", size=SIZE)
         return [
             (item, np.asarray(take(page, Tile("", "", item.view, item.still)).resize(SIZE), np.uint8))
             for item in moments()

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.chromium import chromium, new_page
 from tests.browser.files import file_server
@@ -84,6 +84,21 @@ def tiles() -> Iterator[Tile]:
         yield Tile("gestures", name, HANDS, moved={"gesture": name})
 
 
+def open_studio(
+    browser: Browser, address: str, person: str, *, quality: str, size: tuple[int, int], scale: float = 1
+) -> Page:
+    """Open the studio with somebody on its stage, to take pictures of that many pixels."""
+    name = "iris" if Path(person).is_file() else person
+    page = new_page(browser, viewport={"width": 900, "height": 500}, color_scheme="light", permissions=[],
+                    device_scale_factor=scale)  # fmt: skip
+    page.set_default_timeout(PATIENCE_MS)
+    page.route("**/api/status", lambda route: route.fulfill(status=204))  # there is no server
+    page.goto(f"{address}/studio/?debug=1&quality={quality}&avatar={name}")
+    wait_for_person(page, person)
+    page.evaluate(f"window.visavis.studio.pictures({{ width: {size[0]}, height: {size[1]} }})")
+    return page
+
+
 def wait_for_person(page: Page, person: str) -> None:
     """Wait until somebody is on the stage; a file is opened first."""
     page.wait_for_function("window.visavis?.studio", timeout=PATIENCE_MS)
@@ -135,15 +150,8 @@ def compose(title: str, pictures: list[tuple[Tile, Image.Image]]) -> Image.Image
 def sheet_of(person: str, tier: str, parts: list[str] | None, scale: float) -> Image.Image:
     """Take all pictures of a person."""
     wanted = [tile for tile in tiles() if parts is None or tile.part in parts]
-    name = "iris" if Path(person).is_file() else person
     with file_server(STATIC) as address, chromium() as browser:
-        page = new_page(browser, viewport={"width": 900, "height": 500}, color_scheme="light", permissions=[],
-                        device_scale_factor=scale)  # fmt: skip
-        page.set_default_timeout(PATIENCE_MS)
-        page.route("**/api/status", lambda route: route.fulfill(status=204))  # there is no server
-        page.goto(f"{address}/studio/?debug=1&quality={tier}&avatar={name}")
-        wait_for_person(page, person)
-        page.evaluate(f"window.visavis.studio.pictures({{ width: {TILE[0]}, height: {TILE[1]} }})")
+        page = open_studio(browser, address, person, quality=tier, size=TILE, scale=scale)
         taken = [(tile, take(page, tile)) for tile in wanted]
         cost, facts = page.evaluate("[window.visavis.studio.cost(), window.visavis.studio.report().facts]")
     words = (f"{cost['drawCalls']} draw calls, {cost['triangles']:,} triangles with shadows, "

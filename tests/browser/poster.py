@@ -16,8 +16,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser
 
-from tests.browser.chromium import chromium, new_page
-from tests.browser.contact_sheet import PATIENCE_MS, STATIC, wait_for_person
+from tests.browser.chromium import chromium
+from tests.browser.contact_sheet import STATIC, open_studio
 from tests.browser.files import file_server
 
 AVATARS = Path(__file__).resolve().parents[2] / "web/public/avatars"
@@ -28,12 +28,7 @@ QUALITY = 80
 
 def take(browser: Browser, address: str, name: str) -> Image.Image:
     """Draw an avatar at rest, in the best quality."""
-    page = new_page(browser, viewport={"width": 900, "height": 500}, color_scheme="light", permissions=[])
-    page.set_default_timeout(PATIENCE_MS)
-    page.route("**/api/status", lambda route: route.fulfill(status=204))  # there is no server
-    page.goto(f"{address}/studio/?debug=1&quality=high&avatar={name}")
-    wait_for_person(page, name)
-    page.evaluate(f"window.visavis.studio.pictures({{ width: {SIZE}, height: {SIZE} }})")
+    page = open_studio(browser, address, name, quality="high", size=(SIZE, SIZE))
     page.evaluate(f"window.visavis.studio.camera({json.dumps(VIEW)})")
     page.evaluate("window.visavis.studio.moved({ activity: 'resting' })")
     page.evaluate("window.visavis.studio.picture()")  # gaze and camera belong to the frame before

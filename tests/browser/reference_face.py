@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.browser.chromium import chromium, new_page
-from tests.browser.contact_sheet import FACE, PATIENCE_MS, STATIC, Tile, take, wait_for_person
+from tests.browser.chromium import chromium
+from tests.browser.contact_sheet import FACE, STATIC, Tile, open_studio, take
 from tests.browser.files import file_server
 from visavis.config import Settings
 from visavis.perception.backends.face_mesh import FaceMeshLandmarker
@@ -22,6 +22,7 @@ from visavis.perception.face_shape import RIGID, similarity
 from visavis.perception.frames import Picture
 
 PEOPLE = ("iris", "kofi", "ruth")
+SIZE = (480, 576)
 PUPILS_CM = 6.3
 """Distance of the pupils in adults: 63 mm (Dodgson 2004)."""
 PAIRS = (
@@ -38,13 +39,8 @@ def pictures() -> list[NDArray[np.uint8]]:
     drawn = []
     with file_server(STATIC) as address, chromium() as browser:
         for person in PEOPLE:
-            page = new_page(browser, viewport={"width": 900, "height": 500}, color_scheme="light", permissions=[])
-            page.set_default_timeout(PATIENCE_MS)
-            page.route("**/api/status", lambda route: route.fulfill(status=204))  # there is no server
-            page.goto(f"{address}/studio/?debug=1&quality=medium&avatar={person}")
-            wait_for_person(page, person)
-            page.evaluate("window.visavis.studio.pictures({ width: 480, height: 576 })")
-            drawn.append(np.asarray(take(page, Tile("", "", FACE)).resize((480, 576)), np.uint8))
+            page = open_studio(browser, address, person, quality="medium", size=SIZE)
+            drawn.append(np.asarray(take(page, Tile("", "", FACE)).resize(SIZE), np.uint8))
             page.close()
     return drawn
 

@@ -10,8 +10,9 @@ import pytest
 
 from tests.perception.served import served
 from tests.perception.staged import HEIGHT, WIDTH, FakeStage, PhotoStage, Place, Stage
+from visavis.events import MESH_POINTS
 from visavis.perception.face_boxes import box_of
-from visavis.perception.landmarker import LANDMARKS, Face
+from visavis.perception.landmarker import Face
 
 LEFT = Place(160, 220, 110, "biden2.jpg")
 RIGHT = Place(450, 240, 130, "obama.jpg")
@@ -33,7 +34,7 @@ def assert_at(faces: Sequence[Face], places: Sequence[Place]) -> None:
     """Assert that there is a face in each of the places, in this order, and no other."""
     assert len(faces) == len(places)
     for face, place in zip(faces, places, strict=True):
-        assert face.landmarks.shape == (LANDMARKS, 3)
+        assert face.landmarks.shape == (MESH_POINTS, 3)
         assert face.landmarks.dtype == np.float32
         assert np.isfinite(face.landmarks).all()
         assert 0 <= face.score <= 1
@@ -100,8 +101,8 @@ async def test_at_most_so_many(stage: Stage) -> None:
 
 async def test_nonsense_is_not_followed(stage: Stage) -> None:
     picture = stage.picture([])
-    wild = [np.full((LANDMARKS, 3), value, np.float32) for value in (np.nan, np.inf, 0, 1e9, -5000)]
-    spread = np.random.default_rng(0).uniform(-WIDTH, 2 * HEIGHT, (LANDMARKS, 3)).astype(np.float32)
+    wild = [np.full((MESH_POINTS, 3), value, np.float32) for value in (np.nan, np.inf, 0, 1e9, -5000)]
+    spread = np.random.default_rng(0).uniform(-WIDTH, 2 * HEIGHT, (MESH_POINTS, 3)).astype(np.float32)
     assert await stage.landmarker.find(picture, [*wild, spread], search=False, most=9) == []
 
 

@@ -10,9 +10,9 @@ from tests.perception.posed import scene, seen, shaped
 from visavis.perception.action_units import UNITS, ActionUnits
 from visavis.perception.eyes import EyeOpenness
 from visavis.perception.face_shape import reference_face
-from visavis.perception.mouth import turning_points
 from visavis.perception.one_euro import OneEuroFilter
 from visavis.perception.reading import FaceReader, FaceReading
+from visavis.perception.turning_points import turning_points
 
 STEP_MS = 66
 

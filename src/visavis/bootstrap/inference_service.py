@@ -7,15 +7,14 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 from fastapi import FastAPI
 from numpy.typing import NDArray
 
+from visavis.bootstrap.movement import folder_of, open_predictor
 from visavis.config import Settings
-from visavis.events import CodedError
 from visavis.inference import Batcher, LocalDeployment, Runner
 from visavis.inference.builtin_models import MODELS
 from visavis.inference.catalog import ModelStore
@@ -25,7 +24,6 @@ from visavis.inference.service import Endpoints, create_service
 from visavis.inference.speech import speech_probabilities
 from visavis.models.silero import SileroVad
 from visavis.models.smart_turn import SmartTurn
-from visavis.models.videomae.errors import VideoModelError
 from visavis.perception.backends.deployed_faces import FaceFinder
 
 Input = TypeVar("Input")
@@ -99,28 +97,11 @@ def _face(store: ModelStore, options: ServiceOptions) -> LocalDeployment[FaceReq
 
 
 def _watcher(store: ModelStore, options: ServiceOptions) -> ClipWatcher:
-    from visavis.models.videomae.predictor import VideoPredictor
-
-    path = store.folder(options.video) if options.video in store.models else Path(options.video)
-    try:
-        return ClipWatcher(VideoPredictor.open(path, threads=options.threads))
-    except VideoModelError as error:
-        raise CodedError(error.code, error.detail) from error
+    return ClipWatcher(open_predictor(folder_of(options.video, store), threads=options.threads))
 
 
 def _video(watcher: ClipWatcher, options: ServiceOptions) -> LocalDeployment[ClipRequest, WatchedClip]:
-    batched = Batcher(watcher.predict, Runner("video"), max_batch=options.batch(MOST_CLIPS))
-
-    async def watch(request: ClipRequest) -> WatchedClip:
-        watcher.check(request)
-        return await batched(request)
-
-    async def close() -> None:
-        batched.close()
-
-    return LocalDeployment(
-        "video", watch, most_waiting=options.most_waiting, batch_sizes=lambda: batched.sizes, close=close
-    )
+    return _batched("video", watcher.predict, options, most=MOST_CLIPS, check=watcher.check)
 
 
 def _speech(store: ModelStore, options: ServiceOptions) -> LocalDeployment[NDArray[np.int16], list[float]]:
@@ -144,12 +125,18 @@ def _batched(
     *,
     most: int,
     apart_s: float = 0.0,
+    check: Callable[[Input], None] = lambda _: None,
 ) -> LocalDeployment[Input, Output]:
+    """Return a deployment of ``predict`` in batches; ``check`` refuses an input before it waits for one."""
     batcher = Batcher(predict, Runner(name), max_batch=options.batch(most), apart_s=apart_s if options.batching else 0)
+
+    async def compute(item: Input) -> Output:
+        check(item)
+        return await batcher(item)
 
     async def close() -> None:
         batcher.close()
 
     return LocalDeployment(
-        name, batcher, most_waiting=options.most_waiting, batch_sizes=lambda: batcher.sizes, close=close
+        name, compute, most_waiting=options.most_waiting, batch_sizes=lambda: batcher.sizes, close=close
     )

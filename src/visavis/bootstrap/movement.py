@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from visavis.bootstrap.parts import Part
 from visavis.config import Settings
@@ -11,6 +12,9 @@ from visavis.inference import Runner
 from visavis.inference.catalog import ModelStore
 from visavis.inference.video_models import VIDEO_MODELS
 from visavis.perception.video_classification import VideoClassifier
+
+if TYPE_CHECKING:
+    from visavis.models.videomae.predictor import VideoPredictor
 
 JOB = "movement"
 SERVICE = "inference-service"
@@ -36,19 +40,27 @@ def movement_part(settings: Settings, store: ModelStore) -> Part[VideoClassifier
         return Part(JOB, name, "The smallest that is here.", lambda: _local(settings, store.folder(name)))
     if wanted in store.models and not store.installed(wanted):
         raise CodedError("config.part_unavailable", f"{wanted} is not on disk: visavis models pull {wanted}")
-    folder = store.folder(wanted) if wanted in store.models else Path(wanted)
-    return Part(JOB, wanted, "Chosen in the settings.", lambda: _local(settings, folder))
+    return Part(JOB, wanted, "Chosen in the settings.", lambda: _local(settings, folder_of(wanted, store)))
+
+
+def folder_of(name: str, store: ModelStore) -> Path:
+    """Return where a video model lies that is named as in the catalog, or by its path."""
+    return store.folder(name) if name in store.models else Path(name)
+
+
+def open_predictor(folder: Path, *, threads: int) -> VideoPredictor:
+    """Load a video model. Blocking. Raises CodedError ``video.*``."""
+    from visavis.inference.video_errors import coded_video_errors
+    from visavis.models.videomae.predictor import VideoPredictor
+
+    with coded_video_errors():
+        return VideoPredictor.open(folder, threads=threads)
 
 
 def _local(settings: Settings, folder: Path) -> VideoClassifier:
-    from visavis.models.videomae.errors import VideoModelError
-    from visavis.models.videomae.predictor import VideoPredictor
     from visavis.perception.backends.video import LocalVideoClassifier
 
-    try:
-        predictor = VideoPredictor.open(folder, threads=settings.face_threads)
-    except VideoModelError as error:
-        raise CodedError(error.code, error.detail) from error
+    predictor = open_predictor(folder, threads=settings.face_threads)
     if not predictor.labels:
         raise CodedError("video.no_head", f"{folder.name} has no trained head: it tells no actions.")
     # Clips take most of a second on a processor; faces must not wait for them.

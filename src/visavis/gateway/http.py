@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from fastapi import APIRouter, FastAPI, Query, Request, Response
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
-from starlette.exceptions import HTTPException
 
 from visavis.events import Capabilities, CodedError, PersonaCard
+from visavis.inference.http_errors import add_request_errors, problem
 from visavis.storage import MAX_PAGE, MessageRecord, SessionRecord, Storage
 
 T = TypeVar("T")
@@ -146,25 +145,11 @@ def add_operations(app: FastAPI, services: Services) -> None:
 
 def add_error_handlers(app: FastAPI) -> None:
     """Answer every error with a code, a sentence, and whether trying again can help."""
+    add_request_errors(app)
 
     @app.exception_handler(CodedError)
     async def coded(_: Request, error: CodedError) -> JSONResponse:
-        return _problem(_STATUS.get(error.code, 400), error.code, error.detail, retryable=error.retryable)
-
-    @app.exception_handler(RequestValidationError)
-    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        return _problem(422, "request.invalid", f"{place}: {first['msg']}.")
-
-    @app.exception_handler(HTTPException)
-    async def other(_: Request, error: HTTPException) -> JSONResponse:
-        code = {404: "request.not_found", 405: "request.method_not_allowed"}.get(error.status_code, "request.refused")
-        return _problem(error.status_code, code, str(error.detail))
-
-
-def _problem(status: int, code: str, detail: str, *, retryable: bool = False) -> JSONResponse:
-    return JSONResponse(Problem(code=code, detail=detail, retryable=retryable).model_dump(), status)
+        return problem(_STATUS.get(error.code, 400), error.code, error.detail, retryable=error.retryable)
 
 
 async def _known(storage: Storage, session_id: str) -> SessionRecord:

@@ -9,7 +9,7 @@ import numpy as np
 from visavis.events import CodedError
 from visavis.inference.requests import ClipRequest, WatchedClip
 from visavis.inference.schemas import VideoModel
-from visavis.models.videomae.errors import VideoModelError
+from visavis.inference.video_errors import coded_video_errors
 from visavis.models.videomae.predictor import VideoPredictor
 from visavis.models.videomae.transforms import Frames
 
@@ -57,10 +57,8 @@ class ClipWatcher:
         return [found[number] for number in range(len(requests))]
 
     def _labels(self, clips: list[Frames]) -> list[WatchedClip]:
-        try:
+        with coded_video_errors():
             scores = self._predictor.classify(clips)
-        except VideoModelError as error:
-            raise CodedError(error.code, error.detail) from error
         names = self._predictor.labels
         best = np.argsort(-scores, axis=1)[:, :MOST_LABELS]
         return [
@@ -69,8 +67,6 @@ class ClipWatcher:
         ]
 
     def _features(self, clips: list[Frames]) -> list[WatchedClip]:
-        try:
+        with coded_video_errors():
             features = self._predictor.features(clips)
-        except VideoModelError as error:
-            raise CodedError(error.code, error.detail) from error
         return [WatchedClip(self._predictor.name, [], [float(number) for number in row]) for row in features]

@@ -13,10 +13,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from visavis.events import CodedError
+from visavis.events import MESH_POINTS, CodedError
 
-LANDMARKS = 478
-FACE_BYTES = LANDMARKS * 3 * 4
+FACE_BYTES = MESH_POINTS * 3 * 4
 MOST_FACES = 32
 MOST_PICTURE_BYTES = 16_000_000
 MOST_CLIP_BYTES = 64 * 1024 * 1024
@@ -104,7 +103,7 @@ def unpack_face(
     """
     if len(body) <= known * FACE_BYTES:
         raise _invalid(f"The body holds no picture behind the landmarks of {known} faces.")
-    numbers = np.frombuffer(body, "<f4", known * LANDMARKS * 3).astype(np.float32).reshape(known, LANDMARKS, 3)
+    numbers = np.frombuffer(body, "<f4", known * MESH_POINTS * 3).astype(np.float32).reshape(known, MESH_POINTS, 3)
     if not np.isfinite(numbers).all():
         raise _invalid("Landmarks are finite numbers.")
     picture = body[known * FACE_BYTES :]

@@ -11,10 +11,8 @@ from typing import Annotated, Any, TypeVar
 
 import numpy as np
 from fastapi import FastAPI, Header, Query, Request, Response
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from numpy.typing import NDArray
-from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from visavis import __version__
@@ -23,6 +21,7 @@ from visavis.inference import requests
 from visavis.inference.call_statistics import Report
 from visavis.inference.deployment import LocalDeployment, OverloadedError
 from visavis.inference.figures import Figures
+from visavis.inference.http_errors import add_request_errors, problem
 from visavis.inference.remote import DEADLINE_HEADER, SHARE_HEADER
 from visavis.inference.schemas import Audio, Clip, Faces, Health, Problem, VideoModel, binary
 
@@ -238,31 +237,17 @@ class _Deadline:
 
 def _add_errors(app: FastAPI) -> None:
     """Answer every error in one form."""
+    add_request_errors(app)
 
     @app.exception_handler(CodedError)
     async def coded(_: Request, error: CodedError) -> JSONResponse:
         headers = {}
         if isinstance(error, OverloadedError):
             headers = {SHARE_HEADER: f"{error.share:.3f}", "retry-after": str(math.ceil(1 / max(error.share, 0.1)))}
-        return _problem(_STATUS.get(error.code, 400), error.code, error.detail, error.retryable, headers)
-
-    @app.exception_handler(RequestValidationError)
-    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        return _problem(422, "request.invalid", f"{place}: {first['msg']}.")
+        return problem(
+            _STATUS.get(error.code, 400), error.code, error.detail, retryable=error.retryable, headers=headers
+        )
 
     @app.exception_handler(Exception)  # the server logs it, too
     async def unforeseen(_: Request, __: Exception) -> JSONResponse:
-        return _problem(500, "internal", "Something has gone wrong in the service; its log says what.")
-
-    @app.exception_handler(HTTPException)
-    async def other(_: Request, error: HTTPException) -> JSONResponse:
-        code = {404: "request.not_found", 405: "request.method_not_allowed"}.get(error.status_code, "request.refused")
-        return _problem(error.status_code, code, str(error.detail))
-
-
-def _problem(
-    status: int, code: str, detail: str, retryable: bool = False, headers: dict[str, str] | None = None
-) -> JSONResponse:
-    return JSONResponse(Problem(code=code, detail=detail, retryable=retryable).model_dump(), status, headers)
+        return problem(500, "internal", "Something has gone wrong in the service; its log says what.")

@@ -9,7 +9,7 @@ import numpy as np
 
 from visavis.events import HeadGesture
 from visavis.perception.head_pose import HeadPose
-from visavis.perception.mouth import turning_points
+from visavis.perception.turning_points import turning_points
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,6 @@ from numpy.typing import NDArray
 
 from visavis.perception.frames import Picture
 
-LANDMARKS = 478
-"""How many landmarks a face has: 468 of MediaPipe's face mesh and two irises of 5."""
-
 
 @dataclass(frozen=True, slots=True)
 class Face:

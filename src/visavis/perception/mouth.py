@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from visavis.perception.face_shape import Points
+from visavis.perception.turning_points import turning_points
 
 _LIPS = ((13, 14), (82, 87), (312, 317))
 """Inner edges of the upper and the lower lip, in the middle."""
@@ -66,31 +67,3 @@ class MouthReader:
         if float(values.std()) < _MOVING_CM:
             return 0
         return max(len(turning_points(values.tolist(), _SWING_CM)) - 1, 0)
-
-
-def turning_points(values: list[float], least: float) -> list[int]:
-    """Return the indices at which a series turns, each at least ``least`` away from the one before.
-
-    The first is where its first swing begins. Small wiggles within a swing are passed over.
-    """
-    if not values:
-        return []
-    low = high = 0
-    turns: list[int] = []
-    rising: bool | None = None
-    for index, value in enumerate(values):
-        if value > values[high]:
-            high = index
-        if value < values[low]:
-            low = index
-        if rising is not False and value <= values[high] - least:
-            turns.append(high)
-            rising, low = False, index
-        elif rising is not True and value >= values[low] + least:
-            turns.append(low)
-            rising, high = True, index
-        if rising is True and value >= values[high]:
-            high = index
-        if rising is False and value <= values[low]:
-            low = index
-    return turns

@@ -25,7 +25,7 @@ from visavis.perception.interlocutor import Interlocutor, Presence
 from visavis.perception.landmarker import FaceLandmarker
 from visavis.perception.pace import Pace
 from visavis.perception.reading import FaceReader, FaceReading
-from visavis.perception.sight_events import EmotionPacer, box_of, faces_tracked, reading_events
+from visavis.perception.sight_events import EmotionPacer, faces_tracked, reading_events, relative_box
 from visavis.perception.view import View
 
 _ERRORS_APART_S = 5.0
@@ -152,7 +152,7 @@ class Sight:
     def _tell(self, picture: Picture, scene: Scene, readings: list[FaceReading], pts_ms: int) -> Iterator[Event]:
         for face in scene.faces:
             if face.track_id in scene.appeared:
-                yield FaceDetected(track_id=face.track_id, box=box_of(face, scene), score=min(face.score, 1.0))
+                yield FaceDetected(track_id=face.track_id, box=relative_box(face, scene), score=min(face.score, 1.0))
         for track in scene.lost:
             self._readers.pop(track, None)
             self._emotions.pop(track, None)

@@ -21,6 +21,7 @@ from visavis.events import (
 )
 from visavis.perception.action_units import NAMES, UnitReading
 from visavis.perception.expression import Expression
+from visavis.perception.face_boxes import box_of
 from visavis.perception.faces import Scene, TrackedFace
 from visavis.perception.gaze import EXTREME_X, EXTREME_Y
 from visavis.perception.reading import FaceReading
@@ -48,13 +49,12 @@ class EmotionPacer:
         return True
 
 
-def box_of(face: TrackedFace, scene: Scene) -> Box:
-    """Return the rectangle around a face's landmarks."""
-    x, y = face.landmarks[:, 0] / scene.width, face.landmarks[:, 1] / scene.height
-    left, top = float(x.min()), float(y.min())
-    return Box(
-        x=round(left, 4), y=round(top, 4), width=round(float(x.max()) - left, 4), height=round(float(y.max()) - top, 4)
-    )
+def relative_box(face: TrackedFace, scene: Scene) -> Box:
+    """Return the rectangle around a face's landmarks, relative to the picture."""
+    box = box_of(face.landmarks)
+    left, top = box.left / scene.width, box.top / scene.height
+    width, height = (box.right - box.left) / scene.width, (box.bottom - box.top) / scene.height
+    return Box(x=round(left, 4), y=round(top, 4), width=round(width, 4), height=round(height, 4))
 
 
 def points_of(face: TrackedFace, scene: Scene) -> bytes:
@@ -77,7 +77,7 @@ def faces_tracked(view: View, pts_ms: int, *, mesh: bool) -> FacesTracked:
             FacePlace(
                 track_id=face.track_id,
                 interlocutor=face.track_id == view.interlocutor,
-                box=box_of(face, scene),
+                box=relative_box(face, scene),
                 score=min(face.score, 1.0),
                 distance_m=None if distance_m is None else round(distance_m, 2),
                 points=points_of(face, scene) if mesh else None,

@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from visavis.models.onnx_sessions import SLEEPING, open_session
+
 DIMENSIONS = 128
 
 
@@ -16,13 +18,7 @@ class FaceEmbedding:
 
     def __init__(self, path: Path, *, threads: int = 1) -> None:
         """Load the ONNX file."""
-        import onnxruntime  # heavy, and only needed where models run
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        self._session = open_session(path, threads=threads, entries=SLEEPING)
 
     def predict(self, chips: Sequence[NDArray[np.uint8]]) -> list[NDArray[np.float32]]:
         """Return the point of each face, (128,), from its chip, (150, 150, 3) RGB (see ``align``)."""

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from visavis.models.face_mesh.conversion import INPUT
-from visavis.models.face_mesh.session import open_session
+from visavis.models.onnx_sessions import open_session
 
 Floats = NDArray[np.floating[Any]]
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from visavis.models.face_mesh.conversion import INPUT
 from visavis.models.face_mesh.regions import Region, cut, project
-from visavis.models.face_mesh.session import open_session
+from visavis.models.onnx_sessions import open_session
 
 SIZE = 192
 """Height and width of the network's input, in whose pixels its landmarks are."""

@@ -7,12 +7,12 @@ import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from visavis.models.minilm.network import WIDTH
+from visavis.models.onnx_sessions import open_session
 
 MAX_TOKENS = 256
 """What the network was made for; the rest of a longer text is ignored."""
@@ -38,18 +38,13 @@ class MiniLM:
 
         Raises FileNotFoundError if a file is missing.
         """
-        import onnxruntime
         from tokenizers import Tokenizer
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        # Sentences differ in length, and an arena would keep memory for the longest batch that was ever seen.
-        options.enable_cpu_mem_arena = False
         for path in (model, tokenizer):
             if not path.is_file():
                 raise FileNotFoundError(f"{path} does not exist")
-        self._session: Any = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        # Sentences differ in length, and an arena would keep memory for the longest batch that was ever seen.
+        self._session = open_session(model, threads=threads, arena=False)
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()

@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from visavis.models.onnx_sessions import open_session
+
 SAMPLE_RATE = 16_000
 CHUNK = 512
 """Samples that the network judges at a time: 32 ms."""
@@ -37,11 +39,7 @@ class SileroVad:
 
     def __init__(self, path: Path) -> None:
         """Load the ONNX file. It runs on one thread: a chunk takes a tenth of a millisecond."""
-        import onnxruntime  # heavy, and only needed where models run
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        self._session = open_session(path)
         self._rate = np.array(SAMPLE_RATE, np.int64)
 
     def predict(self, items: Sequence[tuple[NDArray[np.int16], VadState]]) -> list[tuple[float, VadState]]:

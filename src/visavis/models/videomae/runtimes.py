@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -10,6 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from visavis.models.onnx_sessions import EXACT_BYTES, SLEEPING, has_exact_byte_products, open_session
 from visavis.models.videomae.errors import VideoModelError, torch_missing
 from visavis.models.videomae.manifest import VideoManifest
 
@@ -54,20 +54,12 @@ class OnnxRuntime:
     """onnxruntime on the CPU."""
 
     def __init__(self, path: Path, manifest: VideoManifest, threads: int) -> None:
-        import onnxruntime
-
         self.name = f"onnxruntime {manifest.precision}"
         self._one_by_one = manifest.precision == "int8"
         """The 8-bit values of a batch share a scale."""
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        if not _sums_exactly():
-            options.add_session_config_entry("session.x64quantprecision", "1")  # exact there too, but slower
-        # Idle threads sleep: clips come about once a second.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        try:
-            self._session: Any = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        exact = {} if has_exact_byte_products() else EXACT_BYTES
+        try:  # clips come about once a second
+            self._session = open_session(path, threads=threads, entries=SLEEPING | exact)
         except _onnxruntime_errors() as error:
             raise VideoModelError("video.model_broken", f"{path} cannot be run: {error}") from error
         self._outputs = [item.name for item in self._session.get_outputs()]
@@ -125,14 +117,6 @@ def _onnxruntime_errors() -> tuple[type[Exception], ...]:
         state.InvalidProtobuf,
         state.NotImplemented,
     )
-
-
-def _sums_exactly() -> bool:
-    """Tell whether 8-bit products are summed without overflow: on x86 that takes VNNI instructions."""
-    if platform.machine().lower() not in ("x86_64", "amd64"):
-        return True
-    information = Path("/proc/cpuinfo")
-    return information.is_file() and "_vnni" in information.read_text(errors="replace")
 
 
 def _no_logits(clips: int) -> Floats:

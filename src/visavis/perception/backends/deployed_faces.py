@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from visavis.events import CodedError
+from visavis.events import MESH_POINTS, CodedError
 from visavis.inference import Deployment, Runner
 from visavis.inference.remote import InferenceClient, RemoteDeployment
 from visavis.inference.requests import MOST_FACES, FaceRequest, FoundFace, FoundFaces, faces_from_json, pack_face
 from visavis.perception.frames import LONGEST_SIDE, Picture, decode_picture, fitted_picture
-from visavis.perception.landmarker import LANDMARKS, Face, FaceLandmarker
+from visavis.perception.landmarker import Face, FaceLandmarker
 
 FaceDeployment = Deployment[FaceRequest, FoundFaces]
 
@@ -53,7 +53,7 @@ class DeployedFaceLandmarker:
         found = await self._deployment(request, deadline_s=self._deadline_s)
         if (found.width, found.height) != (width, height):
             raise CodedError("faces.other_size", "The inference service has looked at a picture of another size.")
-        return [Face(face.landmarks, face.score) for face in found.faces if face.landmarks.shape == (LANDMARKS, 3)]
+        return [Face(face.landmarks, face.score) for face in found.faces if face.landmarks.shape == (MESH_POINTS, 3)]
 
     async def close(self) -> None:
         """Release the deployment."""

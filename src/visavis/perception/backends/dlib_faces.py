@@ -8,14 +8,12 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from visavis.events import CodedError
+from visavis.events import MESH_POINTS, CodedError
 from visavis.inference import Batcher, Runner
 from visavis.models.face_embedding import FaceEmbedding, align
 from visavis.perception.face_encoder import EncodedFace
 from visavis.perception.face_quality import chip_quality
 from visavis.perception.frames import Picture
-
-_POINTS = 478
 
 
 class DlibFaceEncoder:
@@ -30,7 +28,7 @@ class DlibFaceEncoder:
 
     async def encode(self, picture: Picture, landmarks: NDArray[np.float32]) -> EncodedFace:
         """Return the point of a face. Raises CodedError ``identity.invalid_face`` for landmarks that are none."""
-        if landmarks.shape != (_POINTS, 3) or not np.isfinite(landmarks).all():
+        if landmarks.shape != (MESH_POINTS, 3) or not np.isfinite(landmarks).all():
             raise CodedError("identity.invalid_face", "These are not the landmarks of a face.")
         return await self._batcher((picture.pixels, landmarks))
 

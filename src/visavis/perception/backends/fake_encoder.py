@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from visavis.events import CodedError
+from visavis.perception.backends.fake_calls import FakeCalls
 from visavis.perception.face_encoder import EncodedFace
 from visavis.perception.frames import Picture
 
@@ -43,19 +43,14 @@ class FakeFaceEncoder:
         """
         self._who = who
         self._quality = (sharpness, brightness, contrast)
-        self._delay_s = delay_ms / 1000
-        self._failures = iter(failures)
+        self._script = FakeCalls(delay_ms, failures)
         self.calls = 0
         """How many faces were encoded so far."""
 
     async def encode(self, picture: Picture, landmarks: NDArray[np.float32]) -> EncodedFace:
         """Return the scripted point."""
         self.calls += 1
-        if self._delay_s:
-            await asyncio.sleep(self._delay_s)
-        failure = next(self._failures, None)
-        if failure is not None:
-            raise failure
+        await self._script.call()
         if landmarks.ndim != 2 or not np.isfinite(landmarks).all():
             raise CodedError("identity.invalid_face", "These are not the landmarks of a face.")
         return EncodedFace(self._who(picture, landmarks), *self._quality)

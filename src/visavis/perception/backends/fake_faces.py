@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from visavis.events import CodedError
+from visavis.events import MESH_POINTS, CodedError
+from visavis.perception.backends.fake_calls import FakeCalls
 from visavis.perception.face_boxes import box_of, overlap
 from visavis.perception.frames import Picture
-from visavis.perception.landmarker import LANDMARKS, Face
+from visavis.perception.landmarker import Face
 
 _FOLLOWS = 0.2
 """Least overlap with where a face was that lets it be followed."""
@@ -35,8 +35,8 @@ def fake_face(x: float, y: float, width: float, *, roll_degrees: float = 0.0, sc
 
     ``width`` is from ear to ear. ``roll_degrees`` turns it clockwise.
     """
-    turn = np.arange(LANDMARKS) * 2.399963  # the golden angle spreads the points evenly
-    radius = np.sqrt((np.arange(LANDMARKS) + 0.5) / LANDMARKS)
+    turn = np.arange(MESH_POINTS) * 2.399963  # the golden angle spreads the points evenly
+    radius = np.sqrt((np.arange(MESH_POINTS) + 0.5) / MESH_POINTS)
     points = np.stack([0.48 * radius * np.cos(turn), 0.23 + 0.63 * radius * np.sin(turn), 0.3 * radius**2 - 0.1], 1)
     for index, point in _KEY_POINTS.items():
         points[index] = point
@@ -64,8 +64,7 @@ class FakeFaceLandmarker:
         Answers come after ``delay_ms``. ``failures`` lists, call by call, the error that is raised; None for none.
         """
         self._scene = scene
-        self._delay_s = delay_ms / 1000
-        self._failures = iter(failures)
+        self._script = FakeCalls(delay_ms, failures)
         self.searches: list[bool] = []
         """``search`` of every call so far."""
 
@@ -74,11 +73,7 @@ class FakeFaceLandmarker:
     ) -> list[Face]:
         """Return the scripted faces."""
         self.searches.append(search)
-        if self._delay_s:
-            await asyncio.sleep(self._delay_s)
-        failure = next(self._failures, None)
-        if failure is not None:
-            raise failure
+        await self._script.call()
         left = list(self._scene(picture))
         found: list[Face] = []
         for landmarks in known:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 from collections.abc import Mapping, Sequence
 
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from visavis.events import CodedError, Score
+from visavis.perception.backends.fake_calls import FakeCalls
 from visavis.perception.video_classification import MOST_SCORES
 
 
@@ -40,18 +40,13 @@ class FakeVideoClassifier:
         self.clips: list[NDArray[np.uint8]] = []
         """What it was shown."""
         self._answers = itertools.cycle(answers)
-        self._delay_s = delay_ms / 1_000
-        self._failures = iter(failures)
+        self._script = FakeCalls(delay_ms, failures)
 
     async def classify(self, clip: NDArray[np.uint8]) -> list[Score]:
         """Return the next answer. Raises CodedError ``video.clip_invalid``, or the error that is due."""
         if clip.dtype != np.uint8 or clip.ndim != 4 or clip.shape[0] != self.frames or clip.shape[-1] != 3:
             raise CodedError("video.clip_invalid", f"A clip is uint8 ({self.frames}, height, width, 3).")
-        if self._delay_s:
-            await asyncio.sleep(self._delay_s)
-        failure = next(self._failures, None)
-        if failure is not None:
-            raise failure
+        await self._script.call()
         self.clips.append(clip)
         answer = next(self._answers)
         order = sorted(answer, key=lambda label: -answer[label])[:MOST_SCORES]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from visavis.events import CodedError, Score
 from visavis.inference import Batcher, Deployment, Runner
 from visavis.inference.requests import ClipRequest, WatchedClip
-from visavis.models.videomae.errors import VideoModelError
+from visavis.inference.video_errors import coded_video_errors
 from visavis.models.videomae.predictor import Shape, VideoPredictor
 from visavis.perception.video_classification import MOST_SCORES
 
@@ -45,10 +45,8 @@ class LocalVideoClassifier:
         self._batcher.close()
 
     def _predict(self, clips: Sequence[NDArray[np.uint8]]) -> list[list[Score]]:
-        try:
+        with coded_video_errors():
             probabilities = self._predictor.classify(clips)
-        except VideoModelError as error:
-            raise CodedError(error.code, error.detail) from error
         return [_best(row, self.labels) for row in probabilities]
 
 
