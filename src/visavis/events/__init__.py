@@ -17,8 +17,10 @@ from visavis.events.animation import (
     VisemeTiming,
 )
 from visavis.events.base import Direction, Envelope, Event, JsonObject, Priority, Value
+from visavis.events.emotion import Emotion
 from visavis.events.errors import CodedError
 from visavis.events.faults import ErrorOccurred, HandlerFailed, SaveEvent
+from visavis.events.hearing import Prosody, SoundDetected, TextSentimentEstimated, VoiceEmotionEstimated
 from visavis.events.identity import created_ms, new_id
 from visavis.events.perception import (
     MAX_TEXT_CHARACTERS,
@@ -27,7 +29,6 @@ from visavis.events.perception import (
     EchoDetected,
     RecognizedWord,
     Score,
-    SoundDetected,
     TextReceived,
     UserSpeechContinued,
     UserSpeechPaused,
@@ -35,7 +36,6 @@ from visavis.events.perception import (
     UserSpeechStarted,
     UserSpeechStopped,
     UtteranceTranscribed,
-    VoiceEmotionEstimated,
 )
 from visavis.events.playback import (
     PlaybackCompleted,
@@ -68,7 +68,6 @@ from visavis.events.seeing import (
     ActionRecognized,
     ActionUnit,
     Box,
-    Emotion,
     FaceActionsMeasured,
     FaceDetected,
     FaceEmotionEstimated,
@@ -83,8 +82,6 @@ from visavis.events.seeing import (
     InterlocutorChanged,
     Look,
     MouthEstimated,
-    StateEstimate,
-    UserStateEstimated,
     VideoFrameReceived,
     VideoPaced,
 )
@@ -118,6 +115,7 @@ from visavis.events.speech import (
     SpeechChunkSynthesized,
     WordTiming,
 )
+from visavis.events.state import Cue, StateEstimate, UserStateEstimated
 from visavis.events.wire import EVENT_TYPES, Incoming, decode_message, envelope_from_dict
 
 __all__ = [
@@ -145,6 +143,7 @@ __all__ = [
     "Capabilities",
     "CloseSession",
     "CodedError",
+    "Cue",
     "Direction",
     "EchoDetected",
     "Emotion",
@@ -188,6 +187,7 @@ __all__ = [
     "PlaybackStarted",
     "PrepareAnswer",
     "Priority",
+    "Prosody",
     "RecognizedWord",
     "RunAgent",
     "SaveEvent",
@@ -205,6 +205,7 @@ __all__ = [
     "StartTurn",
     "StateEstimate",
     "TextReceived",
+    "TextSentimentEstimated",
     "ThoughtPrepared",
     "TurnEndPredicted",
     "TurnEnded",

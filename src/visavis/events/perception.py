@@ -112,20 +112,3 @@ class UtteranceTranscribed(Event, type="audio.transcription"):
     def is_journalled(self) -> bool:
         """Keep the last word on an utterance, not the guesses before it."""
         return self.final
-
-
-class VoiceEmotionEstimated(Event, type="voice.emotion"):
-    """How something was said."""
-
-    valence: float = Field(ge=-1, le=1, description="Unpleasant (-1) to pleasant (1).")
-    arousal: float = Field(ge=-1, le=1, description="Calm (-1) to excited (1).")
-    categories: list[Score] = Field(default_factory=list, description="Emotion categories with their scores.")
-    confidence: float = Field(ge=0, le=1, description="Confidence, 0 to 1.")
-
-
-class SoundDetected(Event, type="sound.detected"):
-    """A sound that is not speech."""
-
-    label: str = Field(description="What it is, for example 'laughter'.")
-    score: float = Field(ge=0, le=1, description="Score, 0 to 1.")
-    stream_ms: int = Field(ge=0, description="Where in the microphone stream, ms.")

@@ -10,13 +10,11 @@ from typing import Literal
 from pydantic import Field
 
 from visavis.events.base import Direction, Event, Priority, Value
+from visavis.events.emotion import Emotion
 from visavis.events.perception import Score
 
 MESH_POINTS = 478
 """Landmarks of a face: the 468 of MediaPipe's face mesh, and five of each iris."""
-
-Emotion = Literal["neutral", "happy", "sad", "angry", "surprised", "afraid", "disgusted"]
-"""Neutral, and the six emotions that faces show (Ekman & Friesen)."""
 
 Look = Literal["screen", "left", "right", "up", "down", "closed", "unknown"]
 """Where somebody looks, as they themselves would say."""
@@ -194,25 +192,3 @@ class ActionRecognized(Event, type="action.recognized"):
     score: float = Field(ge=0, le=1, description="Score, 0 to 1.")
     window_ms: int = Field(ge=0, description="Length of the stretch that was watched, ms.")
     track_id: int | None = Field(None, ge=0, description="Number of the face of whoever did it, if one was followed.")
-
-
-class StateEstimate(Value):
-    """One dimension of the user's state, with how sure we are and why."""
-
-    value: float = Field(ge=-1, le=1, description="Value, -1 to 1 (attention and engagement: 0 to 1).")
-    confidence: float = Field(ge=0, le=1, description="Confidence, 0 to 1.")
-    sources: list[str] = Field(default_factory=list, description="Wire names of the events it rests on.")
-
-
-class UserStateEstimated(Event, type="user.state", latest_only=True):
-    """One honest picture of the user, from eyes and ears together; sent on change, five times a second at most."""
-
-    valence: StateEstimate = Field(description="Unpleasant (-1) to pleasant (1).")
-    arousal: StateEstimate = Field(description="Calm (-1) to excited (1).")
-    attention: StateEstimate = Field(description="Elsewhere (0) to here (1).")
-    engagement: StateEstimate = Field(description="Detached (0) to absorbed (1).")
-    emotion: str = Field(description="Name of the likeliest emotion, or 'unknown'.")
-    emotion_confidence: float = Field(ge=0, le=1, description="Confidence in the emotion, 0 to 1.")
-    puzzled: StateEstimate | None = Field(
-        None, description="How puzzled the user looks, 0 to 1, while expressions are read."
-    )

@@ -50,6 +50,11 @@ class SessionSettings(Value):
         "with anything that is kept.",
     )
     face_mesh: bool = Field(False, description="Whether faces.tracked carries the landmarks of every face.")
+    voice_emotion: bool = Field(
+        False, description="Whether the tone of the voice is read. The person must have agreed."
+    )
+    sounds: bool = Field(False, description="Whether other sounds than speech are named: laughter, a doorbell.")
+    sentiment: bool = Field(False, description="Whether the feeling in the words is read. The person must have agreed.")
     check_in_s: float | None = Field(
         None,
         ge=5,
@@ -75,6 +80,18 @@ class Capabilities(Value):
     )
     recognizes_people: bool = Field(False, description="Whether people who agreed to be known can be recognized.")
     actions: str | None = Field(None, description="Name of the model that watches movements, or null.")
+    voice_emotion: str | None = Field(
+        None, description="What reads the tone of the voice: 'prosody', or the name of a model; null if nothing does."
+    )
+    sounds: str | None = Field(
+        None,
+        description="What names sounds: 'rules' (laughter, sighs), or a model's name; null if nothing does.",
+    )
+    sentiment: str | None = Field(
+        None,
+        description="What reads the feeling in the words: 'lexicon', or a model's name; null if nothing does.",
+    )
+    fusion: str = Field("rules", description="What makes one picture of it all: 'rules', or a trained model's name.")
     notes: list[str] = Field(
         default_factory=list, description="Sentences for the person about limits and fallbacks in use."
     )
@@ -115,6 +132,9 @@ class UpdateSession(
     expressions: bool | None = Field(None, description="Whether facial expressions are read.")
     recognition: bool | None = Field(None, description="Whether people who agreed to be known are recognized.")
     face_mesh: bool | None = Field(None, description="Whether faces.tracked carries landmarks.")
+    voice_emotion: bool | None = Field(None, description="Whether the tone of the voice is read.")
+    sounds: bool | None = Field(None, description="Whether other sounds than speech are named.")
+    sentiment: bool | None = Field(None, description="Whether the feeling in the words is read.")
 
 
 class CloseSession(Event, type="session.close", kind="command", priority=Priority.CONTROL, direction=Direction.INBOUND):

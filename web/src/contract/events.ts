@@ -199,12 +199,33 @@ export const Capabilities = z.object({
   recognizes_people: z.boolean(),
   /** Name of the model that watches movements, or null. */
   actions: z.string().nullable(),
+  /** What reads the tone of the voice: 'prosody', or the name of a model; null if nothing does. */
+  voice_emotion: z.string().nullable(),
+  /** What names sounds: 'rules' (laughter, sighs), or a model's name; null if nothing does. */
+  sounds: z.string().nullable(),
+  /** What reads the feeling in the words: 'lexicon', or a model's name; null if nothing does. */
+  sentiment: z.string().nullable(),
+  /** What makes one picture of it all: 'rules', or a trained model's name. */
+  fusion: z.string(),
   /** Sentences for the person about limits and fallbacks in use. */
   notes: z.array(z.string()),
   /** Things to say that the persona is known to understand. */
   suggestions: z.array(z.string()),
 });
 export type Capabilities = z.infer<typeof Capabilities>;
+
+/** One thing that was noticed, and what it did to the picture. */
+export const Cue = z.object({
+  /** What it is, for example 'smile' or 'louder than usual'. */
+  name: z.string(),
+  /** Wire name of the event that it was in. */
+  source: z.string(),
+  /** How far it moved the valence. */
+  valence: z.number().min(-1).max(1),
+  /** How far it moved the arousal. */
+  arousal: z.number().min(-1).max(1),
+});
+export type Cue = z.infer<typeof Cue>;
 
 /** What the microphone hears is the virtual human's own voice, from a loudspeaker. */
 export const EchoDetected = z.object({
@@ -525,6 +546,45 @@ export const PlaybackResumed = z.object({
 });
 export type PlaybackResumed = z.infer<typeof PlaybackResumed>;
 
+/** What a stretch of speech is like beside its words. A value is null where it could not be measured. The z-scores compare with this speaker's own usual voice; they are null until that is known. */
+export const Prosody = z.object({
+  /** Median fundamental frequency, Hz. */
+  pitch_hz: z.number().min(0).nullable(),
+  /** Pitch between its 20th and 80th percentile, semitones. */
+  pitch_range_semitones: z.number().min(0).nullable(),
+  /** Rise (+) or fall (-) of pitch, semitones a second. */
+  pitch_slope: z.number().nullable(),
+  /** Mean level of the speech, dB of full scale. */
+  loudness_db: z.number().nullable(),
+  /** Level between its 20th and 80th percentile, dB. */
+  loudness_range_db: z.number().min(0).nullable(),
+  /** Syllables a second, pauses not counted. */
+  rate: z.number().min(0).nullable(),
+  /** Part of the stretch that is silent, 0 to 1. */
+  pause_ratio: z.number().min(0).max(1).nullable(),
+  /** Mean difference of neighboring periods, part of a period. */
+  jitter: z.number().min(0).nullable(),
+  /** Mean difference of neighboring amplitudes, part of an amplitude. */
+  shimmer: z.number().min(0).nullable(),
+  /** Harmonics-to-noise ratio, dB. */
+  hnr_db: z.number().nullable(),
+  /** Energy from 0.05 to 0.5 kHz over that from 0.5 to 1.5 kHz, dB: less is a tenser voice. */
+  tilt_db: z.number().nullable(),
+  /** Pitch against the usual one, standard deviations. */
+  pitch_z: z.number().nullable(),
+  /** Pitch range against the usual one, standard deviations. */
+  pitch_range_z: z.number().nullable(),
+  /** Level against the usual one, standard deviations. */
+  loudness_z: z.number().nullable(),
+  /** Rate against the usual one, standard deviations. */
+  rate_z: z.number().nullable(),
+  /** How much voiced speech this rests on, ms. */
+  voiced_ms: z.int().min(0),
+  /** How well the speaker's usual voice is known, 0 to 1. */
+  baseline: z.number().min(0).max(1),
+});
+export type Prosody = z.infer<typeof Prosody>;
+
 /** One word with its place in the microphone stream. */
 export const RecognizedWord = z.object({
   /** The word as recognized. */
@@ -573,6 +633,12 @@ export const SessionSettings = z.object({
   recognition: z.boolean(),
   /** Whether faces.tracked carries the landmarks of every face. */
   face_mesh: z.boolean(),
+  /** Whether the tone of the voice is read. The person must have agreed. */
+  voice_emotion: z.boolean(),
+  /** Whether other sounds than speech are named: laughter, a doorbell. */
+  sounds: z.boolean(),
+  /** Whether the feeling in the words is read. The person must have agreed. */
+  sentiment: z.boolean(),
   /** After so much silence she asks, once, whether anybody is there; after as much again the conversation ends. Never if null. For unattended places. */
   check_in_s: z.number().min(5).max(3600).nullable(),
 });
@@ -606,8 +672,12 @@ export const SoundDetected = z.object({
   label: z.string(),
   /** Score, 0 to 1. */
   score: z.number().min(0).max(1),
-  /** Where in the microphone stream, ms. */
+  /** Where in the microphone stream it began, ms. */
   stream_ms: z.int().min(0),
+  /** How much of it has been heard, ms. */
+  duration_ms: z.int().min(0),
+  /** What it rests on: 'rules', or the name of a model. */
+  source: z.string(),
 });
 export type SoundDetected = z.infer<typeof SoundDetected>;
 
@@ -630,6 +700,21 @@ export const TextReceived = z.object({
   source: z.enum(["keyboard", "suggestion", "browser_recognizer"]),
 });
 export type TextReceived = z.infer<typeof TextReceived>;
+
+/** What the user's words feel like, whoever says them how. */
+export const TextSentimentEstimated = z.object({
+  /** Unpleasant (-1) to pleasant (1). */
+  valence: z.number().min(-1).max(1),
+  /** Calm (-1) to excited (1). */
+  arousal: z.number().min(-1).max(1),
+  /** Confidence, 0 to 1. */
+  confidence: z.number().min(0).max(1),
+  /** The words that it rests on. */
+  words: z.array(z.string()),
+  /** What it rests on: 'lexicon', or the name of a model. */
+  source: z.string(),
+});
+export type TextSentimentEstimated = z.infer<typeof TextSentimentEstimated>;
 
 /** The user has given the floor away; an answer is due. */
 export const TurnEnded = z.object({
@@ -703,7 +788,7 @@ export const UserSpeechStopped = z.object({
 });
 export type UserSpeechStopped = z.infer<typeof UserSpeechStopped>;
 
-/** One honest picture of the user, from eyes and ears together; sent on change, five times a second at most. */
+/** One honest picture of the user, from eyes and ears together; sent on change, five times a second at most. It describes what is shown, not what is felt. What is not known has no confidence, and an emotion that is not clear is 'unknown'. */
 export const UserStateEstimated = z.object({
   /** Unpleasant (-1) to pleasant (1). */
   valence: StateEstimate,
@@ -713,12 +798,18 @@ export const UserStateEstimated = z.object({
   attention: StateEstimate,
   /** Detached (0) to absorbed (1). */
   engagement: StateEstimate,
-  /** Name of the likeliest emotion, or 'unknown'. */
-  emotion: z.string(),
+  /** The likeliest emotion, if one is clear. */
+  emotion: z.union([z.enum(["neutral", "happy", "sad", "angry", "surprised", "afraid", "disgusted"]), z.literal("unknown")]),
   /** Confidence in the emotion, 0 to 1. */
   emotion_confidence: z.number().min(0).max(1),
+  /** The seven emotions with their probabilities, while anything tells of them. */
+  emotion_scores: z.array(Score),
   /** How puzzled the user looks, 0 to 1, while expressions are read. */
   puzzled: StateEstimate.nullable(),
+  /** What moved valence and arousal most, the strongest first; at most six. */
+  cues: z.array(Cue),
+  /** How it was put together: 'rules', or the name of a trained model. */
+  source: z.string(),
 });
 export type UserStateEstimated = z.infer<typeof UserStateEstimated>;
 
@@ -787,16 +878,30 @@ export const VisemesPlanned = z.object({
 });
 export type VisemesPlanned = z.infer<typeof VisemesPlanned>;
 
-/** How something was said. */
+/** How something was said. That is not what a person feels. Sent about once a second while somebody speaks, and at every pause, for the speech since the last pause. */
 export const VoiceEmotionEstimated = z.object({
+  /** What the voice sounds like, if clear. */
+  emotion: z.union([z.enum(["neutral", "happy", "sad", "angry", "surprised", "afraid", "disgusted"]), z.literal("uncertain")]),
+  /** Emotions with their probabilities; empty where the source tells none. */
+  categories: z.array(Score),
   /** Unpleasant (-1) to pleasant (1). */
   valence: z.number().min(-1).max(1),
   /** Calm (-1) to excited (1). */
   arousal: z.number().min(-1).max(1),
-  /** Emotion categories with their scores. */
-  categories: z.array(Score),
   /** Confidence, 0 to 1. */
   confidence: z.number().min(0).max(1),
+  /** Confidence in the valence, which a voice shows less than arousal. */
+  valence_confidence: z.number().min(0).max(1),
+  /** Where in the microphone stream the speech began, ms. */
+  stream_ms: z.int().min(0),
+  /** How much of it this rests on, ms. */
+  duration_ms: z.int().min(0),
+  /** Whether the speech has paused or ended. */
+  final: z.boolean(),
+  /** What it rests on: 'prosody', or the name of a model. */
+  source: z.string(),
+  /** What was measured. */
+  prosody: Prosody.nullable(),
 });
 export type VoiceEmotionEstimated = z.infer<typeof VoiceEmotionEstimated>;
 
@@ -816,6 +921,7 @@ export const ServerEnvelope = z.discriminatedUnion("type", [
   envelope("audio.transcription", UtteranceTranscribed),
   envelope("voice.emotion", VoiceEmotionEstimated),
   envelope("sound.detected", SoundDetected),
+  envelope("text.sentiment", TextSentimentEstimated),
   envelope("video.paced", VideoPaced),
   envelope("face.detected", FaceDetected),
   envelope("face.lost", FaceLost),
@@ -853,7 +959,7 @@ export const ServerEnvelope = z.discriminatedUnion("type", [
 
 /** What a client may send, by type. Fields with a default may be left out. */
 export interface ClientPayloads {
-  "session.update": { voice_output?: boolean | null; recognizer?: "server" | "browser" | null; playback_reports?: boolean | null; turn_taking?: "automatic" | "patient" | "push_to_talk" | null; duplex?: "auto" | "full" | "half" | null; backchannels?: boolean | null; seeing?: boolean | null; expressions?: boolean | null; recognition?: boolean | null; face_mesh?: boolean | null };
+  "session.update": { voice_output?: boolean | null; recognizer?: "server" | "browser" | null; playback_reports?: boolean | null; turn_taking?: "automatic" | "patient" | "push_to_talk" | null; duplex?: "auto" | "full" | "half" | null; backchannels?: boolean | null; seeing?: boolean | null; expressions?: boolean | null; recognition?: boolean | null; face_mesh?: boolean | null; voice_emotion?: boolean | null; sounds?: boolean | null; sentiment?: boolean | null };
   "session.close": { reason?: "client" | "idle" | "shutdown" | "gone" };
   "turn.start": Record<string, never>;
   "turn.end": Record<string, never>;

@@ -1,0 +1,8 @@
+"""The names of emotions, in faces, voices, words and all of them together."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Emotion = Literal["neutral", "happy", "sad", "angry", "surprised", "afraid", "disgusted"]
+"""Neutral, and the six emotions that faces show (Ekman & Friesen)."""
