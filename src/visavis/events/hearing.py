@@ -32,12 +32,15 @@ class Prosody(Value):
     )
     hnr_db: float | None = Field(None, description="Harmonics-to-noise ratio, dB.")
     tilt_db: float | None = Field(
-        None, description="Energy from 0.05 to 0.5 kHz over that from 0.5 to 1.5 kHz, dB: less is a tenser voice."
+        None,
+        description="Alpha ratio of voiced speech (GeMAPS): energy from 0.05 to 1 kHz over that from 1 to 5 kHz, dB; "
+        "less is a tenser voice.",
     )
     pitch_z: float | None = Field(None, description="Pitch against the usual one, standard deviations.")
     pitch_range_z: float | None = Field(None, description="Pitch range against the usual one, standard deviations.")
     loudness_z: float | None = Field(None, description="Level against the usual one, standard deviations.")
     rate_z: float | None = Field(None, description="Rate against the usual one, standard deviations.")
+    tilt_z: float | None = Field(None, description="Tilt against the usual one, standard deviations.")
     voiced_ms: int = Field(0, ge=0, description="How much voiced speech this rests on, ms.")
     baseline: float = Field(0.0, ge=0, le=1, description="How well the speaker's usual voice is known, 0 to 1.")
 
@@ -45,7 +48,7 @@ class Prosody(Value):
 class VoiceEmotionEstimated(Event, type="voice.emotion", durable=False):
     """How something was said. That is not what a person feels.
 
-    Sent about once a second while somebody speaks, and at every pause, for the speech since the last pause.
+    Sent about once a second while somebody speaks, and at every pause, for the last seconds of the speech.
     """
 
     emotion: Emotion | Literal["uncertain"] = Field("uncertain", description="What the voice sounds like, if clear.")

@@ -568,7 +568,7 @@ export const Prosody = z.object({
   shimmer: z.number().min(0).nullable(),
   /** Harmonics-to-noise ratio, dB. */
   hnr_db: z.number().nullable(),
-  /** Energy from 0.05 to 0.5 kHz over that from 0.5 to 1.5 kHz, dB: less is a tenser voice. */
+  /** Alpha ratio of voiced speech (GeMAPS): energy from 0.05 to 1 kHz over that from 1 to 5 kHz, dB; less is a tenser voice. */
   tilt_db: z.number().nullable(),
   /** Pitch against the usual one, standard deviations. */
   pitch_z: z.number().nullable(),
@@ -578,6 +578,8 @@ export const Prosody = z.object({
   loudness_z: z.number().nullable(),
   /** Rate against the usual one, standard deviations. */
   rate_z: z.number().nullable(),
+  /** Tilt against the usual one, standard deviations. */
+  tilt_z: z.number().nullable(),
   /** How much voiced speech this rests on, ms. */
   voiced_ms: z.int().min(0),
   /** How well the speaker's usual voice is known, 0 to 1. */
@@ -878,7 +880,7 @@ export const VisemesPlanned = z.object({
 });
 export type VisemesPlanned = z.infer<typeof VisemesPlanned>;
 
-/** How something was said. That is not what a person feels. Sent about once a second while somebody speaks, and at every pause, for the speech since the last pause. */
+/** How something was said. That is not what a person feels. Sent about once a second while somebody speaks, and at every pause, for the last seconds of the speech. */
 export const VoiceEmotionEstimated = z.object({
   /** What the voice sounds like, if clear. */
   emotion: z.union([z.enum(["neutral", "happy", "sad", "angry", "surprised", "afraid", "disgusted"]), z.literal("uncertain")]),
