@@ -71,11 +71,12 @@ async def test_says_what_it_is(classifier: VideoClassifier) -> None:
     assert classifier.labels == LABELS
     assert classifier.frames == TINY.frames
     assert classifier.size == TINY.size
+    assert classifier.dimensions > 0
     assert 133 <= classifier.step_ms <= 160  # every fourth frame at 25 to 30 a second
 
 
 async def test_gives_the_likeliest_first(classifier: VideoClassifier) -> None:
-    scores = await classifier.classify(clip())
+    scores = (await classifier.classify(clip())).scores
     assert len(scores) == MOST_SCORES
     assert len({item.label for item in scores}) == MOST_SCORES
     assert {item.label for item in scores} <= set(LABELS)
@@ -85,15 +86,27 @@ async def test_gives_the_likeliest_first(classifier: VideoClassifier) -> None:
 
 
 async def test_the_same_clip_gives_the_same(classifier: VideoClassifier) -> None:
-    assert await classifier.classify(clip(1)) == await classifier.classify(clip(1))
+    one, other = await classifier.classify(clip(1)), await classifier.classify(clip(1))
+    assert one.scores == other.scores
+    assert np.array_equal(one.embedding, other.embedding)
+
+
+async def test_gives_what_the_scores_were_made_of(classifier: VideoClassifier) -> None:
+    readings = [await classifier.classify(clip(seed)) for seed in range(2)]
+    for reading in readings:
+        assert reading.embedding.shape == (classifier.dimensions,)
+        assert reading.embedding.dtype == np.float32
+        assert np.isfinite(reading.embedding).all()
+    assert not np.allclose(readings[0].embedding, readings[1].embedding)
 
 
 async def test_clips_of_many_sessions_do_not_mix(classifier: VideoClassifier) -> None:
     alone = [await classifier.classify(clip(seed)) for seed in range(4)]
     together = await asyncio.gather(*(classifier.classify(clip(seed)) for seed in range(4)))
     for one, other in zip(alone, together, strict=True):
-        assert one[0].label == other[0].label
-        assert one[0].score == pytest.approx(other[0].score, abs=1e-4)
+        assert one.scores[0].label == other.scores[0].label
+        assert one.scores[0].score == pytest.approx(other.scores[0].score, abs=1e-4)
+        assert one.embedding == pytest.approx(other.embedding, abs=1e-3)
 
 
 @pytest.mark.parametrize("wrong", [clip(frames=TINY.frames - 1), clip().astype(np.float32), clip()[0], clip()[..., :2]],
@@ -102,7 +115,7 @@ async def test_other_arrays_are_refused(classifier: VideoClassifier, wrong: np.n
     with pytest.raises(CodedError) as caught:
         await classifier.classify(wrong)
     assert caught.value.code == "video.clip_invalid"
-    assert await classifier.classify(clip())  # unharmed
+    assert (await classifier.classify(clip())).scores  # unharmed
 
 
 async def test_closing_twice_is_safe(classifier: VideoClassifier) -> None:

@@ -56,6 +56,15 @@ def test_clips_are_watched_together_and_keep_their_order() -> None:
     assert network.batches == [3, 1]
 
 
+def test_labels_and_features_come_of_one_look() -> None:
+    network = FakeNetwork()
+    both, labels = watcher(network).predict([ClipRequest(clip(7), "both"), ClipRequest(clip(9))])
+    assert len(both.labels) == MOST_LABELS
+    assert both.features[0] == -both.features[1] != 0
+    assert labels.features == []
+    assert network.batches == [2]
+
+
 def test_what_the_model_cannot_do_is_told_before() -> None:
     headless = watcher(FakeNetwork(), labels=0)
     for request, code in ((ClipRequest(clip(1, frames=3)), "request.invalid"), (ClipRequest(clip(1)), "video.no_head")):
@@ -68,7 +77,7 @@ def test_what_the_model_cannot_do_is_told_before() -> None:
     assert (headless.about.frames, headless.about.size, headless.about.width, headless.about.rate) == (4, 16, 2, 4)
 
 
-@pytest.mark.parametrize("want", ["labels", "features"])
+@pytest.mark.parametrize("want", ["labels", "features", "both"])
 def test_a_model_that_breaks_has_a_code(want: str) -> None:
     network = FakeNetwork()
     network.breaks = True

@@ -23,6 +23,7 @@ from visavis.events import (
 from visavis.perception.actions import EMOTIONS, ActionPolicy, Actions, ActionTeller, tells_expressions
 from visavis.perception.backends.fake_faces import fake_face
 from visavis.perception.backends.fake_video import FakeVideoClassifier
+from visavis.perception.embeddings import Embeddings
 from visavis.perception.faces import Scene, TrackedFace
 from visavis.perception.frames import Picture
 from visavis.perception.view import View
@@ -110,6 +111,21 @@ async def test_an_action_is_told_with_who_and_how_long() -> None:
     (event,) = watched.events
     assert (event.label, event.score, event.track_id) == ("waving", 0.9, 1)
     assert event.window_ms == pytest.approx(2_175, abs=160)
+
+
+@in_virtual_time
+async def test_what_a_clip_was_named_from_is_kept_for_the_fusion() -> None:
+    loop = asyncio.get_running_loop()
+    embeddings = Embeddings(loop.time)
+    watched = Watched(FakeVideoClassifier([WAVING], dimensions=5), embeddings=embeddings)
+    watched.switch(seeing=True)
+    await watched.look(3)
+    await watched.settle()
+    kept = embeddings.get("video")
+    assert kept is not None
+    assert kept.values.shape == (5,)
+    await watched.look(0.2, track=2)  # somebody else
+    assert embeddings.get("video") is None
 
 
 @in_virtual_time

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -42,31 +43,35 @@ class ClipWatcher:
         frames = self._predictor.shape.frames
         if len(request.clip) != frames:
             raise CodedError("request.invalid", f"A clip has {frames} frames here, not {len(request.clip)}.")
-        if request.want == "labels" and not self._predictor.labels:
+        if request.want != "features" and not self._predictor.labels:
             raise CodedError("video.no_head", f"{self._predictor.name} has no trained head: ask for features.")
 
     def predict(self, requests: Sequence[ClipRequest]) -> list[WatchedClip]:
         """Return what the model makes of each clip. Raises CodedError ``video.*`` if it breaks."""
         found: dict[int, WatchedClip] = {}
-        for want in ("labels", "features"):
-            numbers = [number for number, request in enumerate(requests) if request.want == want]
+        for features in (False, True):
+            numbers = [number for number, request in enumerate(requests) if (request.want == "features") == features]
             if numbers:
                 clips = [requests[number].clip for number in numbers]
-                watched = self._labels(clips) if want == "labels" else self._features(clips)
+                watched = self._features(clips) if features else self._all(clips)
                 found.update(zip(numbers, watched, strict=True))
-        return [found[number] for number in range(len(requests))]
+        return [_wanted(found[number], request) for number, request in enumerate(requests)]
 
-    def _labels(self, clips: list[Frames]) -> list[WatchedClip]:
+    def _all(self, clips: list[Frames]) -> list[WatchedClip]:
         with coded_video_errors():
-            scores = self._predictor.classify(clips)
+            watched = self._predictor.watch(clips)
         names = self._predictor.labels
-        best = np.argsort(-scores, axis=1)[:, :MOST_LABELS]
+        best = np.argsort(-watched.probabilities, axis=1)[:, :MOST_LABELS]
         return [
-            WatchedClip(self._predictor.name, [(names[label], float(row[label])) for label in order])
-            for row, order in zip(scores, best, strict=True)
+            WatchedClip(self._predictor.name, [(names[label], float(row[label])) for label in order], features.tolist())
+            for row, order, features in zip(watched.probabilities, best, watched.features, strict=True)
         ]
 
     def _features(self, clips: list[Frames]) -> list[WatchedClip]:
         with coded_video_errors():
             features = self._predictor.features(clips)
         return [WatchedClip(self._predictor.name, [], [float(number) for number in row]) for row in features]
+
+
+def _wanted(watched: WatchedClip, request: ClipRequest) -> WatchedClip:
+    return replace(watched, features=[]) if request.want == "labels" else watched

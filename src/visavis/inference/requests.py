@@ -62,7 +62,7 @@ class FoundFaces:
     faces: list[FoundFace] = field(default_factory=list)
 
 
-Want = Literal["labels", "features"]
+Want = Literal["labels", "features", "both"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class ClipRequest:
 
 @dataclass(frozen=True, slots=True)
 class WatchedClip:
-    """What a model makes of a clip: probabilities by label, the likeliest first, or features."""
+    """What a model makes of a clip: probabilities by label, the likeliest first, features, or both."""
 
     model: str
     labels: list[tuple[str, float]] = field(default_factory=list)

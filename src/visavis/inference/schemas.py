@@ -70,8 +70,8 @@ class Clip(BaseModel):
     )
 
     model: str = Field(description="Which model has looked.")
-    labels: list[Label] = Field(description="The likeliest first; none if features were asked for.")
-    features: list[float] = Field(description="One vector; empty if labels were asked for.")
+    labels: list[Label] = Field(description="The likeliest first; none if only features were asked for.")
+    features: list[float] = Field(description="One vector; empty if only labels were asked for.")
 
 
 class VideoModel(BaseModel):

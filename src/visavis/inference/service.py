@@ -133,7 +133,9 @@ def _add_video(app: FastAPI, endpoints: Endpoints) -> None:
         height: Annotated[int, Query(ge=16, le=4096, description="Of a frame, pixels.")],
         width: Annotated[int, Query(ge=16, le=4096, description="Of a frame, pixels.")],
         frames: Annotated[int, Query(ge=1, le=requests.MOST_FRAMES, description="How many frames there are.")] = 16,
-        want: Annotated[requests.Want, Query(description="Probabilities of labels, or features.")] = "labels",
+        want: Annotated[
+            requests.Want, Query(description="Probabilities of labels, features, or both from one look.")
+        ] = "labels",
         deadline_ms: DeadlineMs = None,
     ) -> JSONResponse:
         """Say what happens in a clip."""

@@ -17,6 +17,7 @@ from visavis.events import (
     SessionUpdated,
 )
 from visavis.perception.clip_window import Clip, ClipWindow
+from visavis.perception.embeddings import Embeddings
 from visavis.perception.face_boxes import box_of
 from visavis.perception.video_classification import VideoClassifier
 from visavis.perception.view import View
@@ -72,8 +73,11 @@ class Actions:
         *,
         policy: ActionPolicy | None = None,
         report: ExpressionReport | None = None,
+        embeddings: Embeddings | None = None,
     ) -> None:
         """``view`` has the pictures. A model of expressions watches the face, and tells ``report`` what it makes of it.
+
+        What the model makes of each clip, before it names it, goes into ``embeddings``.
 
         Raises CodedError ``video.no_head`` for a model that was never taught labels.
         """
@@ -87,6 +91,7 @@ class Actions:
         self._view = view
         self._policy = policy or ActionPolicy()
         self._report = report
+        self._embeddings = embeddings
         self._enabled = False
         self._window = ClipWindow(
             "face" if self.expressions else "person",
@@ -96,6 +101,8 @@ class Actions:
 
     def _begin(self, track: int | None) -> None:
         self._track = track
+        if self._embeddings is not None:
+            self._embeddings.forget("video")
         self._window.clear()
         self._teller = ActionTeller(self._policy)
 
@@ -127,10 +134,12 @@ class Actions:
         if not self._enabled or not self._window.is_full:
             return
         clip, teller, track = self._window.take(), self._teller, self._track
-        scores = await self._classifier.classify(clip.frames)
+        reading = await self._classifier.classify(clip.frames)
         if teller is not self._teller:
             return  # somebody else is there by now, or it was switched off
-        if event := self._told(clip, scores, teller, track):
+        if self._embeddings is not None:
+            self._embeddings.put("video", reading.embedding)
+        if event := self._told(clip, reading.scores, teller, track):
             yield event
 
     def _told(self, clip: Clip, scores: list[Score], teller: ActionTeller, track: int | None) -> Event | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -11,6 +12,16 @@ from visavis.events import Score
 
 MOST_SCORES = 10
 """So many of the likeliest labels are told; all of them if there are no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class VideoReading:
+    """What one clip holds, all of it from one look."""
+
+    scores: list[Score]
+    """The likeliest labels, the likeliest first."""
+    embedding: NDArray[np.float32]
+    """(dimensions,): the network's features, which the scores were made of."""
 
 
 class VideoClassifier(Protocol):
@@ -27,9 +38,11 @@ class VideoClassifier(Protocol):
     step_ms: int
     """How far apart frames are."""
     labels: tuple[str, ...]
+    dimensions: int
+    """Of an embedding."""
 
-    async def classify(self, clip: NDArray[np.uint8]) -> list[Score]:
-        """Return the likeliest labels, the likeliest first, of a clip: uint8 (frames, height, width, 3), RGB.
+    async def classify(self, clip: NDArray[np.uint8]) -> VideoReading:
+        """Return what a clip holds: uint8 (frames, height, width, 3), RGB.
 
         Raises CodedError: ``video.clip_invalid`` for another shape; ``inference.*`` if it runs elsewhere.
         """

@@ -31,9 +31,11 @@ async def test_a_clip_is_classified_there(url: str) -> None:
     classifier = await asyncio.to_thread(remote_video_classifier, url)
     assert (classifier.name, classifier.labels) == ("gray", ("dark", "bright"))
     assert (classifier.frames, classifier.size) == (2, 16)
-    (score,) = await classifier.classify(clip(51).clip)
+    reading = await classifier.classify(clip(51).clip)
+    (score,) = reading.scores
     assert score.label == "51"
     assert score.score == pytest.approx(0.2)
+    assert reading.embedding.tolist() == [51]
     with pytest.raises(CodedError) as caught:
         await classifier.classify(clip(51).clip[:1])
     assert caught.value.code == "video.clip_invalid"

@@ -28,6 +28,16 @@ class Shape:
     """Every how many frames one is taken, at 25 to 30 a second."""
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What a model makes of clips, all of it from one pass through the network."""
+
+    probabilities: Floats
+    """(clips, labels), each row adds up to 1."""
+    features: Floats
+    """(clips, width)."""
+
+
 class VideoPredictor:
     """A model that watches clips. Calls block, let other threads run, and may come from several threads."""
 
@@ -65,11 +75,16 @@ class VideoPredictor:
         Clips are uint8 (frames, height, width, 3), RGB, of any height and width. Raises ValueError for other shapes,
         and VideoModelError ``video.no_head`` if the model was never taught labels.
         """
+        return self.watch(clips).probabilities
+
+    def watch(self, clips: Sequence[Frames]) -> Watched:
+        """Return probabilities and features of clips from one pass. Raises as ``classify`` does."""
         if not self.labels:
             raise VideoModelError("video.no_head", f"{self.name} has no trained head: it gives features, not labels.")
-        logits = self._run(clips).logits
-        powers = np.exp(logits - logits.max(1, keepdims=True))
-        return np.asarray(powers / powers.sum(1, keepdims=True), np.float32)
+        outputs = self._run(clips)
+        powers = np.exp(outputs.logits - outputs.logits.max(1, keepdims=True))
+        probabilities = np.asarray(powers / powers.sum(1, keepdims=True), np.float32)
+        return Watched(probabilities, np.asarray(outputs.features, np.float32))
 
     def features(self, clips: Sequence[Frames]) -> NDArray[np.float32]:
         """Return one vector for each clip: float32 (clips, width). Raises ValueError as ``classify`` does."""

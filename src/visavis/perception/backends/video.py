@@ -12,7 +12,7 @@ from visavis.inference import Batcher, Deployment, Runner
 from visavis.inference.requests import ClipRequest, WatchedClip
 from visavis.inference.video_errors import coded_video_errors
 from visavis.models.videomae.predictor import Shape, VideoPredictor
-from visavis.perception.video_classification import MOST_SCORES
+from visavis.perception.video_classification import MOST_SCORES, VideoReading
 
 _CAMERA_FPS = 27.5
 """Models say every how many frames they want one, at 25 to 30 a second."""
@@ -32,11 +32,12 @@ class LocalVideoClassifier:
         self.size = predictor.shape.size
         self.step_ms = _step_ms(predictor.shape)
         self.labels = predictor.labels
+        self.dimensions = predictor.shape.width
         self._predictor = predictor
         self._batcher = Batcher(self._predict, runner, max_batch=max_batch)
 
-    async def classify(self, clip: NDArray[np.uint8]) -> list[Score]:
-        """Return the likeliest labels. Raises CodedError ``video.clip_invalid`` or ``video.no_head``."""
+    async def classify(self, clip: NDArray[np.uint8]) -> VideoReading:
+        """Return what a clip holds. Raises CodedError ``video.clip_invalid`` or ``video.no_head``."""
         _check(clip, self.frames)
         return await self._batcher(clip)
 
@@ -44,10 +45,11 @@ class LocalVideoClassifier:
         """Let the threads go."""
         self._batcher.close()
 
-    def _predict(self, clips: Sequence[NDArray[np.uint8]]) -> list[list[Score]]:
+    def _predict(self, clips: Sequence[NDArray[np.uint8]]) -> list[VideoReading]:
         with coded_video_errors():
-            probabilities = self._predictor.classify(clips)
-        return [_best(row, self.labels) for row in probabilities]
+            watched = self._predictor.watch(clips)
+        rows = zip(watched.probabilities, watched.features, strict=True)
+        return [VideoReading(_best(row, self.labels), features) for row, features in rows]
 
 
 class DeployedVideoClassifier:
@@ -67,14 +69,16 @@ class DeployedVideoClassifier:
         self.size = shape.size
         self.step_ms = _step_ms(shape)
         self.labels = labels
+        self.dimensions = shape.width
         self._deployment = deployment
         self._deadline_s = deadline_s
 
-    async def classify(self, clip: NDArray[np.uint8]) -> list[Score]:
-        """Return the likeliest labels. Raises CodedError ``video.clip_invalid`` or ``inference.*``."""
+    async def classify(self, clip: NDArray[np.uint8]) -> VideoReading:
+        """Return what a clip holds. Raises CodedError ``video.clip_invalid`` or ``inference.*``."""
         _check(clip, self.frames)
-        watched = await self._deployment(ClipRequest(clip, "labels"), deadline_s=self._deadline_s)
-        return [Score(label=label, score=min(max(score, 0.0), 1.0)) for label, score in watched.labels][:MOST_SCORES]
+        watched = await self._deployment(ClipRequest(clip, "both"), deadline_s=self._deadline_s)
+        scores = [Score(label=label, score=min(max(score, 0.0), 1.0)) for label, score in watched.labels]
+        return VideoReading(scores[:MOST_SCORES], _embedding(watched, self.dimensions))
 
     async def close(self) -> None:
         """Release the deployment."""
@@ -92,6 +96,13 @@ def _check(clip: NDArray[np.uint8], frames: int) -> None:
         raise CodedError(
             "video.clip_invalid", f"A clip is uint8 ({frames}, height, width, 3), not {clip.dtype} {clip.shape}."
         )
+
+
+def _embedding(watched: WatchedClip, dimensions: int) -> NDArray[np.float32]:
+    if len(watched.features) != dimensions:
+        detail = f"The video model gave {len(watched.features)} features instead of {dimensions}."
+        raise CodedError("inference.unreachable", detail)
+    return np.array(watched.features, np.float32)
 
 
 def _best(probabilities: NDArray[np.float32], labels: Sequence[str]) -> list[Score]:
