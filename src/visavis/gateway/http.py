@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from fastapi import APIRouter, FastAPI, Query, Request, Response
@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from visavis.events import Capabilities, CodedError, PersonaCard
+from visavis.gateway.timeline import Timeline, read_timeline, title_of
 from visavis.inference.http_errors import add_request_errors, problem
 from visavis.storage import MAX_PAGE, MessageRecord, SessionRecord, Storage
 
@@ -39,6 +40,14 @@ class Problem(BaseModel):
     code: str = Field(description="Stable error code.")
     detail: str = Field(description="A sentence for people.")
     retryable: bool = Field(False, description="Whether trying again can help.")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSession(SessionRecord):
+    """A conversation in a list."""
+
+    title: str | None = None
+    """The first thing that the user said, shortened; null if there is none, or titles were not asked for."""
 
 
 class Status(BaseModel):
@@ -73,6 +82,11 @@ class Services:
 
 Limit = Annotated[int, Query(ge=1, le=MAX_PAGE, description="How many entries a page has.")]
 Cursor = Annotated[str | None, Query(max_length=64, description="Where the page begins; from the page before.")]
+Points = Annotated[
+    int, Query(ge=20, le=2_000, description="How many pictures of the user at most; more are averaged over time.")
+]
+MAX_TITLES = 50
+"""Each title is a query of its own."""
 
 
 def router(services: Services) -> APIRouter:
@@ -86,10 +100,18 @@ def router(services: Services) -> APIRouter:
         return services.status()
 
     @api.get("/sessions", tags=["sessions"])
-    async def sessions(limit: Limit = 50, cursor: Cursor = None) -> Listing[SessionRecord]:
+    async def sessions(
+        limit: Limit = 50,
+        cursor: Cursor = None,
+        titles: Annotated[bool, Query(description="Whether to look for titles; 50 at most have one.")] = False,
+    ) -> Listing[ListedSession]:
         """List conversations, the newest first."""
         page = await storage.sessions(limit=limit, cursor=cursor)
-        return Listing(items=page.items, next_cursor=page.next_cursor)
+        items = [
+            _listed(record, await title_of(storage, record.id) if titles and number < MAX_TITLES else None)
+            for number, record in enumerate(page.items)
+        ]
+        return Listing(items=items, next_cursor=page.next_cursor)
 
     @api.get("/sessions/{session_id}", tags=["sessions"])
     async def session(session_id: str) -> SessionRecord:
@@ -122,6 +144,11 @@ def router(services: Services) -> APIRouter:
         page = await storage.events(session_id, limit=limit, cursor=cursor, types=tuple(types or ()))
         return Listing(items=page.items, next_cursor=page.next_cursor)
 
+    @api.get("/sessions/{session_id}/timeline", tags=["sessions"])
+    async def timeline(session_id: str, points: Points = 800) -> Timeline:
+        """Return a conversation over time: speech, words, sounds, and how the user came across."""
+        return await read_timeline(storage, await _known(storage, session_id), points)
+
     return api
 
 
@@ -150,6 +177,10 @@ def add_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(CodedError)
     async def coded(_: Request, error: CodedError) -> JSONResponse:
         return problem(_STATUS.get(error.code, 400), error.code, error.detail, retryable=error.retryable)
+
+
+def _listed(record: SessionRecord, title: str | None) -> ListedSession:
+    return ListedSession(**{item.name: getattr(record, item.name) for item in fields(record)}, title=title)
 
 
 async def _known(storage: Storage, session_id: str) -> SessionRecord:

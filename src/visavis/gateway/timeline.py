@@ -1,0 +1,67 @@
+"""One conversation as a line of time: who spoke when, what was said and heard, and how the user came across."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+from visavis.gateway.timeline_fold import TYPES, Said, Sounded, Stretch, TimelineFold
+from visavis.gateway.timeline_states import StateSeries, series_of
+from visavis.storage import MAX_PAGE, SessionRecord, Storage
+
+MAX_EVENTS = 60_000
+"""So many events are read: more than three hours of a person who never stays the same."""
+TITLE_CHARACTERS = 80
+_TITLE_MESSAGES = 6
+"""Among so many messages the user's first one is looked for."""
+
+
+class Timeline(BaseModel):
+    """A conversation over time, compact enough for a picture of it. Times are ms since it began."""
+
+    session_id: str = Field(description="Identifier of the conversation.")
+    persona: str = Field(description="Name of the persona.")
+    opened_ms: int = Field(description="When it began, Unix milliseconds.")
+    closed_ms: int | None = Field(description="When it ended, Unix milliseconds; null while it goes on.")
+    duration_ms: int = Field(description="When the last thing happened, ms since it began.")
+    states: StateSeries = Field(description="How the user came across; empty if nothing was observed.")
+    speech: list[Stretch] = Field(description="When the user spoke.")
+    said: list[Said] = Field(description="What both said, in the order in which it began.")
+    sounds: list[Sounded] = Field(description="Sounds that are not speech.")
+    truncated: bool = Field(description="Whether there were more events than are looked at.")
+
+
+async def read_timeline(
+    storage: Storage, record: SessionRecord, points: int, *, most_events: int = MAX_EVENTS
+) -> Timeline:
+    """Read a conversation's journal, and return it as a line of time with at most ``points`` pictures of the user."""
+    fold = TimelineFold(record.opened_ms)
+    cursor, read = None, 0
+    while True:
+        page = await storage.events(record.id, limit=MAX_PAGE, cursor=cursor, types=TYPES)
+        for envelope in page.items:
+            fold.take(envelope)
+        read, cursor = read + len(page.items), page.next_cursor
+        if cursor is None or read >= most_events:
+            break
+    return Timeline(
+        session_id=record.id,
+        persona=record.persona,
+        opened_ms=record.opened_ms,
+        closed_ms=record.closed_ms,
+        duration_ms=fold.end_ms,
+        states=series_of(fold.states, points),
+        speech=fold.spoken(),
+        said=fold.said(),
+        sounds=fold.sounds,
+        truncated=cursor is not None,
+    )
+
+
+async def title_of(storage: Storage, session_id: str) -> str | None:
+    """Return the first thing that the user said in a conversation, shortened; None if there is no such thing."""
+    page = await storage.messages(session_id, limit=_TITLE_MESSAGES)
+    text = next((item.text for item in page.items if item.role == "user" and item.text.strip()), None)
+    if text is None:
+        return None
+    words = " ".join(text.split())
+    return words if len(words) <= TITLE_CHARACTERS else f"{words[: TITLE_CHARACTERS - 1].rstrip()}…"
