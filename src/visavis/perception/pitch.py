@@ -14,7 +14,8 @@ LOWEST_HZ = 60
 HIGHEST_HZ = 400
 
 _DECIMATION = 4
-_RATE = SAMPLE_RATE // _DECIMATION
+SLOW_RATE = _RATE = SAMPLE_RATE // _DECIMATION
+"""Samples a second of the sound in which pitch is looked for."""
 _HOP = HOP // _DECIMATION
 _WINDOW = 128
 """Samples at 4 kHz over which the sound is compared with itself: 32 ms, two periods of the lowest pitch."""
@@ -55,17 +56,26 @@ def fundamental(samples: NDArray[np.int16]) -> NDArray[np.float32]:
     estimator for speech and music', JASA 111(4), 2002), steps 1 to 5, on sound of 4 kHz, with the autocorrelation
     made by FFT.
     """
+    return _picked(*aperiodicity(samples))
+
+
+def aperiodicity(samples: NDArray[np.int16]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return how little each hop resembles itself, by lag (d', equation 8), and its power below 900 Hz.
+
+    The first is (hops, longest lag), lags from 1 on in samples at ``SLOW_RATE``, 0 for perfect repetition; the second
+    (hops,), full scale being 1. ``samples`` and hops are those of ``fundamental``.
+    """
     count = hops(len(samples))
     if not count:
-        return np.zeros(0, np.float32)
+        return np.zeros((0, _LONGEST), np.float32), np.zeros(0, np.float32)
     slow = sliding_window_view(samples, _TAPS)[::_DECIMATION] @ _FILTER
     frames = sliding_window_view(slow, _FRAME)[::_HOP][:count]
     frames = frames - frames.mean(axis=1, keepdims=True)  # a microphone's offset is no voice
     differences, power = _differences(frames)
     lags = np.arange(1, _LONGEST + 1, dtype=np.float32)
     running = np.cumsum(differences[:, 1:], axis=1)
-    aperiodic = differences[:, 1:] * lags / np.maximum(running, np.float32(1e-12))  # by lag from 1: d', equation 8
-    return _picked(np.asarray(aperiodic, np.float32), power)
+    aperiodic = differences[:, 1:] * lags / np.maximum(running, np.float32(1e-12))
+    return np.asarray(aperiodic, np.float32), power
 
 
 def _differences(frames: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
