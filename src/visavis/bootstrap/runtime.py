@@ -86,6 +86,11 @@ class Runtime:
         return self._shared
 
     @property
+    def eyes(self) -> Eyes | None:
+        """Return what sees, once the models are loaded; None if nothing does."""
+        return self._eyes
+
+    @property
     def is_ready(self) -> bool:
         """Tell whether every model of the default persona has been loaded."""
         loading = self._loading

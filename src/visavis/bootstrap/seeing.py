@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from visavis.perception.faces import Scene, TrackedFace
 from visavis.perception.landmarker import FaceLandmarker
 from visavis.perception.people import People
 from visavis.perception.reading import FaceReader
+from visavis.perception.sight import Sight
 from visavis.perception.video_classification import VideoClassifier
 
 
@@ -28,6 +30,8 @@ class Eyes:
     """Those who are known; there where there is an encoder."""
     classifier: VideoClassifier | None = None
     """Watches movement over time."""
+    on_sight: Callable[[Sight], None] | None = None
+    """Called with what looks in each new session, for whoever wants to draw what it sees."""
 
     async def close(self) -> None:
         """Release the models."""

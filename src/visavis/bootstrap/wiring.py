@@ -54,18 +54,19 @@ from visavis.events import (
     UserSpeechResumed,
     UserSpeechStarted,
     UserSpeechStopped,
+    UserStateEstimated,
     UtteranceTranscribed,
     VideoFrameReceived,
 )
 from visavis.perception.actions import Actions, tells_expressions
 from visavis.perception.echo import OVERHEARD, PLAYED, EchoGuard
 from visavis.perception.expression import RULES_SOURCE
+from visavis.perception.fusion import SIGNS, UserState
 from visavis.perception.identity import Identity
 from visavis.perception.known_faces import KnownFaces
 from visavis.perception.listening import FOLLOWED, Listening
 from visavis.perception.microphone import Microphone
 from visavis.perception.sight import Sight
-from visavis.perception.state import SIGNS, UserState
 from visavis.perception.transcription import HEARD, Transcription
 from visavis.perception.turn_end import JUDGED, TurnEnd
 from visavis.perception.voice_activity import SpeechTiming, VadBatcher, VoiceActivity
@@ -139,6 +140,7 @@ def wire(
     if shared.eyes is not None:
         _wire_sight(bus, shared.eyes)
         _wire_encounter(bus, session, role)
+    _wire_state(bus)
     _wire_reasoning(bus, session, role, hears=hears)
     _wire_speech(bus, session, role)
     return session
@@ -234,7 +236,8 @@ def _wire_perception(bus: SessionBus, role: Role, shared: Shared) -> None:
 
 def _wire_sight(bus: SessionBus, eyes: Eyes) -> None:
     sight = Sight(eyes.landmarker, eyes.runner)
-    state = UserState(asyncio.get_running_loop().time)
+    if eyes.on_sight is not None:
+        eyes.on_sight(sight)
 
     def adjust(event: SessionOpened | SessionUpdated) -> list[Event]:
         wishes = event.settings
@@ -243,7 +246,6 @@ def _wire_sight(bus: SessionBus, eyes: Eyes) -> None:
     bus.listen((SessionOpened, SessionUpdated), adjust)
     bus.listen(VideoFrameReceived, sight.refuse)
     bus.listen(VideoFrameReceived, sight.look, when=sight.is_due)
-    bus.listen(SIGNS, state.follow)
     if eyes.classifier is not None:
         actions = Actions(eyes.classifier, sight.view, report=sight.learn)
         bus.listen((SessionOpened, SessionUpdated), actions.switch)
@@ -254,6 +256,12 @@ def _wire_sight(bus: SessionBus, eyes: Eyes) -> None:
         bus.listen((SessionOpened, SessionUpdated), known.switch)
         bus.listen(FaceLost, known.lose)
         bus.listen(FacesTracked, known.look, when=known.is_wanted)
+
+
+def _wire_state(bus: SessionBus) -> None:
+    state = UserState(asyncio.get_running_loop().time, watching=False)
+    bus.listen(SIGNS, state.follow)
+    bus.listen(UserStateEstimated, state.fade)
 
 
 def _wire_encounter(bus: SessionBus, session: Session, role: Role) -> None:

@@ -130,11 +130,14 @@ def listen(
     audio: Annotated[Path, typer.Argument(help="Any sound or video file.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print envelopes, one a line.")] = False,
     persona: Annotated[str, typer.Option(help="Whose topics the built-in recognizer listens for.")] = "",
+    feelings: Annotated[
+        bool, typer.Option(help="Whether the tone of the voice, sounds and the feeling in the words are told.")
+    ] = True,
 ) -> None:
-    """Print what is heard in a recording: speech, turns and words."""
+    """Print what is heard in a recording: speech, turns, words, how they are said, and what else sounds."""
     from visavis.cli.converse import run_listening
 
-    run_listening(audio, persona=persona, as_json=as_json)
+    run_listening(audio, persona=persona, as_json=as_json, feelings=feelings)
 
 
 @app.command()
@@ -164,6 +167,31 @@ def look(
 
     wishes = Wishes(as_json, annotated, fps, seconds, expressions=expressions, recognize=recognize, mesh=mesh)
     run_look(source, wishes)
+
+
+@app.command()
+@coded_errors
+def observe(
+    recording: Annotated[Path, typer.Argument(help="Any video or sound file.")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print envelopes, one a line, and a summary at the end.")
+    ] = False,
+    annotated: Annotated[
+        Path | None, typer.Option("--annotate", help="Video file (.mp4) for the pictures with what was seen and heard.")
+    ] = None,
+    plot: Annotated[
+        Path | None,
+        typer.Option("--plot", help="Picture (.png, .svg) of valence, arousal, emotion, gaze, speech."),
+    ] = None,
+    seconds: Annotated[float | None, typer.Option(min=0.1, help="How much of it, s.")] = None,
+    persona: Annotated[str, typer.Option(help="Whose topics the built-in recognizer listens for.")] = "",
+    recognize: Annotated[bool, typer.Option("--recognize", help="Recognize people who are enrolled.")] = False,
+) -> None:
+    """Look at and listen to a recording together: one picture of the person, over time."""
+    from visavis.cli.observe import Wishes
+    from visavis.cli.observe import observe as run_observe
+
+    run_observe(recording, Wishes(as_json, annotated, plot, seconds, persona, recognize))
 
 
 @app.command()

@@ -12,7 +12,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from visavis.events import CodedError
+from visavis.events import CodedError, UserStateEstimated
 from visavis.perception.reading import FaceReading
 from visavis.perception.view import View
 
@@ -38,6 +38,7 @@ _OTHER: Color = (170, 170, 170)
 _ARROW: Color = (255, 190, 60)
 _INK: Color = (255, 255, 255)
 _SHADE: Color = (20, 24, 28)
+_SOUND_RATE = 16_000
 
 
 def annotate(pixels: Pixels, view: View, names: dict[int, str]) -> Pixels:
@@ -129,6 +130,31 @@ def _bars(drawn: Pixels, reading: FaceReading, points: NDArray[np.float32]) -> N
         cv2.putText(drawn, label, (x, top), cv2.FONT_HERSHEY_SIMPLEX, size, _INK, 1, cv2.LINE_AA)
 
 
+def state_strip(drawn: Pixels, state: UserStateEstimated | None, words: str, sound: str) -> Pixels:
+    """Return a picture with a strip below it: how the person comes across, what was said last, and what sounds."""
+    import cv2
+
+    height, width = drawn.shape[:2]
+    size = max(min(width / 1_100, 1.0), 0.38)
+    step = round(30 * size)
+    strip = np.full((2 * step + step // 2 + height % 2, width, 3), _SHADE, np.uint8)
+    about = " ".join(part for part in (_mood(state), f"({sound})" if sound else "") if part)
+    for index, line in enumerate((about, f'"{words}"' if words else "")):
+        plain = line.encode("ascii", "replace").decode()  # the font has no other letters
+        place = (step // 3, (index + 1) * step)
+        cv2.putText(strip, plain, place, cv2.FONT_HERSHEY_SIMPLEX, size, _INK, 1, cv2.LINE_AA)
+    return np.concatenate([drawn, strip])
+
+
+def _mood(state: UserStateEstimated | None) -> str:
+    if state is None:
+        return "nothing is known yet"
+    named = "" if state.emotion == "unknown" else f"{state.emotion} {100 * state.emotion_confidence:.0f}% "
+    dimensions = (("valence", state.valence), ("arousal", state.arousal), ("attention", state.attention))
+    known = [f"{name} {item.value:+.2f} ({100 * item.confidence:.0f}%)" for name, item in dimensions if item.confidence]
+    return named + "  ".join(known)
+
+
 def _at(point: Iterable[float]) -> tuple[int, int]:
     x, y = point
     return round(float(x)), round(float(y))
@@ -137,8 +163,11 @@ def _at(point: Iterable[float]) -> tuple[int, int]:
 class Annotated:
     """Writes drawn pictures as a video (H.264 in MP4), or one of them as a picture, by the file's name."""
 
-    def __init__(self, path: Path, *, fps: float) -> None:
-        """Raise CodedError ``look.unknown_format`` unless the name ends in .mp4, .mov, .mkv, .jpg, .png or .webp."""
+    def __init__(self, path: Path, *, fps: float, sound: bytes = b"") -> None:
+        """``sound`` is PCM16 mono 16 kHz, and goes with a video.
+
+        Raise CodedError ``look.unknown_format`` unless the name ends in .mp4, .mov, .mkv, .jpg, .png or .webp.
+        """
         suffix = path.suffix.lower()
         if suffix not in (".mp4", ".mov", ".mkv", ".jpg", ".jpeg", ".png", ".webp"):
             raise CodedError(
@@ -148,6 +177,9 @@ class Annotated:
         self._video = suffix in (".mp4", ".mov", ".mkv")
         self._container: Any = None
         self._stream: Any = None
+        self._sound = sound
+        self._voice: Any = None
+        self._last_ms = 0
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -158,6 +190,8 @@ class Annotated:
     ) -> None:
         """Finish the file."""
         if self._container is not None:
+            if self._voice is not None:
+                self._mix()
             for packet in self._stream.encode(None):
                 self._container.mux(packet)
             self._container.close()
@@ -191,7 +225,25 @@ class Annotated:
             self._stream.pix_fmt = "yuv420p"
             self._stream.time_base = Fraction(1, 1_000)
             self._stream.codec_context.time_base = Fraction(1, 1_000)
+            if self._sound:
+                self._voice = self._container.add_stream("aac", rate=_SOUND_RATE)
+                self._voice.layout = "mono"
+        self._last_ms = pts_ms
         frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels[:height, :width]), format="rgb24")
         frame.pts, frame.time_base = pts_ms, Fraction(1, 1_000)
         for packet in self._stream.encode(frame):
+            self._container.mux(packet)
+
+    def _mix(self) -> None:
+        """Write the sound, up to the last picture."""
+        import av
+
+        count = min(len(self._sound) // 2, self._last_ms * _SOUND_RATE // 1_000)
+        samples = np.frombuffer(self._sound, "<i2", count)
+        for start in range(0, count, _SOUND_RATE):
+            piece = av.AudioFrame.from_ndarray(samples[None, start : start + _SOUND_RATE], format="s16", layout="mono")
+            piece.sample_rate, piece.pts = _SOUND_RATE, start
+            for packet in self._voice.encode(piece):
+                self._container.mux(packet)
+        for packet in self._voice.encode(None):
             self._container.mux(packet)

@@ -17,11 +17,10 @@ from rich.progress import Progress
 from visavis.bus import virtual_time
 from visavis.cli.common import err, load_settings, out
 from visavis.cli.headless import converse, open_session
+from visavis.cli.overhearing import listen_in
 from visavis.cli.report import Report
 from visavis.cli.sound import read_sound, write_wav
 from visavis.events import Envelope, SessionSettings
-
-HEARD = ("speech.", "turn.", "audio.transcription", "handler.failed", "error")
 
 T = TypeVar("T")
 
@@ -63,25 +62,18 @@ def run_conversation(
         report.print(out)
 
 
-def run_listening(audio: Path, *, persona: str, as_json: bool) -> None:
+def run_listening(audio: Path, *, persona: str, as_json: bool, feelings: bool) -> None:
     """Print what is heard in a recording."""
     pcm = read_sound(audio)
     settings = load_settings()
 
-    def on_event(envelope: Envelope, at_s: float) -> None:
-        if not envelope.type.startswith(HEARD):
-            return
+    def on_heard(envelope: Envelope, at_s: float) -> None:
         if as_json:
             typer.echo(_line(envelope, at_s), nl=False)
         else:
             out.print(f"[dim]{at_s:7.2f} s[/]  {envelope.type:20} {_short(envelope)}", soft_wrap=True)
 
-    async def main() -> None:
-        wishes = SessionSettings(persona=persona or settings.persona, greet=False, voice_output=False)
-        async with open_session(settings, wishes) as session:
-            await converse(session, pcm, on_event=on_event)
-
-    _run(main(), fast=True)
+    _run(listen_in(settings, pcm, persona=persona, feelings=feelings, on_heard=on_heard), fast=True)
 
 
 def _run(main: Coroutine[Any, Any, T], *, fast: bool) -> T:
@@ -99,5 +91,11 @@ def _line(envelope: Envelope, at_s: float) -> str:
 def _short(envelope: Envelope) -> str:
     payload = envelope.event.model_dump(mode="json")
     words = payload.pop("words", None)
+    prosody = payload.pop("prosody", None) or {}
+    scores = payload.pop("categories", None) or []
+    payload |= {name: prosody[name] for name in ("pitch_hz", "rate", "loudness_db") if prosody.get(name) is not None}
+    payload |= {item["label"]: item["score"] for item in scores[:3]}
     text = ", ".join(f"{name}={value}" for name, value in payload.items() if value not in (None, ""))
-    return f"{text}, {len(words)} words" if words else text
+    if not words:
+        return text
+    return f"{text}, {len(words)} words" if isinstance(words[0], dict) else f"{text}, words: {' '.join(words)}"

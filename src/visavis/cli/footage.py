@@ -57,6 +57,24 @@ def footage(source: str, fps: float, seconds: float | None = None) -> Footage:
     return Footage(_video(path, fps, seconds), still=False, duration_ms=_duration_ms(path, seconds))
 
 
+def sound_begins_ms(path: Path) -> int:
+    """Return how much later than the pictures of a video its sound begins, ms; negative if earlier.
+
+    Raises CodedError ``look.unreadable``.
+    """
+    import av
+
+    try:
+        with av.open(str(path)) as container:
+            if not container.streams.audio or not container.streams.video:
+                return 0
+            picture, sound = container.streams.video[0], container.streams.audio[0]
+            starts = [float((item.start_time or 0) * (item.time_base or 0)) for item in (picture, sound)]
+    except av.FFmpegError as error:
+        raise CodedError("look.unreadable", f"{path.name} cannot be read: {error.strerror}.") from None
+    return round(1_000 * (starts[1] - starts[0]))
+
+
 def _ms(seconds: float | None) -> int | None:
     return None if seconds is None else round(1_000 * seconds)
 

@@ -19,6 +19,7 @@ from visavis.storage.memory import MemoryStorage
 
 FRAME_MS = 20
 FRAME_BYTES = 32 * FRAME_MS
+_RAW = ("audio.raw", "video.frame", "assistant.audio")
 QUIET_S = 1.0
 """How long nobody must have had the floor before the conversation counts as over."""
 
@@ -85,12 +86,14 @@ async def converse(
     *,
     on_event: Callable[[Envelope, float], None],
     on_progress: Callable[[float, float], None] = lambda done, total: None,
+    on_time: Callable[[int], None] = lambda at_ms: None,
     patience_s: float = 60.0,
 ) -> bytes:
     """Let a recording talk to a session, and return the answers' sound (PCM16 mono 24 kHz) on the same time line.
 
-    ``on_event`` gets every event but raw media, with its time in seconds; ``on_progress`` seconds done and in all. The
-    recording is followed by silence until nobody has the floor any more, or for at most ``patience_s``.
+    ``on_event`` gets every event but raw media, with its time in seconds; ``on_progress`` seconds done and in all;
+    ``on_time`` is called before each piece of sound with its time in ms, to send what else there is. The recording is
+    followed by silence until nobody has the floor any more, or for at most ``patience_s``.
     """
     loop = asyncio.get_running_loop()
     started = loop.time()
@@ -103,10 +106,10 @@ async def converse(
             voice.cut()
         on_event(envelope, loop.time() - started)
 
-    stop_following = session.bus.tap(follow, where=lambda item: item.type not in ("audio.raw", "assistant.audio"))
+    stop_following = session.bus.tap(follow, where=lambda item: item.type not in _RAW)
     delivering = asyncio.create_task(outbox.deliver(voice))
     session.start()
-    await _play(session, pcm, started, on_progress, patience_s)
+    await _play(session, pcm, started, on_progress, on_time, patience_s)
     delivering.cancel()
     await asyncio.wait([delivering])
     stop_taking()
@@ -116,13 +119,19 @@ async def converse(
 
 
 async def _play(
-    session: Session, pcm: bytes, started: float, on_progress: Callable[[float, float], None], patience_s: float
+    session: Session,
+    pcm: bytes,
+    started: float,
+    on_progress: Callable[[float, float], None],
+    on_time: Callable[[int], None],
+    patience_s: float,
 ) -> None:
     loop = asyncio.get_running_loop()
     total_s = len(pcm) / 32_000
     quiet_since: float | None = None
     index = 0
     while True:
+        on_time(index * FRAME_MS)
         frame = pcm[index * FRAME_BYTES : (index + 1) * FRAME_BYTES].ljust(FRAME_BYTES, b"\0")
         session.bus.publish(AudioReceived(data=frame, pts_ms=index * FRAME_MS))
         index += 1

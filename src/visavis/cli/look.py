@@ -27,9 +27,9 @@ from visavis.inference.builtin_models import MODELS
 from visavis.inference.catalog import ModelStore
 from visavis.perception.chronicle import Chronicle
 from visavis.perception.frames import fitted_picture
+from visavis.perception.fusion import SIGNS, UserState
 from visavis.perception.identity import Identity
 from visavis.perception.sight import Sight
-from visavis.perception.state import SIGNS, UserState
 
 _STILL_SIDE, _MOVING_SIDE = 1_280, 640
 _FILE_FPS, _CAMERA_FPS = 30.0, 15.0

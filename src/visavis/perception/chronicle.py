@@ -108,6 +108,11 @@ class Chronicle:
             "people": [self._about(track, person) for track, person in self._people.items()],
         }
 
+    def looks(self) -> list[Span]:
+        """Return where whoever was in view longest looked, in order."""
+        seen = max(self._people.values(), key=lambda person: person.frames, default=None)
+        return [] if seen is None else seen.looks
+
     def _picture(self, event: FacesTracked, pts_ms: int) -> None:
         self.frames += 1
         self.with_faces += bool(event.faces)
