@@ -51,3 +51,13 @@ async def test_closing_what_was_taken_stops_the_mind() -> None:
     await taken.aclose()
     assert first.sentence_index == 0
     assert [thought async for thought in preparation.watch()] == [first]
+
+
+@in_virtual_time
+async def test_an_answer_for_somebody_who_seemed_otherwise_is_thought_of_anew() -> None:
+    mind = FakeMind()
+    mind.weighs_confidence = True
+    preparation = Preparation(mind, Question("who are you"), frozenset({1}))
+    assert preparation.serves(asked(), frozenset({1}))
+    assert not preparation.serves(asked(), frozenset())
+    preparation.drop()

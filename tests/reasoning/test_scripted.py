@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from tests.reasoning.minds import think
 from tests.reasoning.personas import LINES, make_persona, write_persona
-from visavis.events import CodedError
+from visavis.events import CodedError, StateEstimate, UserStateEstimated
 from visavis.inference import Runner
 from visavis.models.minilm.predictor import MiniLM
 from visavis.reasoning.mind import Exchange, Question, Thought
@@ -28,6 +28,8 @@ class Talk:
     senses: frozenset[str] = frozenset({"hearing", "voice"})
     history: list[Exchange] = field(default_factory=list)
     memory: dict[str, str] = field(default_factory=dict)
+    state: UserStateEstimated | None = None
+    sounds: frozenset[str] = frozenset()
 
     async def say(self, text: str, *, confidence: float | None = None) -> str:
         """Type something, or speak it if there is a confidence; return the references of the answer."""
@@ -38,6 +40,8 @@ class Talk:
             spoken=confidence is not None,
             senses=self.senses,
             memory=self.memory,
+            state=self.state,
+            heard=self.sounds,
         )
         thoughts: list[Thought] = await think(self.mind, question)
         number = str(len(self.history))
@@ -312,3 +316,40 @@ async def test_authored_answers_only_for_the_topics_asked_for(town: Talk) -> Non
     assert "".join(thought.text for thought in thoughts) == "It's fifty meters tall. You can climb it."
     assert await town.mind.authored(tower, frozenset({"other"})) is None
     assert await town.mind.authored(Question("What's for dinner?"), frozenset({"town"})) is None
+
+
+def sad(confidence: float = 0.7) -> UserStateEstimated:
+    low, none = StateEstimate(value=-0.5, confidence=confidence), StateEstimate(value=0, confidence=0)
+    return UserStateEstimated(
+        valence=low, arousal=none, attention=none, engagement=none, emotion="sad", emotion_confidence=confidence
+    )
+
+
+async def test_the_host_notices_and_says_so_once(talk: Talk) -> None:
+    talk.state = sad(0.3)
+    assert await talk.say("How are you?") == "how-are-you"
+    assert "low" not in talk.heard
+    talk.state = sad()
+    await talk.say("How are you today?")
+    assert "You seem a little low" in talk.heard
+    assert await talk.say("I'm fine, thanks.") == "user-fine"
+    assert "may well be wrong" in talk.heard
+    await talk.say("How are you today?")
+    assert "You seem a little low" not in talk.heard
+
+
+async def test_laughter_is_an_answer_to_a_joke(talk: Talk) -> None:
+    await talk.say("Tell me a joke.")
+    talk.sounds = frozenset({"laughter"})
+    assert await talk.say("That's not funny.") == "joke-bad"
+    assert "I heard you laugh" in talk.heard
+
+
+async def test_who_hears_the_tone_says_so(talk: Talk) -> None:
+    assert await talk.say("Can you hear how I feel?") == "hear-tone"
+    assert "only get the words" in talk.heard
+    talk.senses = talk.senses | {"tone"}
+    assert await talk.say("Can you hear my tone of voice?") == "hear-tone-heard"
+    talk.state = sad()
+    await talk.say("Do you hear it in my voice?")
+    assert "rather low" in talk.heard

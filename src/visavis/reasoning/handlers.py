@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing
 from typing import Any, cast
 
@@ -22,7 +22,7 @@ from visavis.events import (
 from visavis.reasoning.context import ConversationContext, Turn
 from visavis.reasoning.directed import sentences_of
 from visavis.reasoning.impression import Impression
-from visavis.reasoning.mind import Mind, Question, Thought
+from visavis.reasoning.mind import Exchange, Mind, Question, Thought
 from visavis.reasoning.persona import Persona
 from visavis.reasoning.preparation import Preparation
 from visavis.reasoning.sentences import split_sentences
@@ -46,7 +46,10 @@ class Reasoning:
         senses: frozenset[str],
         impression: Impression | None = None,
     ) -> None:
-        """``senses`` are what the session can do ('hearing', 'voice'); 'sight' is added while ``impression`` sees."""
+        """``senses`` are what the session can do ('hearing', 'voice').
+
+        'sight' and 'tone' are added while ``impression`` sees, and while it hears how something is said.
+        """
         self.mind = mind
         self._senses = senses
         self._impression = impression
@@ -57,15 +60,36 @@ class Reasoning:
     @property
     def senses(self) -> frozenset[str]:
         """Return what the session can do at this moment."""
-        return self._senses | {"sight"} if self._impression is not None and self._impression.sees else self._senses
+        impression = self._impression
+        if impression is None:
+            return self._senses
+        more = (("sight", impression.sees), ("tone", impression.hears_tone))
+        return self._senses | {sense for sense, there in more if there}
 
-    def _seen(self) -> str:
-        """Return what a mind is told of the user's looks; the name of somebody who is known is remembered."""
-        if self._impression is None:
-            return ""
-        if self._impression.name:
-            self.context.memory.setdefault(NAME, self._impression.name)
-        return self._impression.line()
+    def _question(self, text: str, history: Sequence[Exchange], confidence: float, *, spoken: bool) -> Question:
+        """Return what a mind is asked, with what is known of the user at this moment.
+
+        The name of somebody who is recognized is remembered.
+        """
+        impression = self._impression
+        if impression is not None and impression.name:
+            self.context.memory.setdefault(NAME, impression.name)
+        return Question(
+            text,
+            history=history,
+            confidence=confidence,
+            spoken=spoken,
+            senses=self.senses,
+            impression=impression.line() if impression is not None else "",
+            state=impression.state if impression is not None else None,
+            heard=impression.heard if impression is not None else frozenset(),
+            memory=dict(self.context.memory),
+        )
+
+    def _felt(self, question: Question) -> frozenset[int]:
+        """Return which of the conditions in the persona's answers are true of the user."""
+        conditions = enumerate(self._persona.conditions)
+        return frozenset(number for number, when in conditions if when.holds(question.state, question.heard))
 
     async def prepare(self, command: PrepareAnswer) -> AsyncIterator[ThoughtPrepared]:
         """Begin to think of an answer, and show its first sentence to the voice.
@@ -74,17 +98,8 @@ class Reasoning:
         goes on without this handler. A mind that fails, fails when the answer is asked for.
         """
         self.drop()
-        seen = self._seen()
-        question = Question(
-            command.text,
-            history=self.context.history(),
-            confidence=command.confidence,
-            spoken=True,
-            senses=self.senses,
-            impression=seen,
-            memory=dict(self.context.memory),
-        )
-        self._preparation = preparation = Preparation(self.mind, question)
+        question = self._question(command.text, self.context.history(), command.confidence, spoken=True)
+        self._preparation = preparation = Preparation(self.mind, question, self._felt(question))
         async with aclosing(preparation.watch()) as thoughts:
             async for thought in thoughts:
                 if thought.sentence_index > 0:
@@ -102,14 +117,17 @@ class Reasoning:
         """Think of an answer. To be handled with ``until=(CancelResponse,)``."""
         said = None if command.verbatim is not None else command.text
         turn = self.context.begin(command.response_id, said, command.replaces)
-        prepared = self._take_preparation(command)
+        question = self._question(
+            command.text, self.context.history(before=turn), command.confidence, spoken=command.spoken
+        )
+        prepared = self._take_preparation(command, self._felt(question))
         yield AssistantThinking(response_id=command.response_id, prepared=prepared is not None)
         if command.verbatim is not None:
             thoughts = self._recite(command.verbatim)
         elif prepared is not None:
             thoughts = self._remember(prepared.take(), prepared.question.memory)
         else:
-            thoughts = self._think(turn, command)
+            thoughts = self._remember(cast("Any", self.mind.answer(question)), question.memory)
         delivery = _Delivery(turn)
         try:
             async with aclosing(thoughts) as pieces:
@@ -128,20 +146,6 @@ class Reasoning:
         """Keep of the answer only what was heard. A listener that returns at once."""
         self.context.interrupt(event.response_id, event.heard_text)
 
-    def _think(self, turn: Turn, command: GenerateResponse) -> AsyncGenerator[Thought, None]:
-        seen = self._seen()
-        memory = dict(self.context.memory)
-        question = Question(
-            command.text,
-            history=self.context.history(before=turn),
-            confidence=command.confidence,
-            spoken=command.spoken,
-            senses=self.senses,
-            impression=seen,
-            memory=memory,
-        )
-        return self._remember(cast("Any", self.mind.answer(question)), memory)
-
     async def _remember(
         self, answer: AsyncGenerator[Thought, None], memory: dict[str, str]
     ) -> AsyncGenerator[Thought, None]:
@@ -151,10 +155,10 @@ class Reasoning:
                 self.context.memory = memory  # from the first piece on: what was begun may have been heard
                 yield thought
 
-    def _take_preparation(self, command: GenerateResponse) -> Preparation | None:
+    def _take_preparation(self, command: GenerateResponse, felt: frozenset[int]) -> Preparation | None:
         """Return what was prepared, if it is what is asked for; otherwise it is forgotten."""
         preparation = self._preparation
-        if preparation is None or not preparation.serves(command):
+        if preparation is None or not preparation.serves(command, felt):
             self.drop()
             return None
         self._preparation = None

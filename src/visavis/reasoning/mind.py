@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from visavis.events import Expression, Source
+from visavis.events import Expression, Source, UserStateEstimated
 from visavis.reasoning.directed import PlacedDirection
 
 
@@ -32,9 +32,14 @@ class Question:
     """How sure the recognizer was, 0 to 1; 1 for typed text."""
     spoken: bool = False
     senses: frozenset[str] = frozenset()
-    """What this session can do: 'hearing', 'sight', 'voice'."""
+    """What this session can do: 'hearing', 'sight', 'voice', and 'tone' (the tone of the user's voice)."""
     impression: str = ""
-    """A sentence about what is seen of the user; empty if nobody looks."""
+    """A sentence about what is seen and heard of the user beside their words; empty if there is nothing to say."""
+    state: UserStateEstimated | None = None
+    """The same in numbers; None if nothing is known, or nobody may know it."""
+    heard: frozenset[str] = frozenset()
+    """What else was heard in the last seconds, such as 'laughter'
+    (:func:`visavis.reasoning.conditions.sound_name`)."""
     memory: dict[str, str] = field(default_factory=dict)
     """Where a mind may keep what it needs for the rest of this session, for example a question it has asked."""
 
@@ -63,7 +68,8 @@ class Mind(Protocol):
     note: str
     """A sentence for people about its limits; empty if there is nothing to say."""
     weighs_confidence: bool
-    """Whether the answer depends on how sure the recognizer is: one that was begun before that is known is not used."""
+    """Whether the answer depends on how sure the recognizer is, and on what is true of the user: one that was begun
+    before that is known is not used."""
 
     async def prepare(self) -> None:
         """Load what is needed, so that the first answer is not late. Raises CodedError if that is impossible."""

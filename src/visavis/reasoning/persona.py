@@ -6,12 +6,14 @@ import functools
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from visavis.events import Expression, PersonaCard
 from visavis.events.session import PersonaName
+from visavis.reasoning.conditions import When
+from visavis.reasoning.persona_part import Part
 
-Sense = Literal["hearing", "sight", "voice"]
+Sense = Literal["hearing", "sight", "voice", "tone"]
 Action = Literal["repeat", "continue", "ask_name", "remember_name", "recall_name", "forget_name"]
 
 NAME_FIELD = "{name}"
@@ -26,12 +28,6 @@ Spoken = Annotated[str, StringConstraints(min_length=1, max_length=600)]
 
 Aside = Annotated[str, StringConstraints(min_length=1, max_length=30)]
 """Something short that the persona says beside the conversation."""
-
-
-class Part(BaseModel):
-    """A part of a persona's files: immutable, strict about unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 class PersonaVoice(Part):
@@ -62,6 +58,12 @@ class Phrases(Part):
     puzzled: list[Spoken] = Field(["Shall I say that another way?"], min_length=1, max_length=20)
     """To somebody who looks puzzled by an answer."""
     broken_off: list[Spoken] = Field(["Sorry, I lost my thread."], min_length=1, max_length=20)
+    bless: list[Spoken] = Field(default_factory=list, max_length=20)
+    """To somebody who has sneezed; with none there is silence."""
+
+
+OPTIONAL_PHRASES = frozenset({"bless"})
+"""Phrases that a persona can do without, in any language."""
 
 
 class Policies(Part):
@@ -77,11 +79,28 @@ class Policies(Part):
     """Topics that are answered on slighter evidence: an unneeded kind word harms less than 'I don't know'."""
 
 
+class Rapport(Part):
+    """How much the persona lets the user's feelings move it. All of it rests on what the user has agreed to."""
+
+    mirroring: float = Field(1.0, ge=0, le=2)
+    """How much its face returns smiles and surprise, times what its expressiveness says."""
+    comfort: float = Field(1.0, ge=0, le=2)
+    """How much concern its face shows at sorrow, fear and anger; the same."""
+    adapt: float = Field(1.0, ge=0, le=1)
+    """How far pace and loudness of its voice follow the user's: 0 not at all, 1 as people do."""
+    pace: float = Field(0.12, ge=0, le=0.25)
+    """How much slower or faster than usual it may speak, as a part of its own pace."""
+    loudness_db: float = Field(3.0, ge=0, le=6)
+    """How much softer or louder than usual it may speak, dB."""
+
+
 class Answer(Part):
     """One way to answer."""
 
     text: Spoken
     expression: Expression | None = None
+    when: When | None = None
+    """If given, the answer is used where this is true of the user, and nowhere else."""
 
 
 def _as_answer(value: object) -> object:
@@ -96,7 +115,8 @@ class Line(Part):
     questions: list[Heard] = Field(min_length=1, max_length=60)
     """Ways to ask it."""
     answers: list[Annotated[Answer, BeforeValidator(_as_answer)]] = Field(min_length=1, max_length=12)
-    """Ways to answer, used in turn. Those with ``{name}`` are used only once the user has told theirs."""
+    """Ways to answer, used in turn. Those with ``{name}`` are used only once the user has told theirs; those with a
+    ``when`` go before the others, where it holds."""
     expression: Expression | None = None
     """Facial expression of every answer that names none."""
     after: list[Identifier] = Field(default_factory=list, max_length=100)
@@ -108,6 +128,11 @@ class Line(Part):
     action: Action | None = None
     """What the mind does besides answering: repeat or continue its last answer; ask for, remember, recall or forget
     the user's name."""
+
+    @property
+    def usual_answers(self) -> list[Answer]:
+        """Return the answers that need nothing to be known of the user; a checked line has at least one."""
+        return [answer for answer in self.answers if answer.when is None]
 
     def allowed(self, senses: frozenset[str]) -> bool:
         """Tell whether the answer is true of somebody with these senses."""
@@ -126,6 +151,7 @@ class PersonaFile(Part):
     expressiveness: float = Field(0.5, ge=0, le=1)
     """How much face and hands do of their own accord: 0 nothing that was not written, 0.5 an ordinary speaker, 1 a
     lively one."""
+    rapport: Rapport = Rapport()
     character: str = Field("", max_length=8_000)
     """Who this is, for a language model."""
     greeting: Annotated[list[Spoken], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)] = (
@@ -201,6 +227,11 @@ class Persona:
             language=about.language,
             avatar=about.avatar,
         )
+
+    @functools.cached_property
+    def conditions(self) -> tuple[When, ...]:
+        """Return what may have to be known of the user for one answer or another."""
+        return tuple(answer.when for line in self.lines for answer in line.answers if answer.when is not None)
 
     def heard_sentences(self) -> tuple[str, ...]:
         """Return what users are expected to say, for recognizers that adapt: every question, and yes and no."""

@@ -7,8 +7,9 @@ import string
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from visavis.events.sounds import SOUND_KINDS, kind_of
 from visavis.reasoning.direction_words import understand
-from visavis.reasoning.persona import NAME_FIELD, Line, LinesFile, PersonaFile, Phrases
+from visavis.reasoning.persona import NAME_FIELD, OPTIONAL_PHRASES, Line, LinesFile, PersonaFile, Phrases
 from visavis.reasoning.text import normalize
 from visavis.reasoning.yaml_source import Document, Place, Problem, nearest
 
@@ -79,10 +80,18 @@ def _check_senses(item: PlacedLine) -> Iterator[Problem]:
 
 def _check_answers(item: PlacedLine) -> Iterator[Problem]:
     line = item.line
-    named = [NAME_FIELD in answer.text for answer in line.answers]
     for index, answer in enumerate(line.answers):
         for message in spoken_problems(answer.text, {"name"}):
             yield item.problem(message, "answers", index)
+        for number, label in enumerate(answer.when.heard if answer.when else ()):
+            close = nearest(label, SOUND_KINDS) if kind_of(label) is None else ""
+            if close:
+                message = f"there is no sound '{label}'{close}"
+                yield item.problem(message, "answers", index, "when", "heard", number)
+    if not line.usual_answers:
+        yield item.problem("every answer has a 'when': one must be for users of whom nothing is known", "answers")
+        return
+    named = [NAME_FIELD in answer.text for answer in line.usual_answers]
     if line.action in ("remember_name", "recall_name") and not any(named):
         yield item.problem(f"it is about the user's name, so one answer at least must contain {NAME_FIELD}", "answers")
     if line.action != "remember_name" and all(named):
@@ -153,6 +162,8 @@ def _check_pronunciations(document: Document, about: PersonaFile) -> Iterator[Pr
 def _check_phrases(document: Document, about: PersonaFile) -> Iterator[Problem]:
     for name in Phrases.model_fields:
         fields = _FIELDS.get(name, set())
+        if name in OPTIONAL_PHRASES - about.phrases.model_fields_set:
+            continue
         if name not in about.phrases.model_fields_set:
             if not about.language.startswith("en"):
                 message = f"is missing; the built-in phrases are English, this persona speaks '{about.language}'"

@@ -16,21 +16,25 @@ from visavis.reasoning.text import plain
 class Preparation:
     """One attempt: the question as it stands in a pause, and the mind at work on it."""
 
-    def __init__(self, mind: Mind, question: Question) -> None:
-        """Begin at once. ``question.memory`` belongs to the attempt."""
+    def __init__(self, mind: Mind, question: Question, felt: frozenset[int] = frozenset()) -> None:
+        """Begin at once. ``question.memory`` belongs to the attempt.
+
+        ``felt`` are the conditions of the persona that are true of the user by now.
+        """
         self.id = new_id()
         self.question = question
+        self._felt = felt
         self._weighs_confidence = mind.weighs_confidence
         self._thoughts = Ahead(_answer(mind, question))
 
-    def serves(self, command: GenerateResponse) -> bool:
-        """Tell whether this is the answer that is asked for."""
+    def serves(self, command: GenerateResponse, felt: frozenset[int] = frozenset()) -> bool:
+        """Tell whether this is the answer that is asked for, of a user of whom ``felt`` is true."""
         return (
             command.spoken
             and command.verbatim is None
             and command.replaces is None
             and plain(command.text) == plain(self.question.text)
-            and (command.confidence == self.question.confidence or not self._weighs_confidence)
+            and ((command.confidence, felt) == (self.question.confidence, self._felt) or not self._weighs_confidence)
         )
 
     def watch(self) -> AsyncGenerator[Thought, None]:

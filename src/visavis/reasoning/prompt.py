@@ -36,6 +36,7 @@ _SENSES = {
     "sight": ("You see the user through the camera.", "You can't see the user or the room; never pretend to."),
     "voice": ("Your answers are spoken.", "Your answers are shown as text."),
 }
+_TONE = "You get a hint of how the user's voice sounds, where that is clear."
 
 
 def instructions(persona: Persona, question: Question, notes: Sequence[Match]) -> str:
@@ -51,6 +52,8 @@ def instructions(persona: Persona, question: Question, notes: Sequence[Match]) -
     ]
     if about.policies.empathy:
         parts.append(about.policies.empathy.strip())
+    if "tone" in question.senses:
+        parts.append(_TONE)
     if question.impression:
         parts.append(f"{question.impression} Mention it only where a person would.")
     if question.memory.get(NAME):
@@ -73,7 +76,7 @@ def _notes(notes: Sequence[Match]) -> str:
 
 def _content(match: Match) -> str:
     if match.line is not None:
-        return match.line.answers[0].text.replace("{name}", "")
+        return match.line.usual_answers[0].text.replace("{name}", "")
     return match.passage.text if match.passage is not None else ""
 
 

@@ -193,7 +193,7 @@ class ScriptedMind:
         return [self._line(line, question, match)]
 
     def _line(self, line: Line, question: Question, match: Match | None = None) -> Said:
-        answer = choose_answer(line, question.memory, question.history)
+        answer = choose_answer(line, question)
         score = None if match is None else round(match.probability, 3)
         source = Source(kind="line", reference=line.id, title=line.questions[0], score=score)
         return Said(answer.text, source, answer.expression)
