@@ -1,0 +1,83 @@
+"""What a trained fusion model says of itself: ``manifest.json`` beside it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final
+
+from visavis.models.fusion.config import CLASSES, MODALITIES
+from visavis.models.fusion.errors import FusionModelError
+
+MANIFEST: Final = "manifest.json"
+MODEL: Final = "fusion.onnx"
+KIND: Final = "visavis-fusion"
+VERSION: Final = 1
+MOST_VALUES: Final = 100_000
+"""Of one modality."""
+
+
+@dataclass(frozen=True, slots=True)
+class FusionManifest:
+    """One trained model."""
+
+    name: str
+    file: str
+    sha256: str
+    needs: dict[str, int]
+    """How many values it takes of each modality."""
+    layouts: dict[str, str]
+    """What the values of each modality are: the version of the layout, or the name of the model that makes them."""
+    classes: list[str]
+    taught: list[str]
+    """Those of the classes that it was shown; the others it never names."""
+    temperature: float
+    """What logits are divided by; it is in the graph."""
+    trained: dict[str, Any]
+    """Corpus, splits and figures: ``recordings``, ``speakers``, ``uar``, ``war``, ``ece`` and more."""
+    shape: dict[str, int] = field(default_factory=dict)
+    kind: str = KIND
+    version: int = VERSION
+
+    def write(self, folder: Path) -> None:
+        """Write ``manifest.json``."""
+        part = folder / f"{MANIFEST}.part"
+        part.write_text(json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        part.replace(folder / MANIFEST)
+
+
+def read_manifest(folder: Path) -> FusionManifest:
+    """Read the manifest in a folder.
+
+    Raises FusionModelError: ``fusion.manifest_invalid``; ``fusion.untrained`` for a model that has learned nothing.
+    """
+    path = folder / MANIFEST
+    try:
+        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if data.get("kind") != KIND or data.get("version") != VERSION:
+            raise ValueError(f"it is not of kind {KIND}, version {VERSION}")
+        known = {item.name for item in fields(FusionManifest)}
+        manifest = FusionManifest(**{key: value for key, value in data.items() if key in known})
+        _check(manifest)
+        trained = data["trained"]
+    except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
+        raise FusionModelError("fusion.manifest_invalid", f"{path} cannot be used: {error}.") from error
+    if not isinstance(trained, dict) or not trained.get("recordings"):
+        raise FusionModelError("fusion.untrained", f"{folder} holds a model that was never trained: it is not used.")
+    return manifest
+
+
+def _check(manifest: FusionManifest) -> None:
+    if Path(manifest.file).name != manifest.file:
+        raise ValueError("its file is not beside it")
+    if tuple(manifest.classes) != CLASSES:
+        raise ValueError(f"its classes are not {', '.join(CLASSES)}")
+    if not manifest.needs or not set(manifest.needs) <= set(MODALITIES):
+        raise ValueError(f"its modalities are not among {', '.join(MODALITIES)}")
+    if not all(0 < int(count) <= MOST_VALUES for count in manifest.needs.values()):
+        raise ValueError("it needs impossible numbers of values")
+    if set(manifest.layouts) != set(manifest.needs):
+        raise ValueError("it does not say what its values are")
+    if not manifest.temperature > 0:
+        raise ValueError("its temperature is not above 0")
