@@ -90,10 +90,10 @@ class VoiceFrames:
         count = min(max(self.end - hop, 0), self._count)
         return self._kept[self._count - count : self._count]
 
-    def advance(self, *, quality: bool = True) -> int:
+    def advance(self, *, pulses: bool = True) -> int:
         """Look at up to ``BATCH`` more hops; return how many hops are complete by that.
 
-        Without ``quality`` there are no harmonics-to-noise ratio and no pulses, which are half of the work.
+        Without ``pulses`` there is neither jitter nor shimmer, which are a third of the work.
         """
         count = min(self.pending, BATCH)
         if count <= 0:
@@ -105,33 +105,34 @@ class VoiceFrames:
         samples = self._microphone.read(start, start + (count - 1) * HOP + FRAME)
         self._next += count
         self._waiting = np.concatenate([self._waiting, _spectra(samples, count)])
-        return self._decide(self._tracker.follow(_pitches(samples, self._waiting[-count:])), quality=quality)
+        return self._decide(self._tracker.follow(_pitches(samples, self._waiting[-count:])), pulses=pulses)
 
-    def finish(self, *, quality: bool = True) -> int:
+    def finish(self, *, pulses: bool = True) -> int:
         """Complete all hops that have been looked at: a pause; return how many."""
-        return self._decide(self._tracker.finish(), quality=quality)
+        return self._decide(self._tracker.finish(), pulses=pulses)
 
-    def _decide(self, hertz: list[float], *, quality: bool) -> int:
+    def _decide(self, hertz: list[float], *, pulses: bool) -> int:
         count = len(hertz)
         if not count:
             return 0
         complete, self._waiting = self._waiting[:count], self._waiting[count:]
         complete[:, HERTZ] = hertz
-        if quality and any(hertz):
-            self._listen_closely(complete)
+        if any(hertz):
+            self._listen_closely(complete, pulses=pulses)
         self._keep(complete)
         return count
 
-    def _listen_closely(self, complete: Hops) -> None:
+    def _listen_closely(self, complete: Hops, *, pulses: bool) -> None:
         """Measure the quality of the voice in hops whose pitch is known."""
         hertz = complete[:, HERTZ]
         start = max(self.end * HOP - _BESIDE, self._microphone.oldest)
         stop = (self.end + len(complete) - 1) * HOP + _BESIDE
         sound = self._microphone.read(start, stop).astype(np.float32)
         centers = [(self.end + index) * HOP - start for index in range(len(complete))]
-        self._pulses.shift(start - self._pulses_at)
-        self._pulses_at = start
-        complete[:, PULSES:BANDS] = self._pulses.follow(sound, centers, hertz.tolist())
+        if pulses:
+            self._pulses.shift(start - self._pulses_at)
+            self._pulses_at = start
+            complete[:, PULSES:BANDS] = self._pulses.follow(sound, centers, hertz.tolist())
         half = FRAME // 2
         whole = [
             index

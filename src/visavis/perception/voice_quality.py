@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import cache
 
@@ -135,8 +136,10 @@ class Pulses:
             return False
         pattern = sound[here - half : here + half + 1]
         stretch = sound[near - half : far + half + 2]
-        energy = np.concatenate(([0.0], np.cumsum(np.square(stretch), dtype=np.float64)))
-        norm = np.sqrt((energy[len(pattern) :] - energy[: -len(pattern)]) * float(pattern @ pattern)) + 1e-9
+        length = len(pattern)
+        energy = np.zeros(len(stretch) + 1)
+        np.cumsum(stretch * stretch, out=energy[1:])
+        norm = np.sqrt((energy[length:] - energy[:-length]) * float(pattern @ pattern) + 1e-6)
         likeness = np.correlate(stretch, pattern, "valid") / norm
         at = int(likeness[1:-1].argmax()) + 1
         if likeness[at] < _ALIKE:
@@ -170,11 +173,13 @@ class Pulses:
 
 def _amplitude(sound: NDArray[np.float32], mark: float, before: float, after: float) -> float:
     """Return the root mean square around a pulse, by a Hann window that is as wide as the periods beside it allow."""
-    first, last = int(np.ceil(mark - _AROUND * before)), int(mark + _AROUND * after)
+    start, width = mark - _AROUND * before, _AROUND * (before + after)
+    first, last = math.ceil(start), int(start + width)
     if first < 0 or last >= len(sound) or last <= first:
         return 0.0
-    places = np.arange(first, last + 1)
-    phase = (places - (mark - _AROUND * before)) / (_AROUND * (before + after))
-    weights = 0.5 - 0.5 * np.cos(2 * np.pi * phase)
+    weights = 1 - np.cos(_RAMP[: last - first + 1] * (2 * math.pi / width) + (2 * math.pi * (first - start) / width))
     here = sound[first : last + 1]
-    return float(np.sqrt(np.dot(weights, here * here) / weights.sum()))
+    return math.sqrt(float(weights @ (here * here)) / float(weights.sum()))
+
+
+_RAMP = np.arange(SAMPLE_RATE // 10, dtype=np.float32)
