@@ -115,8 +115,8 @@ def _bars(drawn: Pixels, reading: FaceReading, points: NDArray[np.float32]) -> N
     if reading.expression is None or reading.units is None or np.ptp(points[:, 0]) < drawn.shape[1] / 6:
         return
     size = max(min(drawn.shape[:2]) / 1_300, 0.35)
-    step, width = round(24 * size), round(110 * size)
-    x = min(round(float(points[:, 0].max())) + step // 2, drawn.shape[1] - 2 * width - 4)
+    step, text, width = round(32 * size), round(190 * size), round(110 * size)
+    x = min(round(float(points[:, 0].max())) + step // 2, drawn.shape[1] - text - width - 4)
     y = max(round(float(points[:, 1].min())), step)
     strongest = sorted(reading.units.intensities.items(), key=lambda item: -item[1])[:5]
     rows: list[tuple[str, float, Color]] = [
@@ -125,7 +125,7 @@ def _bars(drawn: Pixels, reading: FaceReading, points: NDArray[np.float32]) -> N
     rows += [(f"AU{unit}", value, _ARROW) for unit, value in strongest if value > 0.1]
     for index, (label, value, color) in enumerate(rows):
         top = y + index * step
-        cv2.rectangle(drawn, (x + width, top - step // 2), (x + width + round(width * value), top - 2), color, -1)
+        cv2.rectangle(drawn, (x + text, top - step // 2), (x + text + round(width * value), top - 2), color, -1)
         cv2.putText(drawn, label, (x, top), cv2.FONT_HERSHEY_SIMPLEX, size, _SHADE, 3, cv2.LINE_AA)
         cv2.putText(drawn, label, (x, top), cv2.FONT_HERSHEY_SIMPLEX, size, _INK, 1, cv2.LINE_AA)
 
@@ -135,24 +135,27 @@ def state_strip(drawn: Pixels, state: UserStateEstimated | None, words: str, sou
     import cv2
 
     height, width = drawn.shape[:2]
-    size = max(min(width / 1_100, 1.0), 0.38)
-    step = round(30 * size)
-    strip = np.full((2 * step + step // 2 + height % 2, width, 3), _SHADE, np.uint8)
-    about = " ".join(part for part in (_mood(state), f"({sound})" if sound else "") if part)
-    for index, line in enumerate((about, f'"{words}"' if words else "")):
+    size = max(min(width / 1_300, 1.0), 0.35)
+    step = round(36 * size)
+    strip = np.full((3 * step + step // 2 + height % 2, width, 3), _SHADE, np.uint8)
+    named, dimensions = _mood(state)
+    first = "   ".join(part for part in (named, f"({sound})" if sound else "") if part)
+    for index, line in enumerate((first, dimensions, f'"{words}"' if words else "")):
         plain = line.encode("ascii", "replace").decode()  # the font has no other letters
+        (extent, _), _ = cv2.getTextSize(plain, cv2.FONT_HERSHEY_SIMPLEX, size, 1)
+        fitting = size * min(1.0, (width - step) / max(extent, 1))
         place = (step // 3, (index + 1) * step)
-        cv2.putText(strip, plain, place, cv2.FONT_HERSHEY_SIMPLEX, size, _INK, 1, cv2.LINE_AA)
+        cv2.putText(strip, plain, place, cv2.FONT_HERSHEY_SIMPLEX, fitting, _INK, 1, cv2.LINE_AA)
     return np.concatenate([drawn, strip])
 
 
-def _mood(state: UserStateEstimated | None) -> str:
+def _mood(state: UserStateEstimated | None) -> tuple[str, str]:
     if state is None:
-        return "nothing is known yet"
-    named = "" if state.emotion == "unknown" else f"{state.emotion} {100 * state.emotion_confidence:.0f}% "
+        return "nothing is known yet", ""
+    named = state.emotion if state.emotion == "unknown" else f"{state.emotion} {100 * state.emotion_confidence:.0f}%"
     dimensions = (("valence", state.valence), ("arousal", state.arousal), ("attention", state.attention))
     known = [f"{name} {item.value:+.2f} ({100 * item.confidence:.0f}%)" for name, item in dimensions if item.confidence]
-    return named + "  ".join(known)
+    return f"shows: {named}", "  ".join(known)
 
 
 def _at(point: Iterable[float]) -> tuple[int, int]:

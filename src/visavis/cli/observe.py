@@ -77,8 +77,9 @@ def observe(recording: Path, wishes: Wishes) -> None:
                 raise CodedError("observe.no_pictures", f"{recording.name} has no pictures to draw on.")
             writer = stack.enter_context(Annotated(wishes.annotated, fps=FPS, sound=pcm))
         progress = stack.enter_context(_progress())
-        observing = _Observing(wishes, seen, writer)
-        task = progress.add_task(recording.name, total=len(pcm) / 2 / MICROPHONE_RATE)
+        length_ms = round(len(pcm) / 2 / MICROPHONE_RATE * 1_000)
+        observing = _Observing(wishes, seen, writer, length_ms)
+        task = progress.add_task(recording.name, total=length_ms / 1_000)
         virtual_time.run(observing.run(settings, pcm, lambda done: progress.update(task, completed=done)))
     summary = observing.summary()
     if wishes.plot is not None:
@@ -102,14 +103,14 @@ def _open(recording: Path, seconds: float | None) -> tuple[Footage | None, bytes
     except CodedError as error:
         if error.code != "look.no_pictures":
             raise
+    if seen is not None and seen.still:
+        raise CodedError("observe.still", f"{recording.name} is one picture: visavis look {recording.name}")
     try:
         pcm = read_sound(recording)
     except CodedError as error:
         if seen is None or error.code != "audio.no_sound":
             raise
         pcm = b""
-    if seen is not None and seen.still:
-        raise CodedError("observe.still", f"{recording.name} is one picture: visavis look {recording.name}")
     if seen is not None and pcm:
         pcm = _delayed(pcm, sound_begins_ms(recording))
     length = _bytes_of(seconds) if seconds is not None else None
@@ -135,12 +136,13 @@ def _progress() -> Progress:
 class _Observing:
     """Shows a recording to a session, and writes down what it makes of it."""
 
-    def __init__(self, wishes: Wishes, seen: Footage | None, writer: Annotated | None) -> None:
+    def __init__(self, wishes: Wishes, seen: Footage | None, writer: Annotated | None, length_ms: int) -> None:
         self._wishes = wishes
         self._frames: Iterator[Frame] = iter(()) if seen is None else seen.frames
         self._next: Frame | None = None
         self._shown: dict[int, Frame] = {}
         self._writer = writer
+        self._length_ms = length_ms
         self._sight: Sight | None = None
         self._chronicle = Chronicle()
         self._fold = TimelineFold(0)
@@ -184,6 +186,8 @@ class _Observing:
         if not envelope.type.startswith((*SEEN, *HEARD, *FAILED)):
             return
         event, at_ms = envelope.event, round(1_000 * at_s)
+        if at_ms > self._length_ms and envelope.type.startswith(SEEN):
+            return  # the recording is over; what was heard last may still be on its way
         pts_ms = event.pts_ms if isinstance(event, FacesTracked) else at_ms
         self._chronicle.follow(event, pts_ms)
         # The clock that the fold reads is the recording's, which runs faster than ours.
@@ -219,7 +223,7 @@ class _Observing:
             said=self._fold.said(),
             sounds=self._fold.sounds,
             looks=self._chronicle.looks(),
-            end_ms=self._fold.end_ms,
+            end_ms=self._length_ms,
         )
 
     def summary(self) -> dict[str, Any]:

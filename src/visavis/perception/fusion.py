@@ -70,10 +70,10 @@ class StatePolicy:
     """A glance aside is no lack of attention."""
     gaze_half_life_s: float = 1.5
     """How fast attention is forgotten where no more pictures come."""
-    mood_s: float = 0.8
+    mood_s: float = 0.5
     response_s: float = 8.0
     """How long a nod, a word or a smile counts as taking part."""
-    smooth_s: float = 0.35
+    smooth_s: float = 0.25
     """Time constant of valence and arousal as they are told."""
     apart_s: float = 0.2
     """At most five pictures a second."""
@@ -83,8 +83,10 @@ class StatePolicy:
     """Probability from which an emotion is named."""
     leave: float = 0.3
     """Probability below which it is named no more."""
-    held_s: float = 0.3
+    held_s: float = 0.15
     """For how long another emotion must be likelier before it is named."""
+    least_s: float = 1.0
+    """For so long it is named at least."""
     learned_s: float = 1.5
     """How long a trained model's picture stands for what the rules make of the same."""
 
@@ -316,19 +318,21 @@ class _Naming:
     def __init__(self, policy: StatePolicy) -> None:
         self._policy = policy
         self._named: Emotion | Literal["unknown"] = "unknown"
+        self._named_at_s = float("-inf")
         self._candidate: Emotion | None = None
         self._since_s = 0.0
 
     def follow(self, scores: dict[Emotion, float], now_s: float) -> Emotion | Literal["unknown"]:
         best = max(EMOTIONS, key=lambda emotion: scores[emotion])
-        if self._named != "unknown" and scores[self._named] < self._policy.leave:
+        faded = self._named != "unknown" and scores[self._named] < self._policy.leave
+        if faded and now_s - self._named_at_s >= self._policy.least_s:
             self._named = "unknown"
         if best == self._named or scores[best] < self._policy.enter:
             self._candidate = None
         elif best != self._candidate:
             self._candidate, self._since_s = best, now_s
         if self._candidate is not None and now_s - self._since_s >= self._policy.held_s:
-            self._named, self._candidate = self._candidate, None
+            self._named, self._candidate, self._named_at_s = self._candidate, None, now_s
         return self._named
 
     def end(self) -> Literal["unknown"]:
