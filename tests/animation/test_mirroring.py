@@ -4,10 +4,11 @@ from typing import Literal
 
 import pytest
 
-from visavis.animation.mirroring import MIRRORED, Mirror
+from visavis.animation.mirroring import MIRRORED, Mirror, MirrorPolicy
 from visavis.events import (
     AssistantResponse,
     AssistantThinking,
+    Capabilities,
     Emotion,
     Event,
     ExpressionPlanned,
@@ -15,15 +16,22 @@ from visavis.events import (
     InterlocutorChanged,
     PlaybackCompleted,
     Score,
+    SessionSettings,
+    SessionUpdated,
+    SoundDetected,
+    StateEstimate,
+    UserStateEstimated,
 )
+
+ABLE = Capabilities(recognizer=None, recognizer_scope=None, synthesizer=None, mind="fake", turn_model=None)
 
 
 class Face:
-    """Somebody's face, five times a second."""
+    """Somebody's face and voice, five times a second."""
 
-    def __init__(self, expressiveness: float = 0.5) -> None:
+    def __init__(self, expressiveness: float = 0.5, policy: MirrorPolicy | None = None) -> None:
         self.now_ms = 0.0
-        self.mirror = Mirror(lambda: self.now_ms, expressiveness=expressiveness)
+        self.mirror = Mirror(lambda: self.now_ms, expressiveness=expressiveness, policy=policy)
 
     def shows(
         self, emotion: Emotion | Literal["uncertain"], seconds: float = 0.2, confidence: float = 0.8
@@ -37,6 +45,30 @@ class Face:
             shown += self.follow(event)
             self.now_ms += 200
         return shown
+
+    def sounds(
+        self,
+        emotion: Emotion | Literal["unknown"],
+        seconds: float = 0.2,
+        confidence: float = 0.8,
+        source: str = "voice.emotion",
+    ) -> list[ExpressionPlanned]:
+        shown: list[ExpressionPlanned] = []
+        for _ in range(round(5 * seconds)):
+            some = StateEstimate(value=0, confidence=0.5, sources=[source])
+            event = UserStateEstimated(
+                valence=some, arousal=some, attention=some, engagement=some, emotion=emotion,
+                emotion_confidence=confidence,
+            )  # fmt: skip
+            shown += self.follow(event)
+            self.now_ms += 200
+        return shown
+
+    def laughs(self, label: str = "laughter", score: float = 0.8) -> list[ExpressionPlanned]:
+        return self.follow(SoundDetected(label=label, score=score, stream_ms=0))
+
+    def allows(self, **settings: bool) -> None:
+        self.follow(SessionUpdated(settings=SessionSettings.model_validate(settings), capabilities=ABLE))
 
     def follow(self, event: Event) -> list[ExpressionPlanned]:
         assert isinstance(event, MIRRORED)
@@ -93,3 +125,69 @@ def test_somebody_else_is_answered_anew() -> None:
     assert face.shows("happy")
     face.follow(InterlocutorChanged(track_id=2))
     assert face.shows("happy")
+
+
+@pytest.mark.parametrize(("emotion", "answer"), [("sad", "concerned"), ("afraid", "concerned"), ("happy", "smile")])
+def test_a_voice_alone_is_answered(emotion: Emotion, answer: str) -> None:
+    assert [item.expression for item in Face().sounds(emotion)] == [answer]
+
+
+def test_a_voice_is_answered_less_often_than_a_face() -> None:
+    assert len(Face().sounds("sad", 8)) < len(Face().shows("sad", 8))
+
+
+def test_a_picture_that_rests_on_the_face_is_not_answered_twice() -> None:
+    face = Face()
+    face.shows("happy")
+    assert face.sounds("happy", 4, source="face.emotion") == []
+    face.shows("uncertain", 3)
+    assert face.sounds("happy", 4, source="face.emotion") == []
+
+
+def test_face_and_voice_that_agree_are_answered_once() -> None:
+    face = Face()
+    shown = face.shows("happy", 0.6)
+    shown += face.laughs()
+    shown += face.sounds("happy", 0.6)
+    shown += face.shows("uncertain", 0.2)
+    shown += face.shows("happy", 0.4)
+    assert [item.expression for item in shown] == ["smile"]
+
+
+def test_what_a_face_shows_goes_before_what_is_heard() -> None:
+    face = Face()
+    shown = face.shows("happy") + face.sounds("sad")
+    assert [item.expression for item in shown] == ["smile"]
+    face.shows("neutral", 0.4)
+    assert [item.expression for item in face.sounds("sad")] == ["concerned"]
+
+
+@pytest.mark.parametrize(
+    ("label", "score", "answer"),
+    [("laughter", 0.8, ["smile"]), ("giggling", 0.8, ["smile"]), ("sobbing", 0.8, ["concerned"]),
+     ("laughter", 0.3, []), ("cough", 0.9, []), ("washing machine", 0.9, [])],
+)  # fmt: skip
+def test_laughter_is_catching(label: str, score: float, answer: list[str]) -> None:
+    assert [item.expression for item in Face().laughs(label, score)] == answer
+
+
+def test_what_may_not_be_known_is_not_answered() -> None:
+    face = Face()
+    face.allows()
+    assert face.sounds("sad") == []
+    assert face.laughs() == []
+    face.allows(voice_emotion=True)
+    assert face.sounds("sad")
+    assert face.laughs() == []
+    face.allows(sounds=True)
+    assert face.laughs()
+
+
+def test_personas_comfort_and_mirror_as_much_as_they_are_told_to() -> None:
+    cold = Face(policy=MirrorPolicy(comfort=0))
+    assert cold.sounds("sad") == []
+    assert cold.shows("happy")
+    grave = Face(policy=MirrorPolicy(mirroring=0, comfort=2))
+    assert grave.laughs() == []
+    assert grave.sounds("sad")[0].intensity > Face().sounds("sad")[0].intensity
+    assert grave.shows("surprised") == []

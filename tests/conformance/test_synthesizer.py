@@ -185,6 +185,19 @@ async def test_rate_changes_the_length_of_speech(synthesizer: Synthesizer) -> No
 
 
 @in_virtual_time
+async def test_a_little_slower_or_faster_the_times_still_belong_to_the_sound(synthesizer: Synthesizer) -> None:
+    usual, _, length = joined(await speak(synthesizer, TEXTS[1]))
+    for rate in (0.88, 0.96, 1.04, 1.12):
+        phonemes, words, duration = joined(await speak(synthesizer, TEXTS[1], Voice(rate=rate)))
+        assert [word for word, _, _ in words] == TEXTS[1].split()
+        assert phonemes[-1][2] == duration
+        if synthesizer.name in (*TALKING, "fake"):  # random weights say something else each time
+            assert duration == pytest.approx(length / rate, rel=0.05)
+        if synthesizer.name in TALKING:
+            assert [name for name, _, _ in phonemes] == [name for name, _, _ in usual]
+
+
+@in_virtual_time
 async def test_pitch_changes_the_voice_not_its_length(synthesizer: Synthesizer) -> None:
     if synthesizer.name not in (*TALKING, "fake"):
         # Random weights have no pitch; the length must stay all the same.

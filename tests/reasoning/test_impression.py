@@ -46,7 +46,7 @@ class Somebody:
         self.allow(**settings)
 
     def allow(self, **settings: bool) -> None:
-        self.impression.follow(SessionUpdated(settings=SessionSettings(**settings), capabilities=ABLE))  # type: ignore[arg-type]
+        self.impression.follow(SessionUpdated(settings=SessionSettings(**settings), capabilities=ABLE))
 
     def comes(self, track: int | None = 1) -> Somebody:
         self.impression.follow(InterlocutorChanged(track_id=track))
@@ -97,7 +97,7 @@ def voice(
     baseline: float = 0.8,
     **z: float,
 ) -> VoiceEmotionEstimated:
-    prosody = Prosody(voiced_ms=voiced_ms, baseline=baseline, **{f"{name}_z": value for name, value in z.items()})  # type: ignore[arg-type]
+    prosody = Prosody(voiced_ms=voiced_ms, baseline=baseline, **{f"{name}_z": value for name, value in z.items()})
     return VoiceEmotionEstimated(
         valence=valence, arousal=arousal, confidence=sure, valence_confidence=sure, prosody=prosody, final=True
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
+import numpy as np
 import pytest
 
 from tests.conftest import in_virtual_time, settle
@@ -14,15 +15,22 @@ from visavis.events import (
     AssistantDelta,
     AssistantResponse,
     CancelResponse,
+    Capabilities,
     CodedError,
     Event,
     HandlerFailed,
     PhraseTimed,
+    Prosody,
+    SessionSettings,
+    SessionUpdated,
     Source,
     SpeechChunkSynthesized,
+    ThoughtPrepared,
     TurnInterrupted,
+    VoiceEmotionEstimated,
 )
 from visavis.speech.backends.fake import FakeSynthesizer
+from visavis.speech.entrainment import Entrainment
 from visavis.speech.handlers import Speech
 from visavis.speech.synthesis import SpokenPhrase, Synthesizer, Voice
 
@@ -49,12 +57,24 @@ class BrokenSynthesizer(FakeSynthesizer):
 class Stage:
     """A session with a voice, and everything that it publishes."""
 
-    def __init__(self, synthesizer: Synthesizer, *, enabled: bool = True, ahead_ms: float | None = 2_000) -> None:
+    def __init__(
+        self,
+        synthesizer: Synthesizer,
+        *,
+        enabled: bool = True,
+        ahead_ms: float | None = 2_000,
+        entrainment: Entrainment | None = None,
+    ) -> None:
         self.loop = asyncio.get_running_loop()
         self.bus = SessionBus("s")
         self.speech = Speech(
-            synthesizer, Voice(), opened_at=self.loop.time(), enabled=enabled, ahead_ms=ahead_ms
-        )  # fmt: skip
+            synthesizer,
+            Voice(),
+            opened_at=self.loop.time(),
+            enabled=enabled,
+            ahead_ms=ahead_ms,
+            entrainment=entrainment,
+        )
         self.bus.handle(CancelResponse, lambda command: [AssistantCancelled(response_id=command.response_id or "")])
         self.bus.listen((AssistantDelta, AssistantResponse), self.speech.speak, until=(CancelResponse,))
         self.bus.listen((AssistantCancelled, TurnInterrupted), self.speech.stop)
@@ -381,3 +401,85 @@ async def test_a_voice_that_streams_sounds_from_its_first_piece() -> None:
     for phrase in stage.phrases:
         assert phrase.pts_ms == position
         position += phrase.duration_ms
+
+
+class CountingVoice(FakeSynthesizer):
+    """Remembers how fast it spoke."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rates: list[float] = []
+
+    async def speak(self, text: str, voice: Voice) -> AsyncIterator[SpokenPhrase]:
+        """Speak, and remember."""
+        self.rates.append(voice.rate)
+        async for piece in super().speak(text, voice):
+            yield piece
+
+
+class Adapting(Stage):
+    """A session whose voice adapts to a user who is told of."""
+
+    def __init__(self, synthesizer: Synthesizer) -> None:
+        self.entrainment = Entrainment(asyncio.get_running_loop().time)
+        super().__init__(synthesizer, ahead_ms=None, entrainment=self.entrainment)
+        able = Capabilities(recognizer=None, recognizer_scope=None, synthesizer=None, mind="fake", turn_model=None)
+        self.entrainment.follow(SessionUpdated(settings=SessionSettings(voice_emotion=True), capabilities=able))
+        self.bus.listen(ThoughtPrepared, self.speech.prepare)
+
+    def hears(self, rate: float, loudness: float) -> None:
+        prosody = Prosody(rate=rate, loudness_z=loudness, voiced_ms=8_000, baseline=1)
+        event = VoiceEmotionEstimated(valence=0, arousal=0, confidence=0.5, prosody=prosody, final=True)
+        for _ in range(4):
+            self.entrainment.follow(event)
+
+    async def says(self, text: str, response: str) -> tuple[float, float]:
+        """Return how long it is, ms, and its peak, dB."""
+        self.delta(text, response=response)
+        self.complete(text, response=response)
+        await self.bus.idle()
+        length = sum(phrase.duration_ms for phrase in self.phrases if phrase.response_id == response)
+        pcm = b"".join(chunk.data for chunk in self.chunks if chunk.response_id == response)
+        assert length == len(pcm) / 48
+        return length, float(20 * np.log10(np.abs(np.frombuffer(pcm, dtype="<i2").astype(float)).max() / 32767))
+
+
+@in_virtual_time
+async def test_a_slow_quiet_user_is_answered_slowly_and_softly() -> None:
+    stage = Adapting(FakeSynthesizer())
+    usual_ms, usual_db = await stage.says(TEXT, "r1")
+    stage.hears(rate=1.5, loudness=-4)
+    await stage.says(TEXT, "r2")
+    slow_ms, soft_db = await stage.says(TEXT, "r3")
+    assert slow_ms == pytest.approx(usual_ms / 0.88, rel=0.02)
+    assert soft_db - usual_db == pytest.approx(-3, abs=0.1)
+
+
+@pytest.mark.parametrize(("rate", "loudness", "used"), [(4.6, -4.0, True), (4.0, 0.0, True), (1.5, 0.0, False)])
+@in_virtual_time
+async def test_a_phrase_that_was_made_ahead_is_used_if_nobody_hears_the_difference(
+    rate: float, loudness: float, *, used: bool
+) -> None:
+    voice = CountingVoice()
+    stage = Adapting(voice)
+    stage.bus.publish(ThoughtPrepared(preparation_id="p", text="It is so.", last=True))
+    await asyncio.sleep(1)
+    assert voice.rates == [1.0]
+    stage.hears(rate=rate, loudness=loudness)
+    _, decibels = await stage.says("It is so.", "r1")
+    assert voice.rates == ([1.0] if used else [1.0, 0.92])
+    assert (decibels < -18) is (loudness < 0), "loudness is no reason to make it again"
+
+
+@in_virtual_time
+async def test_a_phrase_is_said_in_one_way_to_its_end() -> None:
+    voice = CountingVoice()
+    stage = Adapting(voice)
+    stage.delta("It was a long, long day in the old house by the river and ")
+    stage.hears(rate=1.5, loudness=-4)
+    stage.delta("nobody came. Then the night fell.")
+    stage.complete()
+    await stage.bus.idle()
+    assert len(voice.rates) == len(stage.phrases)
+    assert voice.rates == sorted(voice.rates, reverse=True)
+    assert voice.rates[-1] < voice.rates[0]

@@ -74,12 +74,18 @@ class BodyLanguage:
     Where nothing is spoken, expressions come with the text, and hands rest.
     """
 
-    def __init__(self, *, expressiveness: float = 0.5, language: str = "en") -> None:
-        """``expressiveness`` is from 0 (only what was written) over 0.5 (an ordinary speaker) to 1."""
+    def __init__(
+        self, *, expressiveness: float = 0.5, language: str = "en", mirroring: float = 1.0, comfort: float = 1.0
+    ) -> None:
+        """``expressiveness`` is from 0 (only what was written) over 0.5 (an ordinary speaker) to 1.
+
+        ``mirroring`` and ``comfort`` are how much the user's good and bad mood show in the face of who answers, 0 to 2.
+        """
         self.speaks = True
         """Whether answers are spoken."""
         self._manner = Manner(expressiveness)
         self._language = language
+        self._mirroring, self._comfort = mirroring, comfort
         self._answer: _Answer | None = None
         self._stopped: str | None = None
         self._observed = False
@@ -100,9 +106,9 @@ class BodyLanguage:
                 self._sense(event.text)
             case UtteranceTranscribed(final=True):
                 self._sense(event.transcription)
-            case UserStateEstimated() if event.valence.confidence >= _SURE:
-                self._manner.mood = event.valence.value
-                self._observed = True
+            case UserStateEstimated():
+                self._observed = event.valence.confidence >= _SURE  # if not, their words are a better source
+                self._manner.mood = event.valence.value if self._observed else self._manner.mood
             case AssistantCancelled() | TurnInterrupted():
                 self._stopped = event.response_id or (self._answer.id if self._answer else None)
                 self._answer = None
@@ -173,9 +179,10 @@ class BodyLanguage:
     def _signs(self, text: str, *, opening: bool) -> list[Sign]:
         signs = signs_of(text, opening=opening, language=self._language)
         mood = self._manner.mood
-        if opening and abs(mood) > _MOVED:
+        share = self._mirroring if mood > 0 else self._comfort
+        if opening and abs(mood) > _MOVED and share > 0:
             mirrored: Expression = "smile" if mood > 0 else "concerned"
-            signs.insert(0, Sign("mood", 0, 0.8, expression=mirrored, felt=0.45))
+            signs.insert(0, Sign("mood", 0, 0.8, expression=mirrored, felt=min(0.45 * share, 1.0)))
         return signs
 
     def _complete(self, event: AssistantResponse) -> list[Event]:

@@ -1,4 +1,4 @@
-"""The face of a listener who sees the other's: smiles are returned, and sorrow is met with concern."""
+"""The face of a listener who sees and hears the other: smiles are returned, and sorrow is met with concern."""
 
 from __future__ import annotations
 
@@ -13,13 +13,25 @@ from visavis.events import (
     Expression,
     ExpressionPlanned,
     FaceEmotionEstimated,
+    GazeEstimated,
+    HeadGestured,
     InterlocutorChanged,
+    MouthEstimated,
     PlaybackCompleted,
+    SessionOpened,
+    SessionUpdated,
+    SoundDetected,
     TurnInterrupted,
+    UserStateEstimated,
 )
+from visavis.events.sounds import SoundKind, kind_of
 
 MIRRORED: tuple[type[Event], ...] = (
+    SessionOpened,
+    SessionUpdated,
     FaceEmotionEstimated,
+    UserStateEstimated,
+    SoundDetected,
     InterlocutorChanged,
     AssistantThinking,
     AssistantResponse,
@@ -27,7 +39,7 @@ MIRRORED: tuple[type[Event], ...] = (
     PlaybackCompleted,
     TurnInterrupted,
 )
-"""Faces, and when her own belongs to what she says."""
+"""What others show, what may be looked at, and when her own face belongs to what she says."""
 
 _ANSWERS: dict[str, tuple[Expression, float]] = {
     "happy": ("smile", 0.7),
@@ -37,7 +49,12 @@ _ANSWERS: dict[str, tuple[Expression, float]] = {
     "surprised": ("interested", 0.5),
 }
 """Affiliative faces are mimicked, and antagonistic ones are not (Hess & Fischer, 'Emotional mimicry as social
-regulation', Personality and Social Psychology Review 17, 2013): anger and fear are met with concern."""
+regulation', Personality and Social Psychology Review 17, 2013): anger and fear are met with concern. The same holds
+for voices (Hawk, Fischer & Van Kleef, 'Face the noise', Journal of Personality and Social Psychology 102, 2012)."""
+_SOUNDS: dict[SoundKind, str] = {"laughter": "happy", "crying": "sad"}
+"""What is heard in a sound at once. Laughter is as catching as a smile (Provine 1992)."""
+_SEEN = frozenset(event.type for event in (FaceEmotionEstimated, GazeEstimated, MouthEstimated, HeadGestured))
+"""A picture of the user that rests on these alone says what their face has said already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +68,26 @@ class MirrorPolicy:
     held_ms: int = 1_800
     again_ms: int = 2_500
     """How often it is renewed while the other's face stays."""
-    strength: float = 1.0
+    again_heard_ms: int = 6_000
+    """The same for what is only heard: a voice says it all the time."""
+    mirroring: float = 1.0
+    """How much smiles and surprise are returned."""
+    comfort: float = 1.0
+    """How much sorrow, fear and anger are met with concern."""
     least: float = 0.4
-    """Confidence from which a face is answered."""
+    """Confidence from which a face, a voice or both are answered."""
+    least_sound: float = 0.5
+    """The same of a sound."""
+    face_ms: float = 1_000
+    """How long a face counts before what is heard."""
 
 
 class Mirror:
-    """Answers one interlocutor's expressions while she is not speaking."""
+    """Answers one interlocutor's face, voice and laughter while she is not speaking, each feeling once.
+
+    What a face shows goes first: it is quicker. Where it shows nothing, the picture of the user counts, if anything but
+    the face is in it.
+    """
 
     def __init__(
         self, now_ms: Callable[[], float], *, expressiveness: float = 0.5, policy: MirrorPolicy | None = None
@@ -67,18 +97,31 @@ class Mirror:
         """Whether answers are heard."""
         self._now_ms = now_ms
         self._policy = policy or MirrorPolicy()
-        self._strength = min(2 * expressiveness, 1.5) * self._policy.strength
+        self._strength = min(2 * expressiveness, 1.5)
+        self._feels = self._listens = True
+        """Whether the settings allow to know feelings, and sounds."""
         self._busy = False
+        self._face_at_ms = self._shown_at_ms = float("-inf")
+        self._face: str | None = None
+        self._heard: str | None = None
         self._shown: str | None = None
-        self._shown_at_ms = float("-inf")
 
     def follow(self, event: Event) -> list[Event]:
         """Take in one of ``MIRRORED`` (a plain function: it runs inline)."""
         match event:
             case FaceEmotionEstimated():
-                return self._answer(event)
+                return self._see(event)
+            case UserStateEstimated():
+                return self._hear(event) if self._feels else []
+            case SoundDetected():
+                return self._listen(event) if self._listens else []
             case InterlocutorChanged():
-                self._shown = None
+                self._face = self._heard = self._shown = None
+            case SessionOpened() | SessionUpdated():
+                wishes = event.settings
+                self._feels = wishes.voice_emotion or wishes.sentiment or (wishes.seeing and wishes.expressions)
+                self._listens = wishes.sounds
+                self._heard = self._heard if self._feels else None
             case AssistantThinking():
                 self._busy = True
             case AssistantResponse():
@@ -87,17 +130,51 @@ class Mirror:
                 self._busy = False
         return []
 
-    def _answer(self, event: FaceEmotionEstimated) -> list[Event]:
-        answer = _ANSWERS.get(event.emotion)
-        if answer is None or event.confidence < self._policy.least:
-            self._shown = None
+    def _see(self, event: FaceEmotionEstimated) -> list[Event]:
+        clear = event.emotion in _ANSWERS and event.confidence >= self._policy.least
+        self._face, self._face_at_ms = event.emotion if clear else None, self._now_ms()
+        if not clear:
+            self._forget_shown()
             return []
-        if self._busy or self._strength <= 0:
+        return self._answer(event.emotion, event.confidence, self._policy.again_ms)
+
+    def _hear(self, event: UserStateEstimated) -> list[Event]:
+        sources = {*event.valence.sources, *event.arousal.sources, *(cue.source for cue in event.cues)}
+        told = not sources or bool(sources - _SEEN)
+        clear = told and event.emotion in _ANSWERS and event.emotion_confidence >= self._policy.least
+        self._heard = event.emotion if clear else None
+        if not clear:
+            self._forget_shown()
+            return []
+        if self._face_speaks():
+            return []
+        return self._answer(event.emotion, event.emotion_confidence, self._policy.again_heard_ms)
+
+    def _listen(self, event: SoundDetected) -> list[Event]:
+        kind = kind_of(event.label)
+        if kind not in _SOUNDS or event.score < self._policy.least_sound:
+            return []
+        return self._answer(_SOUNDS[kind], event.score, self._policy.again_ms)
+
+    def _face_speaks(self) -> bool:
+        """Tell whether the face shows something now."""
+        return self._face is not None and self._now_ms() - self._face_at_ms < self._policy.face_ms
+
+    def _forget_shown(self) -> None:
+        """Let the next feeling be answered at once, even the same one, if neither face nor voice has one now."""
+        seen = self._now_ms() - self._shown_at_ms < self._policy.held_ms  # the answer to the last one is still there
+        if not seen and not self._face_speaks() and self._heard is None:
+            self._shown = None
+
+    def _answer(self, emotion: str, confidence: float, again_ms: float) -> list[Event]:
+        expression, strength = _ANSWERS[emotion]
+        policy = self._policy
+        strength *= self._strength * (policy.comfort if expression == "concerned" else policy.mirroring)
+        if self._busy or strength <= 0:
             return []
         now_ms = self._now_ms()
-        if self._shown == event.emotion and now_ms - self._shown_at_ms < self._policy.again_ms:
+        if self._shown == emotion and now_ms - self._shown_at_ms < again_ms:
             return []
-        self._shown, self._shown_at_ms = event.emotion, now_ms
-        expression, strength = answer
-        intensity = min(strength * self._strength * event.confidence, 1.0)
-        return [ExpressionPlanned(expression=expression, intensity=intensity, duration_ms=self._policy.held_ms)]
+        self._shown, self._shown_at_ms = emotion, now_ms
+        intensity = min(strength * confidence, 1.0)
+        return [ExpressionPlanned(expression=expression, intensity=intensity, duration_ms=policy.held_ms)]

@@ -6,7 +6,7 @@ import asyncio
 import math
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from visavis.events import (
@@ -22,6 +22,8 @@ from visavis.events import (
 )
 from visavis.inference import Ahead
 from visavis.speech.captions import Captions
+from visavis.speech.entrainment import Delivery, Entrainment
+from visavis.speech.loudness import louder
 from visavis.speech.normalization import normalize
 from visavis.speech.phrases import PhraseSplitter
 from visavis.speech.synthesis import SpokenPhrase, Synthesizer, Voice
@@ -61,6 +63,7 @@ class _Warm:
         self.splitter = PhraseSplitter(eager=True)
         self.text = ""
         """The phrase as the voice reads it, once it is complete."""
+        self.delivery = Delivery()
         self.sound: Ahead[SpokenPhrase] | None = None
 
     def drop(self) -> None:
@@ -84,10 +87,12 @@ class Speech:
         opened_at: float,
         enabled: bool = True,
         ahead_ms: float | None = AHEAD_MS,
+        entrainment: Entrainment | None = None,
     ) -> None:
         """``opened_at`` is the loop's time at which the session was opened.
 
-        ``ahead_ms`` is how far sound is made ahead of the clock; None makes it as fast as it can be made.
+        ``ahead_ms`` is how far sound is made ahead of the clock; None makes it as fast as it can be made. With an
+        ``entrainment`` pace and loudness adapt to the user, phrase by phrase.
         """
         self.enabled = enabled
         """Whether answers are spoken. If not, there are no events at all."""
@@ -95,6 +100,7 @@ class Speech:
         self._voice = voice
         self._opened_at = opened_at
         self._ahead_ms = ahead_ms
+        self._entrainment = entrainment
         self._loop = asyncio.get_running_loop()
         self._answer = _Answer("", ended=True)
         self._stopped: str | None = None
@@ -116,7 +122,8 @@ class Speech:
         for phrase in phrases:
             warm.text = normalize(phrase, self._voice.language).text
             if warm.text:
-                warm.sound = Ahead(self._sound(warm.text))
+                warm.delivery = self._delivery(opening=True)
+                warm.sound = Ahead(self._sound(warm.text, warm.delivery))
                 return
 
     def drop(self) -> None:
@@ -188,9 +195,11 @@ class Speech:
         if not spoken.text:
             return
         captions = Captions(phrase, spoken)
-        async with aclosing(self._sound_of(spoken.text)) as sounds:
+        sound, delivery = self._made(spoken.text, self._delivery(opening=not answer.first_sent))
+        async with aclosing(sound) as sounds:
             async for piece in sounds:
                 caption = captions.follow(piece)
+                self._learn(piece, delivery)
                 yield PhraseTimed(
                     response_id=answer.id,
                     pts_ms=round(self._position_ms(answer)),
@@ -202,26 +211,29 @@ class Speech:
                 )
                 for data in _chunks(piece, first=not answer.first_sent):
                     await self._keep_pace(answer)
-                    yield self._chunk(answer, data)
+                    yield self._chunk(answer, louder(data, delivery.decibels))
 
-    def _sound(self, text: str) -> AsyncGenerator[SpokenPhrase, None]:
+    def _delivery(self, *, opening: bool) -> Delivery:
+        return Delivery() if self._entrainment is None else self._entrainment.delivery(opening=opening)
+
+    def _learn(self, piece: SpokenPhrase, delivery: Delivery) -> None:
+        if self._entrainment is not None:
+            self._entrainment.begin(delivery)
+            self._entrainment.learn(piece.phonemes, delivery.rate)
+
+    def _sound(self, text: str, delivery: Delivery) -> AsyncGenerator[SpokenPhrase, None]:
         # The Protocol promises an iterator; all of ours are generators, which want to be closed at once.
-        return cast("Any", self._synthesizer.speak(text, self._voice))  # type: ignore[no-any-return]
+        voice = replace(self._voice, rate=self._voice.rate * delivery.rate)
+        return cast("Any", self._synthesizer.speak(text, voice))  # type: ignore[no-any-return]
 
-    async def _sound_of(self, text: str) -> AsyncGenerator[SpokenPhrase, None]:
-        """Yield the sound of a phrase: what was prepared, if it is that one."""
+    def _made(self, text: str, wanted: Delivery) -> tuple[AsyncGenerator[SpokenPhrase, None], Delivery]:
+        """Return the sound of a phrase, and how it is said: what was prepared, if it is that one and near enough."""
         warm, self._warm = self._warm, _Warm("")
-        if warm.sound is None or warm.text != text:
-            warm.drop()
-            pieces = self._sound(text)
-        else:
-            pieces = warm.sound.read()
-        try:
-            async with aclosing(pieces) as sounds:
-                async for piece in sounds:
-                    yield piece
-        finally:
-            warm.drop()
+        same = warm.sound is not None and warm.text == text
+        if same and (self._entrainment is None or self._entrainment.fits(warm.delivery, wanted)):
+            return _read(warm), replace(wanted, rate=warm.delivery.rate)
+        warm.drop()
+        return self._sound(text, wanted), wanted
 
     def _chunk(self, answer: _Answer, data: bytes, *, last: bool = False) -> SpeechChunkSynthesized:
         pts_ms = round(self._position_ms(answer))
@@ -245,6 +257,17 @@ class Speech:
 
     def _now_ms(self) -> float:
         return (self._loop.time() - self._opened_at) * 1000
+
+
+async def _read(warm: _Warm) -> AsyncGenerator[SpokenPhrase, None]:
+    """Yield the sound that was prepared, and drop it when it is not wanted any more."""
+    assert warm.sound is not None  # it has been asked for
+    try:
+        async with aclosing(warm.sound.read()) as sounds:
+            async for piece in sounds:
+                yield piece
+    finally:
+        warm.drop()
 
 
 def _chunks(piece: SpokenPhrase, *, first: bool) -> Iterator[bytes]:

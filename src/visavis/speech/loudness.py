@@ -68,6 +68,14 @@ def pcm16(samples: NDArray[np.float32], gain: float) -> bytes:
     return np.rint(limit(samples * np.float32(gain)) * 32767).astype("<i2").tobytes()
 
 
+def louder(pcm: bytes, decibels: float) -> bytes:
+    """Return PCM16 so many dB louder (or softer), with its peaks bent: it never clips."""
+    if not decibels:
+        return pcm
+    samples = np.frombuffer(pcm, dtype="<i2").astype(np.float32) / np.float32(32767)
+    return pcm16(samples, 10 ** (decibels / 20))
+
+
 def _k_weighted(samples: NDArray[np.float32]) -> NDArray[np.float64]:
     frequencies = np.asarray(np.fft.rfftfreq(len(samples), 1 / SAMPLE_RATE), dtype=np.float64)
     response = _response(_SHELF_B, _SHELF_A, frequencies) * _response(_HIGHPASS_B, _HIGHPASS_A, frequencies)
