@@ -118,6 +118,16 @@ class Settings(BaseSettings):
         description="What watches movement: auto (the smallest that was pulled), none, a model's name, the folder of "
         "one, or inference-service.",
     )
+    sound_model: str = Field(
+        "auto",
+        description="What names sounds: auto (the one that was pulled), none, a model's name, the folder of one, or "
+        "inference-service. Laughter and sighs are found without one.",
+    )
+    fusion_model: str = Field(
+        "auto",
+        description="What makes one picture of all that is seen and heard of a person: auto (a trained model named "
+        "fusion if there is one, else rules), none (rules), a model's name, or the folder of one.",
+    )
     face_threads: int = Field(1, ge=1, le=16, description="Threads for each network that looks at faces.")
 
     fake: FakeSettings = Field(FakeSettings(), description="The stand-ins: VISAVIS_FAKE__MIND_REPLY and so on.")

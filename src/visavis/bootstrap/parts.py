@@ -13,7 +13,7 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
-OPTIONAL = frozenset({"turn end", "face recognition", "movement"})
+OPTIONAL = frozenset({"turn end", "face recognition", "movement", "sounds", "fusion"})
 """Jobs without which nothing is amiss."""
 
 

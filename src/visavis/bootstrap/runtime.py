@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from typing import TypeVar
 
 from visavis.bootstrap.casting import Casting
 from visavis.bootstrap.faces import encoder_part, known_people, landmarker_part
+from visavis.bootstrap.fusing import fusion_part
 from visavis.bootstrap.hearing import turn_model_part, voice_activity_part
 from visavis.bootstrap.movement import movement_part
 from visavis.bootstrap.parts import OPTIONAL, Part
@@ -25,6 +27,8 @@ from visavis.session.session import Session, SessionLimits, Sessions
 from visavis.storage import Storage
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _UNSAID = OPTIONAL | {"faces"}
 """Jobs that nobody does, and the conversation says nothing of it: the capabilities do."""
@@ -51,6 +55,7 @@ class Runtime:
         self.faces = landmarker_part(settings, self.store)
         self.encoder = encoder_part(settings, self.store)
         self.movement = movement_part(settings, self.store)
+        self.fusion = fusion_part(settings)
         limits = SessionLimits(sessions=settings.max_sessions, idle_s=settings.session_idle_s)
         self.sessions = Sessions(self._wire, limits, ready=self._ready)
         self.observers: list[Callable[[SessionBus], object]] = []
@@ -69,7 +74,7 @@ class Runtime:
         """Return who does what."""
         mind = [self._casting.mind_part] if self._casting and self._casting.mind_part else []
         hearing = (self.voice_activity, self.turn_model, self.recognizer)
-        return [*hearing, *mind, self.voice, self.faces, self.encoder, self.movement]
+        return [*hearing, *mind, self.voice, self.faces, self.encoder, self.movement, self.fusion]
 
     @property
     def casting(self) -> Casting:
@@ -114,7 +119,7 @@ class Runtime:
         if self._casting is not None:
             await self._casting.close()
         if self._shared is not None:
-            self._shared.close()
+            await self._shared.close()
         if self._eyes is not None:
             await self._eyes.close()
 
@@ -162,6 +167,7 @@ class Runtime:
         try:
             self._eyes = await self._open_eyes()
             self._shared = await asyncio.to_thread(self._make_shared)  # reading a model takes a tenth of a second
+            self.fusion, self._shared.fusion = await _opened(self.fusion, "A person's state is estimated by rules.")
             recognizer = await asyncio.to_thread(self.recognizer.make) if self.recognizer.make else None
             synthesizer = await asyncio.to_thread(self.voice.make) if self.voice.make else None
             self._casting = Casting(self.settings, self.store, recognizer, synthesizer)
@@ -178,7 +184,7 @@ class Runtime:
             return None
         opened = eyes(self.settings, await asyncio.to_thread(self.faces.make))
         await opened.runner.run(warm)
-        await self._watch(opened)
+        self.movement, opened.classifier = await _opened(self.movement, "Movements are not watched.")
         make_encoder = self.encoder.make
         if make_encoder is not None:
             try:
@@ -190,16 +196,6 @@ class Runtime:
             else:
                 opened.encoder, opened.people = await asyncio.to_thread(make_encoder), people
         return opened
-
-    async def _watch(self, opened: Eyes) -> None:
-        """Load what watches movement; without it the conversation goes on."""
-        if self.movement.make is None:
-            return
-        try:
-            opened.classifier = await asyncio.to_thread(self.movement.make)
-        except CodedError as error:
-            log.error("Movements are not watched. %s", error)
-            self.movement = Part(self.movement.job, "none", error.detail, None)
 
     def _make_shared(self) -> Shared:
         return Shared(
@@ -223,3 +219,14 @@ class Runtime:
         for observe in self.observers:
             observe(bus)
         return session
+
+
+async def _opened(part: Part[T], without: str) -> tuple[Part[T], T | None]:
+    """Load what a conversation can do without; return the part as it turned out, and what was loaded."""
+    if part.make is None:
+        return part, None
+    try:
+        return part, await asyncio.to_thread(part.make)
+    except CodedError as error:
+        log.error("%s %s", without, error)
+        return Part(part.job, "none", error.detail, None), None

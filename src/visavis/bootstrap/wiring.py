@@ -38,6 +38,7 @@ from visavis.events import (
     PlaybackStarted,
     PrepareAnswer,
     SayText,
+    SessionClosed,
     SessionOpened,
     SessionSettings,
     SessionUpdated,
@@ -60,16 +61,23 @@ from visavis.events import (
 )
 from visavis.perception.actions import Actions, tells_expressions
 from visavis.perception.echo import OVERHEARD, PLAYED, EchoGuard
+from visavis.perception.embeddings import Embeddings
+from visavis.perception.evidence import EVIDENCE, Evidence
 from visavis.perception.expression import RULES_SOURCE
 from visavis.perception.fusion import SIGNS, UserState
+from visavis.perception.fusion_model import FusionModel
 from visavis.perception.identity import Identity
 from visavis.perception.known_faces import KnownFaces
 from visavis.perception.listening import FOLLOWED, Listening
 from visavis.perception.microphone import Microphone
 from visavis.perception.sight import Sight
+from visavis.perception.sound_classification import SoundClassifier
+from visavis.perception.tone import TONE, Tone
+from visavis.perception.trained_fusion import TrainedFusion
 from visavis.perception.transcription import HEARD, Transcription
 from visavis.perception.turn_end import JUDGED, TurnEnd
 from visavis.perception.voice_activity import SpeechTiming, VadBatcher, VoiceActivity
+from visavis.perception.voice_affect import PROSODY_SOURCE
 from visavis.reasoning.handlers import Reasoning
 from visavis.reasoning.impression import IMPRESSIVE, Impression
 from visavis.session.company import COMPANY, Company
@@ -109,7 +117,7 @@ FLOOR: tuple[type[Event], ...] = (
 """Facts that can change whose turn it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Shared:
     """What all sessions share."""
 
@@ -118,9 +126,16 @@ class Shared:
     voice_activity: VadBatcher | None
     turn_model: TurnModel | None
     eyes: Eyes | None = None
+    sounds: SoundClassifier | None = None
+    """Names sounds, and may tell how a voice sounds."""
+    fusion: FusionModel | None = None
+    """Makes one picture of all senses, where one was trained."""
 
-    def close(self) -> None:
-        """Release the models."""
+    async def close(self) -> None:
+        """Release the models, but for the eyes."""
+        for model in (self.sounds, self.fusion):
+            if model is not None:
+                await model.close()
         if self.voice_activity is not None:
             self.voice_activity.close()
         if self.turn_model is not None:
@@ -136,11 +151,12 @@ def wire(
     _wire_session(bus, session, role, shared)
     _wire_floor(bus, session, role, shared, hears=hears)
     _wire_listening(bus, session, role)
-    _wire_perception(bus, role, shared)
+    embeddings = Embeddings(asyncio.get_running_loop().time)
+    _wire_perception(bus, role, shared, embeddings)
     if shared.eyes is not None:
-        _wire_sight(bus, shared.eyes)
+        _wire_sight(bus, shared.eyes, embeddings)
         _wire_encounter(bus, session, role)
-    _wire_state(bus)
+    _wire_state(bus, shared.fusion, embeddings)
     _wire_reasoning(bus, session, role, hears=hears)
     _wire_speech(bus, session, role)
     return session
@@ -211,7 +227,7 @@ def _wire_listening(bus: SessionBus, session: Session, role: Role) -> None:
         bus.listen(BackchannelPlanned, role.asides.speak)
 
 
-def _wire_perception(bus: SessionBus, role: Role, shared: Shared) -> None:
+def _wire_perception(bus: SessionBus, role: Role, shared: Shared, embeddings: Embeddings) -> None:
     if shared.voice_activity is None:
         return
     microphone = Microphone()
@@ -225,6 +241,9 @@ def _wire_perception(bus: SessionBus, role: Role, shared: Shared) -> None:
     echo = EchoGuard(microphone)
     bus.listen(PLAYED, echo.follow)
     bus.listen(OVERHEARD, echo.listen)
+    tone = Tone(microphone)
+    bus.listen((SessionOpened, SessionUpdated), tone.switch)
+    bus.listen(TONE, tone.follow, latest_only=(AudioReceived,), when=tone.is_due)
     if shared.turn_model is not None:
         turn_end = TurnEnd(microphone, shared.turn_model.model, shared.turn_model.runner, role.completeness)
         bus.listen(JUDGED, turn_end.follow)
@@ -234,7 +253,7 @@ def _wire_perception(bus: SessionBus, role: Role, shared: Shared) -> None:
         bus.listen(HEARD, transcription.transcribe, latest_only=(AudioReceived,), when=transcription.is_due)
 
 
-def _wire_sight(bus: SessionBus, eyes: Eyes) -> None:
+def _wire_sight(bus: SessionBus, eyes: Eyes, embeddings: Embeddings) -> None:
     sight = Sight(eyes.landmarker, eyes.runner)
     if eyes.on_sight is not None:
         eyes.on_sight(sight)
@@ -247,7 +266,7 @@ def _wire_sight(bus: SessionBus, eyes: Eyes) -> None:
     bus.listen(VideoFrameReceived, sight.refuse)
     bus.listen(VideoFrameReceived, sight.look, when=sight.is_due)
     if eyes.classifier is not None:
-        actions = Actions(eyes.classifier, sight.view, report=sight.learn)
+        actions = Actions(eyes.classifier, sight.view, report=sight.learn, embeddings=embeddings)
         bus.listen((SessionOpened, SessionUpdated), actions.switch)
         bus.listen(FacesTracked, actions.collect)
         bus.listen(FacesTracked, actions.recognize, when=actions.is_due)
@@ -258,10 +277,15 @@ def _wire_sight(bus: SessionBus, eyes: Eyes) -> None:
         bus.listen(FacesTracked, known.look, when=known.is_wanted)
 
 
-def _wire_state(bus: SessionBus) -> None:
+def _wire_state(bus: SessionBus, model: FusionModel | None, embeddings: Embeddings) -> None:
     state = UserState(asyncio.get_running_loop().time, watching=False)
     bus.listen(SIGNS, state.follow)
-    bus.listen(UserStateEstimated, state.fade)
+    bus.listen(UserStateEstimated, state.fade, until=(SessionClosed,))
+    if model is not None:
+        evidence = Evidence(asyncio.get_running_loop().time, embeddings)
+        fusion = TrainedFusion(model, evidence, state.learn)
+        bus.listen(EVIDENCE, evidence.follow)
+        bus.listen(EVIDENCE, fusion.estimate, latest_only=EVIDENCE, when=fusion.is_due)
 
 
 def _wire_encounter(bus: SessionBus, session: Session, role: Role) -> None:
@@ -326,6 +350,9 @@ def _capabilities(role: Role, shared: Shared, notes: list[str], *, hears: bool) 
         expressions=_reads_expressions(shared.eyes),
         actions=_watches_actions(shared.eyes),
         recognizes_people=shared.eyes is not None and shared.eyes.encoder is not None,
+        voice_emotion=_reads_voices(shared),
+        sounds=None if shared.voice_activity is None else "rules" if shared.sounds is None else shared.sounds.name,
+        fusion=RULES_SOURCE if shared.fusion is None else shared.fusion.name,
         notes=[*notes, *own],
         suggestions=role.mind.suggestions(),
     )
@@ -341,3 +368,10 @@ def _reads_expressions(eyes: Eyes | None) -> str | None:
 def _watches_actions(eyes: Eyes | None) -> str | None:
     classifier = eyes.classifier if eyes is not None else None
     return classifier.name if classifier is not None and not tells_expressions(classifier.labels) else None
+
+
+def _reads_voices(shared: Shared) -> str | None:
+    if shared.voice_activity is None:
+        return None
+    model = shared.sounds
+    return model.name if model is not None and model.tells_emotions else PROSODY_SOURCE
