@@ -19,16 +19,16 @@ from visavis.events import Cue, Prosody, VoiceEmotionEstimated
 PROSODY_SOURCE: Final = "prosody"
 TIRED: Final = "sounds tired"
 
-_AROUSING: Final = {"pitch_z": 0.3, "loudness_z": 0.25, "tilt_z": -0.2, "rate_z": 0.15, "pitch_range_z": 0.1}
+_AROUSING: Final = {"pitch_z": 0.25, "loudness_z": 0.25, "tilt_z": -0.25, "rate_z": 0.15, "pitch_range_z": 0.1}
 """How much each deviation speaks for arousal. Loudness counts for less than in the studies, because a microphone may
 have moved; the tilt tells vocal effort at any distance."""
 _SPREAD = 0.55
 """Two deviations above the usual in everything is an arousal of 0.8."""
 
 _NORMS: Final = {
-    "pitch_range_semitones": (3.5, 2.0, 0.25),
-    "rate": (4.2, 0.9, 0.3),
-    "tilt_db": (15.0, 6.0, -0.15),
+    "pitch_range_semitones": (4.0, 2.0, 0.2),
+    "rate": (4.5, 1.0, 0.3),
+    "tilt_db": (14.0, 6.0, -0.5),
 }
 """What is usual among people, the deviation, and how much it speaks for arousal. Pitch itself depends on who speaks and
 loudness on the microphone: they have none."""
@@ -43,7 +43,7 @@ class AffectPolicy:
 
     half_ms: float = 1_000.0
     """With so much voiced speech half of the confidence is reached."""
-    unknown: float = 0.2
+    unknown: float = 0.3
     """Most for the arousal of a speaker whose usual voice is not known."""
     known: float = 0.75
     """Most for one whose voice is known well."""
@@ -66,11 +66,16 @@ class VoiceAffect:
 
 
 def affect(prosody: Prosody, *, contrast_db: float = 60.0, policy: AffectPolicy | None = None) -> VoiceAffect:
-    """Return what a stretch sounds like; ``contrast_db`` is how far the speech stands out of the noise around it."""
+    """Return what a stretch sounds like; ``contrast_db`` is how far the speech stands out of the noise around it.
+
+    The better the speaker's usual voice is known, the more it is compared with that, and not with what is usual among
+    people.
+    """
     policy = policy or AffectPolicy()
-    arousal = _against_usual(prosody) if prosody.baseline else _against_norms(prosody)
-    if arousal is None:
+    usual, norms = _against_usual(prosody), _against_norms(prosody)
+    if norms is None:
         return VoiceAffect(0.0, 0.0, 0.0, 0.0)
+    arousal = norms if usual is None else norms + prosody.baseline * (usual - norms)
     low, high = policy.noisy_db
     clear = min(max((contrast_db - low) / (high - low), 0.0), 1.0)
     enough = prosody.voiced_ms / (prosody.voiced_ms + policy.half_ms)
