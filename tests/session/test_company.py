@@ -16,6 +16,7 @@ from visavis.events import (
     SessionClosed,
     SessionOpened,
     SessionSettings,
+    SoundDetected,
     TurnStarted,
     UserSpeechStarted,
 )
@@ -25,10 +26,10 @@ from visavis.session.timers import TimedMachine
 QUESTIONS = ("Are you still there?", "Anything else?")
 
 
-def opened(check_in_s: float | None) -> SessionOpened:
+def opened(check_in_s: float | None, *, sounds: bool = False) -> SessionOpened:
     return SessionOpened(
         persona=PersonaCard(name="host", title="Iris"),
-        settings=SessionSettings(check_in_s=check_in_s),
+        settings=SessionSettings(check_in_s=check_in_s, sounds=sounds),
         capabilities=Capabilities(
             recognizer=None, recognizer_scope=None, synthesizer=None, mind="fake", turn_model=None
         ),
@@ -134,3 +135,17 @@ async def test_who_looks_away_is_given_more_time_once() -> None:
     await asyncio.sleep(20)
     assert said == [SayText(text=QUESTIONS[0])]
     company.close()
+
+
+@in_virtual_time
+async def test_who_was_called_to_the_door_is_waited_for() -> None:
+    for sounds, waits in ((True, 40), (False, 20)):
+        said: list[Event] = []
+        company = TimedMachine(Company(QUESTIONS), said.append)
+        company.follow(opened(20, sounds=sounds))
+        company.follow(SoundDetected(label="doorbell", score=0.9, stream_ms=0))
+        await asyncio.sleep(waits - 1)
+        assert said == []
+        await asyncio.sleep(2)
+        assert said == [SayText(text="Are you still there?")]
+        company.follow(SessionClosed(reason="client"))

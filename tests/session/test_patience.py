@@ -5,7 +5,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.session.conversation import Conversation, final, gaze, kinds, mouth, over, partial, started, stopped
-from visavis.events import Event, FaceLost, PlaybackProgressed, PlaybackStarted, TurnEndPredicted, TurnTakingMode
+from visavis.events import (
+    Capabilities,
+    Event,
+    FaceLost,
+    PlaybackProgressed,
+    PlaybackStarted,
+    Prosody,
+    SessionSettings,
+    SessionUpdated,
+    SoundDetected,
+    TurnEndPredicted,
+    TurnTakingMode,
+    VoiceEmotionEstimated,
+)
 from visavis.session.floor import Floor, Timer
 from visavis.session.patience import Patience
 from visavis.session.policy import TurnPolicy
@@ -87,6 +100,53 @@ def test_eyes_and_lips_shorten_and_lengthen_the_wait(seen: list[Event], probabil
     assert patience.wait_ms(USUAL) == waits
 
 
+def voice(rate_z: float | None, baseline: float = 0.9) -> VoiceEmotionEstimated:
+    prosody = Prosody(rate_z=rate_z, baseline=baseline)
+    return VoiceEmotionEstimated(valence=0, arousal=0, confidence=0.5, prosody=prosody)
+
+
+def sound(label: str, score: float = 0.8) -> SoundDetected:
+    return SoundDetected(label=label, score=score, stream_ms=0)
+
+
+@pytest.mark.parametrize(
+    ("heard", "waits"),
+    [
+        ([voice(-1.5)], 1_800),
+        ([voice(-0.5)], USUAL),
+        ([voice(-1.5, baseline=0.2)], USUAL),
+        ([voice(None)], USUAL),
+        ([voice(-1.5), voice(0.0)], USUAL),
+        ([sound("doorbell")], 2_100),
+        ([sound("telephone bell")], 2_100),
+        ([sound("doorbell", 0.3)], USUAL),
+        ([sound("laughter")], USUAL),
+        ([voice(-1.5), sound("doorbell"), gaze(False)], 2_100),
+        ([voice(-1.5), gaze(True), mouth(0.0)], 1_350),
+    ],
+)
+def test_who_looks_for_words_or_is_called_is_waited_for(heard: list[Event], waits: int) -> None:
+    patience = Patience(POLICY)
+    for event in heard:
+        patience.see(event)
+    assert patience.wait_ms(USUAL) == waits
+
+
+def test_a_doorbell_counts_for_one_turn_and_only_where_it_may_be_heard() -> None:
+    able = Capabilities(recognizer=None, recognizer_scope=None, synthesizer=None, mind="fake", turn_model=None)
+    patience = Patience(POLICY)
+    patience.see(sound("doorbell"))
+    patience.turn_over()
+    assert patience.wait_ms(USUAL) == USUAL
+    patience.see(sound("doorbell"))
+    patience.see(voice(-2))
+    patience.see(SessionUpdated(settings=SessionSettings(), capabilities=able))
+    assert patience.wait_ms(USUAL) == USUAL
+    patience.see(sound("doorbell"))
+    patience.see(voice(-2))
+    assert patience.wait_ms(USUAL) == USUAL
+
+
 def test_who_has_asked_for_time_gets_it() -> None:
     talk = Conversation()
     talk.machine.patience.mode = "patient"
@@ -113,7 +173,20 @@ def test_time_means_longer_waits_too() -> None:
     st.sampled_from(["automatic", "patient"]),
     st.lists(st.integers(0, 10_000), max_size=30),
     st.integers(0, 5),
-    st.lists(st.sampled_from([gaze(True), gaze(False), mouth(0), mouth(1), FaceLost(track_id=0)]), max_size=4),
+    st.lists(
+        st.sampled_from(
+            [
+                gaze(True),
+                gaze(False),
+                mouth(0),
+                mouth(1),
+                FaceLost(track_id=0),
+                voice(-2),
+                sound("doorbell"),
+            ]
+        ),
+        max_size=5,
+    ),
     st.floats(0, 1),
 )
 def test_patience_bends_but_never_breaks(

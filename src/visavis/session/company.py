@@ -15,15 +15,21 @@ from visavis.events import (
     SayText,
     SessionClosed,
     SessionOpened,
+    SessionUpdated,
+    SoundDetected,
     TextReceived,
     TurnInterrupted,
     TurnStarted,
     UserSpeechStarted,
 )
+from visavis.events.sounds import kind_of
+from visavis.session.patience import CALLS
 from visavis.session.timers import Input, Output, SetTimer, StopTimer, TimerExpired
 
 COMPANY: tuple[type[Event], ...] = (
     SessionOpened,
+    SessionUpdated,
+    SoundDetected,
     UserSpeechStarted,
     TurnStarted,
     TextReceived,
@@ -35,6 +41,10 @@ COMPANY: tuple[type[Event], ...] = (
     SessionClosed,
 )
 """Signs of life, and what ends the watch for them."""
+
+
+_HEARD = 0.6
+"""Score from which a doorbell or a telephone calls somebody away."""
 
 
 class Watch(enum.StrEnum):
@@ -56,13 +66,21 @@ class Company:
         """Whether somebody is in view; None while nobody looks."""
         self._looks_away = False
         self._spared = False
+        self._listens = self._called = False
 
     def step(self, item: Input) -> list[Output]:
         """Take one input and return what follows from it, in order."""
         match item:
             case SessionOpened():
                 self._after_s = item.settings.check_in_s
+                self._listens = item.settings.sounds
                 return self._wait()
+            case SessionUpdated():
+                self._listens = item.settings.sounds
+                return []
+            case SoundDetected():
+                self._called = self._called or (self._listens and item.score >= _HEARD and kind_of(item.label) in CALLS)
+                return []
             case PlaybackCompleted() | TurnInterrupted():
                 return self._wait()
             case UserSpeechStarted() | TurnStarted() | TextReceived():
@@ -83,8 +101,9 @@ class Company:
         return [] if self._after_s is None else [SetTimer(Watch.SILENCE, 1_000 * self._after_s)]
 
     def _silent(self) -> list[Output]:
-        if self._looks_away and not self._spared:
-            self._spared = True  # busy with something else: who looks away is not asked, once
+        if (self._looks_away or self._called) and not self._spared:
+            self._spared = True  # busy with something else: who looks away, or was called away, is not asked, once
+            self._called = False
             return self._wait()
         if self._waits_for_answer or not self._questions or self._anybody is False:
             return [CloseSession(reason="idle")]

@@ -1,16 +1,39 @@
-"""How long a speaker is waited for: by their own pauses, by what is seen of them, and by what they have asked for."""
+"""How long a speaker is waited for: by their pauses, by what is seen and heard of them, and by what they asked for."""
 
 from __future__ import annotations
 
 from collections import deque
 from statistics import quantiles
 
-from visavis.events import Event, FaceLost, GazeEstimated, MouthEstimated, TurnTakingMode
+from visavis.events import (
+    Event,
+    FaceLost,
+    GazeEstimated,
+    MouthEstimated,
+    Prosody,
+    SessionOpened,
+    SessionUpdated,
+    SoundDetected,
+    TurnTakingMode,
+    VoiceEmotionEstimated,
+)
+from visavis.events.sounds import kind_of
 from visavis.inference.odds import moved
 from visavis.session.policy import TurnPolicy
 
-SEEN: tuple[type[Event], ...] = (GazeEstimated, MouthEstimated, FaceLost)
-"""What the eyes can tell."""
+SEEN: tuple[type[Event], ...] = (
+    SessionOpened,
+    SessionUpdated,
+    GazeEstimated,
+    MouthEstimated,
+    FaceLost,
+    VoiceEmotionEstimated,
+    SoundDetected,
+)
+"""What eyes and ears can tell beside words, and what of it may be used."""
+
+CALLS = frozenset({"doorbell", "phone"})
+"""Sounds that call somebody away."""
 
 _LEAST_SEEN = 0.5
 """Cues of a lower confidence are not used."""
@@ -26,6 +49,9 @@ class Patience:
         self._pauses: deque[int] = deque(maxlen=policy.remembered_pauses)
         self._caution = 0.0
         self._gaze = self._mouth = 0
+        self._hears = self._listens = True
+        """Whether the settings allow the tone of the voice and other sounds to count."""
+        self._slow = self._called = False
 
     @property
     def least_silence_ms(self) -> int:
@@ -50,10 +76,17 @@ class Patience:
             longest = quantiles(self._pauses, n=10)[-1] if len(self._pauses) > 1 else self._pauses[0]
             shortest_wait, longest_wait = (factor * usual_ms for factor in policy.pace_range)
             wait = min(max(policy.pace_margin * longest, shortest_wait), longest_wait)
-        cues = self._gaze + self._mouth
-        # Who looks away is thinking of what to say next, whatever their lips do (Kendon 1967).
-        wait *= policy.cue_wait[0] if cues >= 2 else policy.cue_wait[1] if cues < 0 or self._gaze < 0 else 1.0
+        wait *= self._cued()
         return round(wait * (policy.patient_factor if self.mode == "patient" else 1.0))
+
+    def _cued(self) -> float:
+        """Return how many times as long one waits for what is seen and heard beside words."""
+        policy, cues = self._policy, self._gaze + self._mouth
+        # Who looks away is thinking of what to say next, whatever their lips do (Kendon 1967).
+        factor = policy.cue_wait[0] if cues >= 2 else policy.cue_wait[1] if cues < 0 or self._gaze < 0 else 1.0
+        factor *= policy.slow_wait if self._slow else 1.0
+        factor *= policy.called_wait if self._called else 1.0
+        return min(factor, policy.cue_wait[1])
 
     def paused(self, milliseconds: int) -> None:
         """Learn of a pause after which the speaker went on."""
@@ -66,6 +99,7 @@ class Patience:
 
     def turn_over(self) -> None:
         """Learn that a turn was over indeed."""
+        self._called = False
         self._caution *= 0.7
         if self._caution < 0.1 * self._policy.caution:
             self._caution = 0.0
@@ -83,6 +117,17 @@ class Patience:
             case MouthEstimated():
                 closed = not event.moving and event.opening < self._policy.closed_mouth
                 self._mouth = _sign(closed) if event.confidence >= _LEAST_SEEN else 0
+            case VoiceEmotionEstimated() if self._hears and event.prosody is not None:
+                self._slow = self._is_slow(event.prosody)
+            case SoundDetected() if self._listens and event.score >= self._policy.called_score:
+                self._called = self._called or kind_of(event.label) in CALLS
+            case SessionOpened() | SessionUpdated():
+                self._hears, self._listens = event.settings.voice_emotion, event.settings.sounds
+                self._slow, self._called = self._slow and self._hears, self._called and self._listens
+
+    def _is_slow(self, prosody: Prosody) -> bool:
+        known = prosody.rate_z is not None and prosody.baseline >= _LEAST_SEEN
+        return known and prosody.rate_z is not None and prosody.rate_z <= self._policy.slow_deviation
 
 
 def _sign(positive: bool) -> int:

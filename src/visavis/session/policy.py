@@ -79,7 +79,16 @@ class TurnPolicy:
     cue_evidence: float = 0.6
     """What each visual cue (looking here or away, lips closed or not) adds to or takes from the log-odds."""
     cue_wait: tuple[float, float] = (0.75, 1.4)
-    """How much less one waits for somebody who looks here with closed lips, and how much more for who does not."""
+    """How much less one waits for somebody who looks here with closed lips, and how much more for who does not; the
+    second is the most for all that is seen and heard together."""
+    slow_deviation: float = -1.0
+    """Who speaks so many standard deviations slower than usual is looking for words."""
+    slow_wait: float = 1.2
+    """How much longer one waits for them."""
+    called_wait: float = 1.4
+    """How much longer one waits after a doorbell or a telephone: it calls for the speaker, too."""
+    called_score: float = 0.6
+    """Score from which such a sound counts."""
     closed_mouth: float = 0.15
     """Up to this opening lips are closed."""
     echo_tail_ms: int = 400
