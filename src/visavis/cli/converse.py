@@ -24,6 +24,9 @@ from visavis.events import Envelope, SessionSettings
 
 T = TypeVar("T")
 
+_TOO_MANY = ("speech.continued",)
+"""Told to programs, not to people."""
+
 
 def run_conversation(
     audio: Path, reply: Path | None, events: Path | None, *, persona: str, fast: bool, as_json: bool
@@ -70,7 +73,7 @@ def run_listening(audio: Path, *, persona: str, as_json: bool, feelings: bool) -
     def on_heard(envelope: Envelope, at_s: float) -> None:
         if as_json:
             typer.echo(_line(envelope, at_s), nl=False)
-        else:
+        elif envelope.type not in _TOO_MANY:
             out.print(f"[dim]{at_s:7.2f} s[/]  {envelope.type:20} {_short(envelope)}", soft_wrap=True)
 
     _run(listen_in(settings, pcm, persona=persona, feelings=feelings, on_heard=on_heard), fast=True)

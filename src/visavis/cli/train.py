@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from visavis.cli.common import coded_errors, err, out
 from visavis.cli.convert import find_checkpoint, video_errors
+from visavis.cli.train_fusion import fusion
 
 if TYPE_CHECKING:
     from visavis.models.videomae.network import VideoMAE
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from visavis.models.videomae.training.fit import Trained
 
 train = typer.Typer(help="Teach models new labels.", no_args_is_help=True)
+train.command("fusion")(fusion)
 
 
 @train.callback()
