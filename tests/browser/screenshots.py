@@ -181,6 +181,90 @@ def crowd(page: Page) -> None:
     wait_for(page, "s.entries.at(-1).text === 'name'")
 
 
+def be_heard(page: Page) -> None:
+    """Let tone of voice, sounds and words be read."""
+    page.locator("main").focus()
+    page.keyboard.press("n")
+    page.get_by_role("switch", name="tone of my voice").click()
+    for name in ("Name other sounds", "feeling in my words, too"):
+        page.get_by_role("switch", name=name).click()
+    page.get_by_role("button", name="Let her notice that").click()
+    page.keyboard.press("Escape")
+    wait_for(page, "s.settings.voice_emotion && s.settings.sounds && s.settings.sentiment")
+
+
+def hearing_consent(page: Page) -> None:
+    """She asks whether she may notice how the user speaks."""
+    greeted(page)
+    page.locator("main").focus()
+    page.keyboard.press("n")
+    page.get_by_role("switch", name="tone of my voice").click()
+
+
+def senses(page: Page) -> None:
+    """The switches of all senses, some on."""
+    greeted(page)
+    be_heard(page)
+    page.keyboard.press("n")
+
+
+def person(page: Page) -> None:
+    """The strip tells how the user comes across."""
+    greeted(page)
+    be_heard(page)
+    say(page, "laugh")
+    page.locator("[data-strip]", has_text="laughter").wait_for()
+    page.locator("[data-strip]", has_text="Happy").wait_for()
+
+
+def person_seen(page: Page) -> None:
+    """The same, with the camera."""
+    greeted(page)
+    be_heard(page)
+    be_seen(page)
+    page.locator("[data-strip]", has_text="attentive").wait_for()
+
+
+def why(page: Page) -> None:
+    """Why the user is thought to come across so."""
+    person(page)
+    page.locator("[data-strip]").click()
+    page.wait_for_timeout(1_500)
+
+
+def past(page: Page) -> None:
+    """The conversations that the server keeps."""
+    page.get_by_role("button", name="Past conversations").click()
+    page.get_by_text("Hi Iris").wait_for()
+
+
+def past_observed(page: Page) -> None:
+    """One of them over time."""
+    past(page)
+    page.get_by_text("Hi Iris").click()
+    page.get_by_role("slider").wait_for()
+    page.get_by_role("slider").focus()
+    for _ in range(3):
+        page.keyboard.press("PageUp")
+
+
+def past_plain(page: Page) -> None:
+    """One of them in which nothing was observed."""
+    past(page)
+    page.get_by_text("Who are you?").click()
+    page.get_by_text("Nothing was observed").first.wait_for()
+
+
+def kiosk_heard(page: Page) -> None:
+    """Somebody is there, and may let more of them be noticed (see ADDRESSES)."""
+    kiosk_visit(page)
+    page.get_by_role("button", name="notice how you speak").click()
+    page.get_by_role("switch", name="tone of my voice").click()
+    page.get_by_role("button", name="Let her notice that").click()
+    page.get_by_role("button", name="No more of that").wait_for()
+    page.locator("[data-strip]").wait_for()
+
+
 def kiosk_seen(page: Page) -> None:
     """Somebody is there, and is seen (see ADDRESSES)."""
     kiosk_visit(page)
@@ -299,6 +383,7 @@ _PLAIN: tuple[Callable[[Page], None], ...] = (
         toast,
         text_only,
     ),
+    *(hearing_consent, senses, person, person_seen, why, past, past_observed, past_plain, kiosk_heard),
     *(push_to_talk, pushed, echo, kiosk_attract, kiosk_visit, kiosk_seen, kiosk_away),
 )
 STATES = {state.__name__: state for state in _PLAIN}
@@ -312,10 +397,11 @@ ADDRESSES = {
     "kiosk_visit": "&kiosk=1",
     "kiosk_seen": "&kiosk=1&see=always",
     "kiosk_away": "&kiosk=1",
+    "kiosk_heard": "&kiosk=1&hear=offer",
     "crowd": "&persona=crowd",
 }
 UNDRAWN = ("loading", "no_webgl")
-DEAF = ("denied", "kiosk_attract", "kiosk_visit", "kiosk_away")
+DEAF = ("denied", "kiosk_heard", "kiosk_attract", "kiosk_visit", "kiosk_away")
 """States for which the microphone is blocked: what it hears would wake the page before its picture is taken."""
 
 

@@ -10,10 +10,11 @@ import { kioskFromAddress } from "./kiosk/options";
 import { ConnectionBanner } from "./notices/connection-banner";
 import { EchoNotice } from "./notices/echo-notice";
 import { MicrophoneNotice } from "./notices/microphone-notice";
+import { PastConversations } from "./past/past-conversations";
 import { PictureNotice } from "./notices/picture-notice";
 import { SessionNotice } from "./notices/session-notice";
 import { Toasts } from "./notices/toasts";
-import { preferredManner, preferences } from "./preferences";
+import { preferredHearing, preferredManner, preferences } from "./preferences";
 import type { Layout } from "./stage/framing";
 import { Stage } from "./stage/stage";
 import { useWindowSize } from "./stage/use-window-size";
@@ -33,6 +34,7 @@ function Page() {
   const { width } = useWindowSize();
   const avatar = useAvatarName(persona.avatar);
   const [transcript, setTranscript] = useState(false);
+  const [past, setPast] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const welcome = useStore(conversation.store, (state) => state.connection.status === "off");
 
@@ -42,7 +44,7 @@ function Page() {
       const deviceId = preferences.getState().microphone;
       const begun = await conversation.start({
         ...{ persona: name, language, voice, deviceId },
-        ...{ manner: preferredManner(), checkInS: null },
+        ...{ manner: preferredManner(), hearing: preferredHearing(), checkInS: null },
       });
       if (begun && !voice) requestAnimationFrame(() => field.current?.focus());
     },
@@ -72,6 +74,7 @@ function Page() {
             progress={stage.status === "loading" ? stage.progress : null}
             onTalk={() => void start(true)}
             onType={() => void start(false)}
+            onPast={() => setPast(true)}
           />
         ) : (
           <ConversationView
@@ -82,6 +85,7 @@ function Page() {
             field={field}
           />
         )}
+        {past && <PastConversations onClose={() => setPast(false)} />}
         <PictureNotice status={stage.status} />
         <EchoNotice />
         <ConnectionBanner />

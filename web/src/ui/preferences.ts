@@ -3,6 +3,7 @@ import { z } from "zod";
 import { createStore } from "zustand/vanilla";
 import { type Manner, USUAL_MANNER } from "@/session/conversation/manner";
 import type { Consent } from "@/session/seeing/consent";
+import type { HearingConsent } from "@/session/senses/hearing";
 import { Background } from "./stage/background";
 
 const Preferences = z.object({
@@ -26,6 +27,12 @@ const Preferences = z.object({
   /** What else she may do while she sees them. */
   expressions: z.boolean().catch(false),
   recognition: z.boolean().catch(false),
+  /** Whether this person has been asked what of their voice and words may be read. */
+  heard: z.boolean().catch(false),
+  /** What they agreed to of that. */
+  voiceEmotion: z.boolean().catch(false),
+  sounds: z.boolean().catch(false),
+  sentiment: z.boolean().catch(false),
   /** Whether what she sees is told in detail; null leaves that to the size of the window. */
   seeingDetails: z.boolean().nullable().catch(null),
   /** How often the hint was shown that a tap stops her; once that was done it is known. */
@@ -82,4 +89,10 @@ export function preferredManner(): Manner {
 export function preferredConsent(): Consent {
   const { seen, expressions, recognition } = preferences.getState();
   return { seeing: seen === true, expressions, recognition };
+}
+
+/** Returns what of their voice and words this person lets be read. */
+export function preferredHearing(): HearingConsent {
+  const { voiceEmotion, sounds, sentiment } = preferences.getState();
+  return { voiceEmotion, sounds, sentiment };
 }

@@ -24,8 +24,10 @@ const HOST: PersonaCard = {
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 4_000;
 
-/** Whether the server is still loading its models, and what thinks there. */
-const known = createStore(() => ({ waking: false, mind: "scripted" }));
+/** Whether the server is still loading its models, what thinks there, and who is there. */
+const known = createStore<{ waking: boolean; mind: string; personas: readonly PersonaCard[] }>(() => ({
+  ...{ waking: false, mind: "scripted", personas: [] },
+}));
 
 export function useWaking(): boolean {
   return useStore(known, (status) => status.waking);
@@ -42,6 +44,11 @@ export function useWhereabouts(): string {
   const mind = useStore(known, (status) => status.mind);
   const model = mind.startsWith("model:") ? ` and thinks with ${mind.slice("model:".length)}` : "";
   return `She runs on ${placeOfServer()}${model}, and sound is not stored.`;
+}
+
+/** Returns what a persona is called; its name, if the server does not say more. */
+export function usePersonaTitle(name: string): string {
+  return useStore(known, (status) => status.personas.find((card) => card.name === name)?.title ?? name);
 }
 
 /** Returns who can be talked to on this page: whom the address names, or the server's default. */
@@ -65,7 +72,8 @@ function watchStatus(changed: (status: ServerStatus) => void): () => void {
     const status = await fetchStatus();
     if (over) return;
     if (status !== null) {
-      known.setState({ waking: !status.ready, mind: status.capabilities?.mind ?? "scripted" });
+      const { ready, personas, capabilities } = status;
+      known.setState({ waking: !ready, mind: capabilities?.mind ?? "scripted", personas });
       changed(status);
     }
     if (status?.ready === true) return;

@@ -14,6 +14,9 @@ export interface ShortcutActions {
   readonly seeing: () => void;
   /** What she sees, in detail. */
   readonly details: () => void;
+  /** The switches of all senses. */
+  readonly senses: () => void;
+  readonly past: () => void;
   readonly help: () => void;
 }
 
@@ -58,6 +61,10 @@ function actionFor(event: KeyboardEvent, actions: ShortcutActions): (() => void)
       return actions.seeing;
     case "d":
       return actions.details;
+    case "n":
+      return actions.senses;
+    case "p":
+      return actions.past;
     case "?":
       return actions.help;
     default:

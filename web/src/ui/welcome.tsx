@@ -12,10 +12,11 @@ interface WelcomeProps {
   readonly progress: number | null;
   readonly onTalk: () => void;
   readonly onType: () => void;
+  readonly onPast: () => void;
 }
 
 /** The first thing that one sees: who is here, and two ways to begin. */
-export function Welcome({ persona, progress, onTalk, onType }: WelcomeProps) {
+export function Welcome({ persona, progress, onTalk, onType, onPast }: WelcomeProps) {
   const opening = useConversationState((state) => state.microphone === "opening");
   const waking = useWaking();
   const whereabouts = useWhereabouts();
@@ -52,6 +53,13 @@ export function Welcome({ persona, progress, onTalk, onType }: WelcomeProps) {
             {persona.title} is a virtual human, an AI. {whereabouts}
           </span>
         </p>
+        <button
+          type="button"
+          onClick={onPast}
+          className="mt-2 inline-flex min-h-11 items-center text-sm font-medium underline underline-offset-4"
+        >
+          Past conversations
+        </button>
         <Progress value={progress} />
       </div>
     </main>

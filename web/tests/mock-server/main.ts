@@ -1,9 +1,9 @@
 /**
  * A scripted server for the page's own tests: `npm run mock -- --port 8100`. It serves `out/` and plays recorded answers.
  * The persona's name chooses what happens: host, text (no voice), slow, full, nobody, crowd (two faces are seen), blind
- * (none can be). Some messages do more than be answered: "drop" breaks the connection for ten seconds, "fail" reports an
+ * (none can be, and nothing is read of voices and words). Some messages do more than be answered: "drop" breaks the connection for ten seconds, "fail" reports an
  * error, "idle" ends the conversation, "hum" says "mhm", "echo" hears the loudspeaker in the microphone, "busy" looks at
- * fewer pictures, "nod" and "name" see a nod and who it is.
+ * fewer pictures, "nod" and "name" see a nod and who it is, "laugh" and "doorbell" hear a sound.
  */
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -11,9 +11,12 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
+import { SUGGESTIONS } from "./capabilities";
 import { MockListening } from "./listening";
+import { answerPast } from "./past";
+import { MockPerson } from "./person";
 import { MockSight } from "./seeing";
-import { MockSession, SUGGESTIONS } from "./session";
+import { MockSession } from "./session";
 
 const { values } = parseArgs({ options: { port: { type: "string", default: "8100" } } });
 const OUT = fileURLToPath(new URL("../../out", import.meta.url));
@@ -34,6 +37,7 @@ const sessions = new Map<string, MockSession>();
 const server = createServer((request, response) => {
   const path = new URL(request.url ?? "/", "http://localhost").pathname;
   if (path === "/api/status") sendStatus(response);
+  else if (answerPast(request, response)) return;
   else sendFile(path.endsWith("/") ? `${path}index.html` : path, response);
 });
 
@@ -98,7 +102,10 @@ function connected(socket: WebSocket, request: IncomingMessage): void {
   const manner = Object.fromEntries(
     ["turn_taking", "duplex"].flatMap((name) => (query.has(name) ? [[name, query.get(name)]] : [])),
   );
-  const session = known === null ? new MockSession(persona, manner) : sessions.get(known);
+  const senses = Object.fromEntries(
+    ["voice_emotion", "sounds", "sentiment"].map((name) => [name, query.get(name) === "true"]),
+  );
+  const session = known === null ? new MockSession(persona, { ...manner, ...senses }) : sessions.get(known);
   if (session === undefined) {
     refuse(socket, "session.unknown", "This conversation is over.", false);
     return;
@@ -114,13 +121,19 @@ function connected(socket: WebSocket, request: IncomingMessage): void {
   else session.resume(query.get("after"));
   const listening = new MockListening(session);
   const sight = new MockSight(session);
+  const person = new MockPerson(session);
+  person.settingsChanged();
   socket.on("message", (data: RawData, binary: boolean) => {
     const bytes = data as Buffer;
-    if (!binary) command(session, socket, listening, sight, JSON.parse(bytes.toString()) as Command);
+    if (!binary)
+      command(session, socket, { listening, sight, person }, JSON.parse(bytes.toString()) as Command);
     else if (bytes[0] === 1) listening.frame(new Int16Array(Uint8Array.from(bytes.subarray(8)).buffer));
     else if (bytes[0] === 2) sight.frame(bytes.readUInt32LE(4));
   });
-  socket.on("close", () => (session.wire = null));
+  socket.on("close", () => {
+    session.wire = null;
+    person.gone();
+  });
 }
 
 interface Command {
@@ -128,11 +141,16 @@ interface Command {
   readonly payload: { readonly text?: string; readonly source?: string };
 }
 
+interface Senses {
+  readonly listening: MockListening;
+  readonly sight: MockSight;
+  readonly person: MockPerson;
+}
+
 function command(
   session: MockSession,
   socket: WebSocket,
-  listening: MockListening,
-  sight: MockSight,
+  { listening, sight, person }: Senses,
   { type, payload }: Command,
 ): void {
   if (type === "assistant.cancel") session.interrupt("client");
@@ -140,6 +158,7 @@ function command(
   if (type === "session.update") {
     session.update(payload);
     sight.settingsChanged();
+    person.settingsChanged();
   }
   if (type === "turn.start") listening.pushed();
   if (type === "turn.end") listening.released();
@@ -153,6 +172,8 @@ function command(
   else if (text === "hum") session.aside();
   else if (text === "echo") session.echo();
   else if (text === "busy") sight.pace("load");
+  else if (text === "laugh") person.hear("laughter");
+  else if (text === "doorbell") person.hear("doorbell");
   else if (text === "nod") {
     session.send("head.gesture", { track_id: 1, gesture: "nod", score: 0.9, duration_ms: 600 });
   } else if (text === "name") {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ServerEventType } from "../../src/contract/events";
 import { type Answer, recordedAnswer } from "./answers";
+import { capabilities } from "./capabilities";
 
 export interface Wire {
   text(text: string): void;
@@ -12,16 +13,6 @@ const CHUNK = 960; // 40 ms
 const PER_MS = 24;
 const LEAD_MS = 250;
 const HUM = { hz: 170, ms: 320, loudness: 0.25 };
-
-export const SUGGESTIONS = [
-  "Who are you?",
-  "What can you do?",
-  "Can you see me?",
-  "Is this private?",
-  "How do you work?",
-  "Tell me a joke.",
-  "I feel stressed.",
-];
 
 /** One conversation of the mock server: answers with what was recorded, and keeps what a dropped client has missed. */
 export class MockSession {
@@ -52,6 +43,7 @@ export class MockSession {
       duplex: "auto",
       backchannels: true,
       ...{ seeing: false, expressions: false, recognition: false, face_mesh: false },
+      ...{ voice_emotion: false, sounds: false, sentiment: false },
       check_in_s: null,
       ...manner,
     };
@@ -62,29 +54,16 @@ export class MockSession {
   }
 
   /** Tells whether a setting is on. */
-  has(setting: "seeing" | "face_mesh" | "expressions"): boolean {
+  has(setting: "seeing" | "face_mesh" | "expressions" | "voice_emotion" | "sounds" | "sentiment"): boolean {
     return this.settings[setting] === true;
-  }
-
-  private get capabilities(): Record<string, unknown> {
-    return {
-      recognizer: "pocketsphinx",
-      recognizer_scope: "persona",
-      synthesizer: this.settings.voice_output === true ? "flite" : null,
-      mind: "scripted",
-      turn_model: "smart-turn",
-      sees: this.persona !== "blind",
-      ...{ expressions: "rules", recognizes_people: true, actions: null },
-      notes: [
-        "The built-in recognizer understands questions about Iris and visavis. For open speech, install Whisper: visavis models pull whisper-base.",
-      ],
-      suggestions: SUGGESTIONS,
-    };
   }
 
   update(change: Record<string, unknown>): void {
     this.settings = { ...this.settings, ...change };
-    this.send("session.updated", { settings: this.settings, capabilities: this.capabilities });
+    this.send("session.updated", {
+      settings: this.settings,
+      capabilities: capabilities(this.persona, this.settings.voice_output === true),
+    });
   }
 
   /** Hears the loudspeaker in the microphone. */
@@ -132,7 +111,7 @@ export class MockSession {
         avatar: "iris",
       },
       settings: this.settings,
-      capabilities: this.capabilities,
+      capabilities: capabilities(this.persona, this.settings.voice_output === true),
       user: null,
     });
     this.later(300, () => this.answer("greeting"));

@@ -1,9 +1,8 @@
 import type { ServerEnvelope } from "@/contract/events";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { Emitter } from "../emitter";
-import type { Consent } from "../seeing/consent";
-import { Scene } from "../seeing/scene";
-import { Sight } from "../seeing/sight";
+import { hearingInAddress, HEARS_WORDS_ONLY } from "../senses/hearing";
+import { Senses } from "../senses/senses";
 import type { AudioFrame } from "../wire/frames";
 import { type Connection, SessionSocket, type WebSocketLike } from "../wire/socket";
 import { Lapses } from "./lapses";
@@ -27,9 +26,7 @@ export class Conversation {
   readonly audio = new Emitter<AudioFrame>();
   readonly input: VoiceInput;
   readonly output: VoiceOutput;
-  readonly sight: Sight;
-  /** What the server sees of the person. */
-  readonly scene = new Scene();
+  readonly senses: Senses;
   /** The key of push-to-talk. It does something only where that was chosen. */
   readonly talk: TalkKey;
   private readonly socket: SessionSocket;
@@ -72,12 +69,9 @@ export class Conversation {
         this.dispatch({ type: "toast", code: "page.recognizer_failed", detail: error });
       },
     });
-    this.sight = new Sight({
+    this.senses = new Senses({
       state: () => this.state,
-      camera: (status, problem) => {
-        if (status !== "on") this.scene.clear();
-        this.dispatch({ type: "camera", status, problem });
-      },
+      dispatch: (action) => this.dispatch(action),
       update: (change) => this.socket.send("session.update", change),
       waiting: () => this.socket.waitingBytes,
       send: (frame) => this.socket.sendFrame(frame),
@@ -100,6 +94,16 @@ export class Conversation {
     return this.store.getState();
   }
 
+  /** The person's camera. */
+  get sight(): Senses["sight"] {
+    return this.senses.sight;
+  }
+
+  /** What the server sees of the person. */
+  get scene(): Senses["scene"] {
+    return this.senses.scene;
+  }
+
   /** Begins. To be called when the person does something. Returns false if there is no microphone to begin with. */
   async start(options: StartOptions): Promise<boolean> {
     const spoken = canPlayVoice();
@@ -109,7 +113,10 @@ export class Conversation {
     this.deviceId = options.deviceId;
     this.output.reset();
     this.dispatch({ type: "began" });
+    this.senses.forget();
     this.dispatch({ type: "manner", change: options.manner });
+    const hearing = options.hearing ?? HEARS_WORDS_ONLY;
+    this.dispatch({ type: "hearing", hearing });
     this.input.pushToTalk(options.manner.turnTaking === "push_to_talk");
     if (!spoken) this.dispatch({ type: "toast", code: "page.no_sound", detail: "" });
     this.socket.open({
@@ -119,6 +126,7 @@ export class Conversation {
       greet: String(options.greet ?? true),
       playback_reports: "true",
       ...mannerInAddress(options.manner),
+      ...hearingInAddress(hearing),
       ...(options.checkInS === null ? {} : { check_in_s: String(options.checkInS) }),
     });
     return true;
@@ -161,14 +169,6 @@ export class Conversation {
     this.socket.send("session.update", mannerInUpdate(change));
   }
 
-  /** Lets her see more or less of the person. Without any consent left the camera goes off, too. */
-  setConsent(consent: Consent): void {
-    const withdrawn = this.state.consent.seeing && !consent.seeing;
-    this.dispatch({ type: "consent", consent });
-    if (withdrawn) this.sight.close();
-    else this.sight.follow();
-  }
-
   /** Ends the conversation. */
   end(): void {
     this.sight.close();
@@ -190,6 +190,7 @@ export class Conversation {
     this.input.close();
     this.output.reset();
     this.dispatch({ type: "began" });
+    this.senses.forget();
   }
 
   reconnect(): void {
@@ -206,7 +207,7 @@ export class Conversation {
     if (!ended) this.dispatch({ type: "connection", connection });
     if (connection.status !== "open") this.talk.cancel();
     if (connection.status === "open" && this.output.speaker === null) void this.catchUp();
-    if (connection.status === "open") this.sight.connected();
+    if (connection.status === "open") this.senses.connected();
     else this.sight.follow();
     if (connection.status !== "ended" && connection.status !== "refused") return;
     this.input.close();
@@ -238,13 +239,11 @@ export class Conversation {
     followEvent(this.output, envelope, speaking);
     noteTime(this.clock, envelope, performance.now());
     this.lapses.follow(envelope);
-    this.scene.follow(envelope, performance.now());
     if (envelope.type === "session.opened") {
       const missing = mannerMissing(this.state.manner, envelope.payload.settings);
       if (Object.keys(missing).length > 0) this.setManner(missing);
-      this.sight.connected();
     }
-    if (envelope.type === "session.updated" || envelope.type === "video.paced") this.sight.follow();
+    this.senses.follow(envelope);
     this.events.emit(envelope);
   }
 }

@@ -3,6 +3,7 @@ import type { MicrophoneProblem } from "../audio/microphone";
 import type { Connection } from "../wire/socket";
 import type { CameraProblem } from "../seeing/camera";
 import type { Consent } from "../seeing/consent";
+import type { HearingConsent } from "../senses/hearing";
 import * as entries from "./entries";
 import { type TurnLatency, withLatency, withServerTimes } from "./latency";
 import type { Manner } from "./manner";
@@ -38,6 +39,7 @@ export type Action =
     }
   | { readonly type: "camera"; readonly status: CameraStatus; readonly problem: CameraProblem | null }
   | { readonly type: "consent"; readonly consent: Consent }
+  | { readonly type: "hearing"; readonly hearing: HearingConsent }
   | { readonly type: "problem_dismissed" }
   | { readonly type: "toast"; readonly code: string; readonly detail: string }
   | { readonly type: "toast_dismissed"; readonly id: number };
@@ -97,6 +99,8 @@ export function reduce(state: ConversationState, action: Action): ConversationSt
       return { ...state, camera: action.status, cameraProblem: action.problem };
     case "consent":
       return { ...state, consent: action.consent };
+    case "hearing":
+      return { ...state, hearing: action.hearing };
     case "problem_dismissed":
       return { ...state, microphoneProblem: null };
     case "toast":

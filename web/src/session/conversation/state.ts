@@ -9,6 +9,7 @@ import type {
 import type { MicrophoneProblem } from "../audio/microphone";
 import type { CameraProblem } from "../seeing/camera";
 import { type Consent, NO_CONSENT } from "../seeing/consent";
+import { type HearingConsent, HEARS_WORDS_ONLY } from "../senses/hearing";
 import type { Connection } from "../wire/socket";
 import type { TimedTurn, TurnLatency } from "./latency";
 import { type Manner, USUAL_MANNER } from "./manner";
@@ -98,6 +99,8 @@ export interface ConversationState {
   readonly cameraProblem: CameraProblem | null;
   /** What of the camera's pictures the person has agreed to, in this conversation. */
   readonly consent: Consent;
+  /** What of their voice and words the person lets be read, in this conversation. */
+  readonly hearing: HearingConsent;
   /** How many pictures the server looks at; null before it has said so. */
   readonly paced: VideoPaced | null;
   readonly toasts: readonly Toast[];
@@ -127,6 +130,7 @@ export const INITIAL_STATE: ConversationState = {
   camera: "off",
   cameraProblem: null,
   consent: NO_CONSENT,
+  hearing: HEARS_WORDS_ONLY,
   paced: null,
   toasts: [],
   latency: null,

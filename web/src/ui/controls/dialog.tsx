@@ -6,8 +6,8 @@ import { IconButton } from "./button";
 interface DialogProps {
   readonly title: string;
   readonly children: ReactNode;
-  /** Where it stands: over the middle, under the buttons at the top right, or all along the right side. */
-  readonly place?: "center" | "corner" | "side";
+  /** Where it stands: over the middle, under the buttons at the top right, or all along the right side; or it takes the whole window. */
+  readonly place?: "center" | "corner" | "side" | "wide";
   /** Closes it; without this it stays until its own buttons are used. */
   readonly onClose?: () => void;
   readonly role?: "dialog" | "alertdialog";
@@ -16,6 +16,7 @@ interface DialogProps {
 const PLACES = {
   center: "m-auto max-h-[calc(100dvh-2rem)] w-[min(28rem,calc(100vw-2rem))] rounded-3xl",
   corner: "mt-20 mr-4 ml-auto max-h-[calc(100dvh-6rem)] w-[min(24rem,calc(100vw-2rem))] rounded-3xl",
+  wide: "m-auto h-[calc(100dvh-3rem)] max-h-none w-[min(64rem,calc(100vw-3rem))] max-w-none rounded-3xl max-sm:h-dvh max-sm:w-dvw max-sm:rounded-none",
   side: "mr-0 ml-auto h-dvh max-h-none w-[min(26rem,100vw)] sm:rounded-l-3xl",
 } as const;
 

@@ -7,14 +7,18 @@ interface SwitchProps {
   readonly label: string;
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
+  /** Whether it cannot be changed; what stands below it says why. */
+  readonly disabled?: boolean;
+  /** Identifier of what explains it. */
+  readonly describedBy?: string;
 }
 
 /** Something that is on or off. */
-export function Switch({ label, checked, onChange }: SwitchProps) {
+export function Switch({ label, checked, onChange, disabled = false, describedBy }: SwitchProps) {
   const id = useId();
   return (
     <div className="flex min-h-11 items-center justify-between gap-4">
-      <span id={id} className="text-sm font-medium">
+      <span id={id} className={`text-sm font-medium ${disabled ? "text-soft" : ""}`}>
         {label}
       </span>
       <button
@@ -22,8 +26,13 @@ export function Switch({ label, checked, onChange }: SwitchProps) {
         role="switch"
         aria-checked={checked}
         aria-labelledby={id}
-        onClick={() => onChange(!checked)}
-        className={`relative h-7 w-12 shrink-0 rounded-full ring-1 ring-inset transition-colors ${checked ? "bg-accent ring-accent" : "bg-raised ring-edge"}`}
+        aria-describedby={describedBy}
+        // It stays within reach of the keyboard, so that the reason can be read.
+        aria-disabled={disabled}
+        onClick={() => {
+          if (!disabled) onChange(!checked);
+        }}
+        className={`relative h-7 w-12 shrink-0 rounded-full ring-1 ring-inset transition-colors aria-disabled:cursor-default aria-disabled:opacity-45 ${checked ? "bg-accent ring-accent" : "bg-raised ring-edge"}`}
       >
         <span
           className={`absolute top-1 left-1 size-5 rounded-full transition-transform ${checked ? "translate-x-5 bg-on-accent" : "bg-edge"}`}
@@ -108,6 +117,10 @@ export function Select({ label, value, options, onChange }: SelectProps) {
 }
 
 /** What a choice means, in small print below it. */
-export function Explanation({ children }: { readonly children: string }) {
-  return <p className="mt-2 text-xs text-soft">{children}</p>;
+export function Explanation({ children, id }: { readonly children: string; readonly id?: string }) {
+  return (
+    <p id={id} className="mt-2 text-xs text-soft">
+      {children}
+    </p>
+  );
 }

@@ -79,6 +79,34 @@ const PATHS = {
       <path d="M12 10.5v4M12 17v.01" />
     </>
   ),
+  face: (
+    <>
+      <circle cx="12" cy="12" r="8.5" />
+      <path d="M9 10v.01M15 10v.01M8.5 14.5a4.5 4.5 0 0 0 7 0" />
+    </>
+  ),
+  voice: <path d="M4 10v4M8 7v10M12 4v16M16 8v8M20 10.5v3" />,
+  sounds: (
+    <>
+      <path d="M6.5 16.5V11a5.5 5.5 0 0 1 11 0v5.5l1.5 1.5H5z" strokeLinejoin="round" />
+      <path d="M10.5 20.5a1.8 1.8 0 0 0 3 0M12 3v2.5" />
+    </>
+  ),
+  words: (
+    <>
+      <path d="M4 5.5h16v10.5H11l-4 3.5V16H4z" strokeLinejoin="round" />
+      <path d="M8 9.5h8M8 12.5h5" />
+    </>
+  ),
+  person: (
+    <>
+      <circle cx="12" cy="8" r="4" />
+      <path d="M4.5 20a7.5 7.5 0 0 1 15 0" />
+    </>
+  ),
+  back: <path d="M19 12H5M11 6l-6 6 6 6" />,
+  trash: <path d="M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.5 10.5v6M13.5 10.5v6" />,
+  download: <path d="M12 4v11M7 10.5l5 5 5-5M5 19.5h14" />,
 } satisfies Record<string, ReactNode>;
 
 export type IconName = keyof typeof PATHS;

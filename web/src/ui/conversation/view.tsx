@@ -3,6 +3,8 @@
 import { type Ref, useState } from "react";
 import { useConversation, useConversationState } from "../conversation-context";
 import { Settings } from "../panels/settings";
+import { PastConversations } from "../past/past-conversations";
+import { PersonStrip } from "../person/strip";
 import { Shortcuts } from "../panels/shortcuts";
 import { SidePanel } from "../panels/side-panel";
 import { Transcript } from "../panels/transcript";
@@ -10,6 +12,7 @@ import { preferredConsent, setPreference, usePreferences } from "../preferences"
 import { ConsentDialog } from "../seeing/consent-dialog";
 import { PictureInPicture } from "../seeing/picture-in-picture";
 import { useSeen, useSight, wasAsked } from "../seeing/use-sight";
+import { SensesDialog } from "../senses/senses-dialog";
 import { PANEL_WIDTH } from "../stage/framing";
 import { useMicrophone } from "../use-microphone";
 import { useWindowSize } from "../stage/use-window-size";
@@ -26,6 +29,8 @@ import { TapToStop } from "./tap-to-stop";
 /** From this width of the window on there is room to tell in detail what she sees, CSS pixels. */
 const ROOM_FOR_DETAILS = 900;
 
+type Window = "settings" | "shortcuts" | "consent" | "senses" | "past" | "now";
+
 interface ConversationViewProps {
   readonly name: string;
   readonly transcript: boolean;
@@ -41,9 +46,12 @@ export function ConversationView({ name, transcript, beside, onTranscript, field
   const { captions, seeingDetails } = usePreferences();
   const { toggle } = useMicrophone();
   const persona = useConversationState((state) => state.persona?.title ?? name);
-  const [window, setWindow] = useState<"settings" | "shortcuts" | "consent" | null>(null);
+  const [window, setWindow] = useState<Window | null>(null);
   const camera = useConversationState((state) => state.camera !== "off" || state.cameraProblem !== null);
   const sees = useConversationState((state) => state.capabilities?.sees === true);
+  const sessionId = useConversationState(({ connection }) =>
+    "sessionId" in connection ? connection.sessionId : null,
+  );
   const seen = useSeen();
   const { toggleCamera, agree, withdraw } = useSight();
   const { width } = useWindowSize();
@@ -70,6 +78,8 @@ export function ConversationView({ name, transcript, beside, onTranscript, field
       else if (sees) letSee();
     },
     details: tellDetails,
+    senses: () => setWindow("senses"),
+    past: () => setWindow("past"),
     help: () => setWindow("shortcuts"),
   });
 
@@ -88,6 +98,7 @@ export function ConversationView({ name, transcript, beside, onTranscript, field
           onSettings={() => setWindow("settings")}
           onEnd={() => conversation.end()}
         />
+        <PersonStrip onSenses={() => setWindow("senses")} onTimeline={() => setWindow("now")} />
         <TapToStop />
         <div className="floor relative isolate flex flex-col items-center gap-3 px-3 pb-[max(1rem,env(safe-area-inset-bottom))] sm:px-6 sm:pb-6">
           {captions && <Captions />}
@@ -103,9 +114,17 @@ export function ConversationView({ name, transcript, beside, onTranscript, field
         </SidePanel>
       )}
       {window === "settings" && (
-        <Settings onClose={() => setWindow(null)} onShortcuts={() => setWindow("shortcuts")} />
+        <Settings
+          onClose={() => setWindow(null)}
+          onShortcuts={() => setWindow("shortcuts")}
+          onPast={() => setWindow("past")}
+        />
       )}
       {window === "consent" && <ConsentDialog shown onClose={() => setWindow(null)} />}
+      {window === "senses" && <SensesDialog onClose={() => setWindow(null)} />}
+      {(window === "past" || window === "now") && (
+        <PastConversations first={window === "now" ? sessionId : null} onClose={() => setWindow(null)} />
+      )}
       {window === "shortcuts" && <Shortcuts onClose={() => setWindow(null)} />}
       <Announcer />
     </>

@@ -9,11 +9,13 @@ interface AttractProps {
   readonly hears: boolean;
   /** Whether she sees from the beginning who comes. */
   readonly sees: boolean;
+  /** Whether other sounds than speech are named from the beginning. */
+  readonly namesSounds: boolean;
   readonly onBegin: () => void;
 }
 
 /** What is shown while nobody is there: all of it is one button. */
-export function Attract({ persona, hears, sees, onBegin }: AttractProps) {
+export function Attract({ persona, hears, sees, namesSounds, onBegin }: AttractProps) {
   const waking = useWaking();
   const whereabouts = useWhereabouts();
   return (
@@ -37,6 +39,7 @@ export function Attract({ persona, hears, sees, onBegin }: AttractProps) {
             {persona.title} is a virtual human, an AI. {whereabouts} Nothing leaves this screen before you
             begin.
             {sees && " Then she sees your face and where you look, until you stop that. No picture is kept."}
+            {namesSounds && " Then she also notices sounds such as laughter. No sound is kept."}
           </span>
         </span>
       </button>

@@ -5,6 +5,7 @@ import { useStore } from "zustand";
 import { USUAL_MANNER } from "@/session/conversation/manner";
 import type { ConversationState } from "@/session/conversation/state";
 import { NO_CONSENT } from "@/session/seeing/consent";
+import { HEARS_WORDS_ONLY } from "@/session/senses/hearing";
 import { useAvatarName } from "../avatars";
 import { ConversationContext } from "../conversation-context";
 import { Toasts } from "../notices/toasts";
@@ -53,11 +54,12 @@ export function Kiosk({ options }: { readonly options: KioskOptions }) {
     const visit = {
       ...{ persona: name, language, deviceId: preferences.getState().microphone, checkInS: options.idleS },
       manner: { ...USUAL_MANNER, turnTaking: options.turnTaking },
+      hearing: { ...HEARS_WORDS_ONLY, sounds: options.hearing === "sounds" },
     };
     const heard = await conversation.start({ ...visit, voice: true });
     if (!heard) await conversation.start({ ...visit, voice: false }); // one can still touch what she suggests
     if (options.seeing === "always") {
-      conversation.setConsent({ ...NO_CONSENT, seeing: true });
+      conversation.senses.setConsent({ ...NO_CONSENT, seeing: true });
       void conversation.sight.open();
     }
     beginning.current = false;
@@ -84,11 +86,17 @@ export function Kiosk({ options }: { readonly options: KioskOptions }) {
             persona={persona}
             hears={hears}
             sees={options.seeing === "always"}
+            namesSounds={options.hearing === "sounds"}
             onBegin={() => void begin()}
           />
         )}
         {phase === "visit" && (
-          <Visit name={persona.title} mayBeSeen={options.seeing !== "never"} onDone={wipe} />
+          <Visit
+            name={persona.title}
+            mayBeSeen={options.seeing !== "never"}
+            mayBeHeard={options.hearing !== "never"}
+            onDone={wipe}
+          />
         )}
         {(phase === "away" || phase === "over" || (waits && !reachable)) && <Away detail={refused} />}
         <Toasts />

@@ -7,6 +7,11 @@ export interface KioskOptions {
   readonly turnTaking: Manner["turnTaking"];
   /** Whether she sees visitors: never, if they let her, or from the beginning of a visit until they end it. */
   readonly seeing: "never" | "offered" | "always";
+  /**
+   * What she notices of how visitors speak: nothing; what they let her; or that, and other sounds from the beginning.
+   * Tone and words are never read of somebody who has not agreed.
+   */
+  readonly hearing: "never" | "offered" | "sounds";
 }
 
 const IDLE_S = 40;
@@ -19,9 +24,10 @@ const TURN_TAKING: Readonly<Record<string, Manner["turnTaking"]>> = {
   push: "push_to_talk",
 };
 
+const HEARING: Readonly<Record<string, KioskOptions["hearing"]>> = { offer: "offered", sounds: "sounds" };
 const SEEING: Readonly<Record<string, KioskOptions["seeing"]>> = { offer: "offered", always: "always" };
 
-/** Reads `?kiosk=1&idle=40&talk=push&see=offer` from an address; null if this page is no kiosk. */
+/** Reads `?kiosk=1&idle=40&talk=push&see=offer&hear=offer` from an address; null if this page is no kiosk. */
 export function kioskFromAddress(search: string): KioskOptions | null {
   const query = new URLSearchParams(search);
   if (query.get("kiosk") !== "1") return null;
@@ -30,5 +36,6 @@ export function kioskFromAddress(search: string): KioskOptions | null {
     idleS: Number.isFinite(idle) ? Math.max(SHORTEST_S, Math.min(LONGEST_S, idle)) : IDLE_S,
     turnTaking: TURN_TAKING[query.get("talk") ?? ""] ?? "automatic",
     seeing: SEEING[query.get("see") ?? ""] ?? "never",
+    hearing: HEARING[query.get("hear") ?? ""] ?? "never",
   };
 }

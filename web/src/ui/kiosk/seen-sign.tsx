@@ -8,7 +8,7 @@ import { ConsentDialog } from "../seeing/consent-dialog";
 import { useSeen, useSight } from "../seeing/use-sight";
 
 /** Says that she sees the visitor, with the way to end that; or offers it. There is no preview here. */
-export function SeenSign({ name }: { readonly name: string }) {
+export function SeenSign({ name, hears }: { readonly name: string; readonly hears: boolean }) {
   const [asking, setAsking] = useState(false);
   const sees = useConversationState((state) => state.capabilities?.sees === true);
   const problem = useConversationState((state) => state.cameraProblem);
@@ -31,7 +31,7 @@ export function SeenSign({ name }: { readonly name: string }) {
       <Button icon="eye" onClick={() => setAsking(true)}>
         Let {name} see you
       </Button>
-      {asking && <ConsentDialog shown={false} onClose={() => setAsking(false)} />}
+      {asking && <ConsentDialog shown={false} hears={hears} onClose={() => setAsking(false)} />}
     </>
   );
 }

@@ -11,17 +11,21 @@ import { Suggestions } from "../conversation/suggestions";
 import { TapToStop } from "../conversation/tap-to-stop";
 import { useConversation, useConversationState } from "../conversation-context";
 import { useTalkKey } from "../use-talk-key";
+import { PersonStrip } from "../person/strip";
+import { HeardSign } from "./heard-sign";
 import { SeenSign } from "./seen-sign";
 
 interface VisitProps {
   readonly name: string;
   /** Whether this place offers that she sees who is here. */
   readonly mayBeSeen: boolean;
+  /** Whether it offers that she notices how they speak. */
+  readonly mayBeHeard: boolean;
   readonly onDone: () => void;
 }
 
 /** Somebody is here: large captions, what to say, and a way to leave. Nothing can be set. */
-export function Visit({ name, mayBeSeen, onDone }: VisitProps) {
+export function Visit({ name, mayBeSeen, mayBeHeard, onDone }: VisitProps) {
   const conversation = useConversation();
   const pushes = useConversationState((state) => state.manner.turnTaking === "push_to_talk");
   const persona = useConversationState((state) => state.persona?.title ?? name);
@@ -46,12 +50,14 @@ export function Visit({ name, mayBeSeen, onDone }: VisitProps) {
             <Status />
           </div>
           <div className="flex flex-wrap items-center justify-end gap-3">
-            {mayBeSeen && <SeenSign name={persona} />}
+            {mayBeSeen && <SeenSign name={persona} hears={mayBeHeard} />}
+            {mayBeHeard && <HeardSign name={persona} />}
             <Button onClick={onDone} className="px-6">
               I’m done
             </Button>
           </div>
         </header>
+        <PersonStrip />
         <TapToStop keyboard={false} />
         <div className="floor relative isolate flex flex-col items-center gap-4 px-6 pb-10">
           <Captions big />

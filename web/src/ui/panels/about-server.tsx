@@ -16,6 +16,10 @@ export function AboutServer() {
     expressions,
     recognizes_people: recognizes,
     actions,
+    voice_emotion: voice,
+    sounds,
+    sentiment,
+    fusion,
     notes,
   } = capabilities;
   const rows = [
@@ -38,6 +42,20 @@ export function AboutServer() {
         ] as const)
       : []),
     ...(sees && recognizes ? ([["Recognizes", "people who agreed to be known"]] as const) : []),
+    ...(voice === null
+      ? []
+      : ([
+          ["Reads the tone of voice with", voice === "prosody" ? "pitch, loudness and pace" : voice],
+        ] as const)),
+    ...(sounds === null
+      ? []
+      : ([["Names sounds with", sounds === "rules" ? "rules: laughter, sighs" : sounds]] as const)),
+    ...(sentiment === null
+      ? []
+      : ([
+          ["Reads feeling in words with", sentiment === "lexicon" ? "a list of words" : sentiment],
+        ] as const)),
+    ["Puts that together with", fusion === "rules" ? "rules" : fusion],
     ...(sees && actions !== null ? ([["Watches movements with", actions]] as const) : []),
   ] as const;
   return (

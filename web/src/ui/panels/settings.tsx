@@ -8,7 +8,7 @@ import { Dialog } from "../controls/dialog";
 import { Choice, Explanation, Select, Switch } from "../controls/fields";
 import { useConversation, useConversationState } from "../conversation-context";
 import { setPreference, usePreferences } from "../preferences";
-import { SeeingChoices } from "../seeing/seeing-choices";
+import { Senses } from "../senses/senses";
 import { AboutServer } from "./about-server";
 import { AppearanceChoice, BackgroundChoice, PersonChoice, QualityChoice } from "./look-choices";
 import { MannerChoices } from "./manner-choices";
@@ -16,16 +16,17 @@ import { MannerChoices } from "./manner-choices";
 interface SettingsProps {
   readonly onClose: () => void;
   readonly onShortcuts: () => void;
+  readonly onPast: () => void;
 }
 
 /** What can be chosen, and what the server says of itself. */
-export function Settings({ onClose, onShortcuts }: SettingsProps) {
+export function Settings({ onClose, onShortcuts, onPast }: SettingsProps) {
   const { captions } = usePreferences();
   return (
     <Dialog title="Settings" place="corner" onClose={onClose}>
       <div className="flex flex-col gap-5">
         <MannerChoices />
-        <SeeingChoices />
+        <Senses />
         <Switch
           label="Captions"
           checked={captions}
@@ -44,6 +45,9 @@ export function Settings({ onClose, onShortcuts }: SettingsProps) {
         >
           Open the studio: try every expression, or an avatar of your own
         </a>
+        <Button kind="quiet" icon="clock" onClick={onPast} className="-my-3 -ml-4 self-start text-sm">
+          Past conversations
+        </Button>
         <Button kind="quiet" icon="keyboard" onClick={onShortcuts} className="-ml-4 self-start text-sm">
           Keyboard shortcuts
         </Button>

@@ -10,6 +10,8 @@ const KEYS = [
   ["V", "Show or hide your camera"],
   ["S", "Let her see you, or stop that"],
   ["D", "Show or hide what she sees in detail"],
+  ["N", "What she may notice: a switch for each sense"],
+  ["P", "Past conversations"],
   ["?", "Show this list"],
 ] as const;
 

@@ -5,7 +5,9 @@ import { Button } from "../controls/button";
 import { Dialog } from "../controls/dialog";
 import { Explanation, Switch } from "../controls/fields";
 import { useConversationState } from "../conversation-context";
-import { preferences } from "../preferences";
+import { preferences, preferredHearing } from "../preferences";
+import { HearingSwitches } from "../senses/hearing-switches";
+import { useHearing } from "../senses/use-hearing";
 import { placeOfServer } from "../server-status";
 import { ABOUT_EXPRESSIONS, ABOUT_RECOGNITION } from "./words";
 import { useSight } from "./use-sight";
@@ -13,18 +15,23 @@ import { useSight } from "./use-sight";
 interface ConsentDialogProps {
   /** Whether this page shows what she sees. */
   readonly shown: boolean;
+  /** Whether it also asks what of the voice and the words may be read. */
+  readonly hears?: boolean;
   readonly onClose: () => void;
 }
 
 /** Asks, in plain words and with each choice by itself, whether she may see the person. */
-export function ConsentDialog({ shown, onClose }: ConsentDialogProps) {
+export function ConsentDialog({ shown, hears = true, onClose }: ConsentDialogProps) {
   const { agree } = useSight();
+  const heard = useHearing();
   const name = useConversationState((state) => state.persona?.title ?? "she");
   const expressive = useConversationState((state) => typeof state.capabilities?.expressions === "string");
   const recognizes = useConversationState((state) => state.capabilities?.recognizes_people === true);
   const [expressions, setExpressions] = useState(() => preferences.getState().expressions);
   const [recognition, setRecognition] = useState(() => preferences.getState().recognition);
+  const [hearing, setHearing] = useState(preferredHearing);
   const accept = () => {
+    if (hears) heard.agree(hearing);
     agree({ seeing: true, expressions, recognition });
     onClose();
   };
@@ -58,6 +65,7 @@ export function ConsentDialog({ shown, onClose }: ConsentDialogProps) {
             <Explanation>{ABOUT_RECOGNITION}</Explanation>
           </div>
         )}
+        {hears && <HearingSwitches consent={hearing} onChange={setHearing} />}
         <div className="mt-2 flex flex-wrap gap-3">
           <Button kind="primary" icon="eye" onClick={accept}>
             Let her see me

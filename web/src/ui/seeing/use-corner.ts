@@ -2,7 +2,7 @@
 
 import { type PointerEvent, useRef, useState } from "react";
 
-const CORNERS = ["right-4 bottom", "left-4 bottom", "left-4 top-20", "right-4 top-20"] as const;
+const CORNERS = ["right-4 bottom", "left-4 bottom", "left-4 top-36", "right-4 top-36"] as const;
 /** Above the dock and the suggestions; what is small stays above the captions of a narrow window, too. */
 const BOTTOM = {
   large: "bottom-[clamp(5.5rem,22vh,12rem)]",

@@ -31,30 +31,30 @@ export function useSight(): SightActions {
       conversation.sight.close();
       return;
     }
-    conversation.setConsent(preferredConsent());
+    conversation.senses.setConsent(preferredConsent());
     void conversation.sight.open();
   }, [conversation]);
   const allow = useCallback(() => {
     setPreference({ seen: true });
-    conversation.setConsent(preferredConsent());
+    conversation.senses.setConsent(preferredConsent());
   }, [conversation]);
   const agree = useCallback(
     (consent: Consent) => {
       const { expressions, recognition } = consent;
       setPreference({ seen: consent.seeing, expressions, recognition });
-      conversation.setConsent(consent);
+      conversation.senses.setConsent(consent);
       if (consent.seeing && conversation.state.camera === "off") void conversation.sight.open();
     },
     [conversation],
   );
   const withdraw = useCallback(() => {
     setPreference({ seen: false });
-    conversation.setConsent({ ...conversation.state.consent, seeing: false });
+    conversation.senses.setConsent({ ...conversation.state.consent, seeing: false });
   }, [conversation]);
   const choose = useCallback(
     (change: Partial<Omit<Consent, "seeing">>) => {
       setPreference(change);
-      conversation.setConsent({ ...conversation.state.consent, ...change });
+      conversation.senses.setConsent({ ...conversation.state.consent, ...change });
     },
     [conversation],
   );

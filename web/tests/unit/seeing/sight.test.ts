@@ -214,14 +214,14 @@ describe("a conversation", () => {
     const conversation = new Conversation("ws://host/ws", () => {
       throw new Error("there is no network here");
     });
-    conversation.setConsent(ALL);
+    conversation.senses.setConsent(ALL);
     await conversation.sight.open();
     expect([device.lights, conversation.state.camera]).toEqual([1, "on"]);
-    conversation.setConsent({ ...ALL, expressions: false });
+    conversation.senses.setConsent({ ...ALL, expressions: false });
     expect(device.lights).toBe(1);
-    conversation.setConsent({ ...ALL, seeing: false });
+    conversation.senses.setConsent({ ...ALL, seeing: false });
     expect([device.lights, conversation.state.camera]).toEqual([0, "off"]);
-    conversation.setConsent(ALL);
+    conversation.senses.setConsent(ALL);
     conversation.dispatch({ type: "began" });
     expect(conversation.state.consent).toEqual(NO_CONSENT);
   });

@@ -5,28 +5,34 @@ import { isReloadDue } from "@/ui/kiosk/reload";
 import { SpeechTrigger } from "@/ui/kiosk/speech-trigger";
 import { Random } from "@/avatar/random";
 
+/** Unless the address says more. */
+const NOTHING_READ = { seeing: "never", hearing: "never" };
+
 describe("the address of a kiosk", () => {
   it("says how patient it is, within what the server allows", () => {
     expect(kioskFromAddress("?persona=host")).toBeNull();
-    expect(kioskFromAddress("?kiosk=1")).toEqual({ idleS: 40, turnTaking: "automatic", seeing: "never" });
+    expect(kioskFromAddress("?kiosk=1")).toEqual({ idleS: 40, turnTaking: "automatic", ...NOTHING_READ });
     expect(kioskFromAddress("?kiosk=1&idle=2&talk=push")).toEqual({
       idleS: 5,
       turnTaking: "push_to_talk",
-      seeing: "never",
+      ...NOTHING_READ,
     });
     expect(kioskFromAddress("?kiosk=1&idle=1e9&talk=patient")).toEqual({
       idleS: 3600,
       turnTaking: "patient",
-      seeing: "never",
+      ...NOTHING_READ,
     });
     expect(kioskFromAddress("?kiosk=1&idle=soon&talk=x")).toEqual({
       idleS: 40,
       turnTaking: "automatic",
-      seeing: "never",
+      ...NOTHING_READ,
     });
     expect(kioskFromAddress("?kiosk=1&see=offer")?.seeing).toBe("offered");
     expect(kioskFromAddress("?kiosk=1&see=always")?.seeing).toBe("always");
     expect(kioskFromAddress("?kiosk=1&see=1")?.seeing).toBe("never");
+    expect(kioskFromAddress("?kiosk=1&hear=offer")?.hearing).toBe("offered");
+    expect(kioskFromAddress("?kiosk=1&hear=sounds")?.hearing).toBe("sounds");
+    expect(kioskFromAddress("?kiosk=1&hear=always")?.hearing).toBe("never");
   });
 });
 

@@ -1,0 +1,93 @@
+import { z } from "zod";
+
+const EmotionName = z.enum([
+  ...(["neutral", "happy", "sad", "angry", "surprised", "afraid", "disgusted", "unknown"] as const),
+]);
+export type EmotionName = z.infer<typeof EmotionName>;
+
+const Numbers = z.array(z.number());
+
+/** Columns: entry i of each belongs to one moment, and holds until the next. */
+const StateSeries = z.object({
+  at_ms: Numbers,
+  ...{ valence: Numbers, valence_confidence: Numbers, arousal: Numbers, arousal_confidence: Numbers },
+  ...{ attention: Numbers, attention_confidence: Numbers },
+  ...{ engagement: Numbers, engagement_confidence: Numbers },
+  emotion: z.array(EmotionName),
+  emotion_confidence: Numbers,
+});
+export type StateSeries = z.infer<typeof StateSeries>;
+
+const Stretch = z.object({ start_ms: z.number(), end_ms: z.number() });
+export type Stretch = z.infer<typeof Stretch>;
+
+const Said = Stretch.extend({
+  role: z.enum(["user", "assistant"]),
+  text: z.string(),
+  typed: z.boolean(),
+  interrupted: z.boolean(),
+});
+export type Said = z.infer<typeof Said>;
+
+const Sounded = z.object({
+  ...{ at_ms: z.number(), duration_ms: z.number(), label: z.string(), score: z.number() },
+});
+export type Sounded = z.infer<typeof Sounded>;
+
+/** A conversation over time, as GET /api/sessions/ID/timeline has it. Times are ms since it began. */
+export const Timeline = z.object({
+  ...{ session_id: z.string(), persona: z.string(), opened_ms: z.number(), closed_ms: z.number().nullable() },
+  duration_ms: z.number(),
+  states: StateSeries,
+  speech: z.array(Stretch),
+  said: z.array(Said),
+  sounds: z.array(Sounded),
+  truncated: z.boolean(),
+});
+export type Timeline = z.infer<typeof Timeline>;
+
+const PastSession = z.object({
+  ...{ id: z.string(), persona: z.string(), opened_ms: z.number(), closed_ms: z.number().nullable() },
+  title: z.string().nullable(),
+});
+export type PastSession = z.infer<typeof PastSession>;
+
+const Sessions = z.object({ items: z.array(PastSession), next_cursor: z.string().nullable() });
+
+const SHOWN_SESSIONS = 50;
+
+/** Why a request failed, in a sentence for people. */
+export class RequestError extends Error {}
+
+const Problem = z.object({ detail: z.string() });
+
+/** Returns the newest conversations of this server. Raises RequestError. */
+export async function fetchSessions(): Promise<readonly PastSession[]> {
+  return Sessions.parse(await request(`/api/sessions?limit=${SHOWN_SESSIONS}&titles=true`)).items;
+}
+
+/** Returns a conversation over time, with as many points as a plot of so many CSS pixels can show. */
+export async function fetchTimeline(sessionId: string, points: number): Promise<Timeline> {
+  return Timeline.parse(
+    await request(`/api/sessions/${encodeURIComponent(sessionId)}/timeline?points=${points}`),
+  );
+}
+
+/** Deletes a conversation for good. Raises RequestError. */
+export async function deleteSession(sessionId: string): Promise<void> {
+  await request(`/api/sessions/${encodeURIComponent(sessionId)}`, { method: "DELETE" });
+}
+
+async function request(path: string, options: RequestInit = {}): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(path, options);
+  } catch {
+    throw new RequestError("The server cannot be reached.");
+  }
+  if (response.status === 204) return null;
+  const body: unknown = await response.json().catch(() => null);
+  if (response.ok) return body;
+  const problem = Problem.safeParse(body);
+  throw new RequestError(problem.success ? problem.data.detail : "The server could not answer that.");
+}

@@ -1,0 +1,105 @@
+import { attentionInWords, EMOTIONS, surenessInWords } from "../person/words";
+import { moodInWords } from "../seeing/words";
+import type { EmotionName, Said, Sounded, StateSeries, Timeline } from "./api";
+
+/** Everything that is known of one moment. */
+export interface Moment {
+  readonly atMs: number;
+  readonly emotion: EmotionName | null;
+  readonly emotionConfidence: number;
+  readonly valence: number | null;
+  readonly arousal: number | null;
+  readonly attention: number | null;
+  readonly attentionConfidence: number;
+  /** What is being said, the latest of it. */
+  readonly said: Said | null;
+  readonly sound: Sounded | null;
+}
+
+/** An estimate with less confidence than this says nothing. */
+export const LEAST_CONFIDENCE = 0.05;
+/** What was said is still shown so long after it, and what was written so long, ms. */
+const LINGERS_MS = 600;
+const READ_MS = 2_500;
+/** A sound is short; it is found from so far away, ms. */
+const NEAR_MS = 1_200;
+
+/** Returns the entry of a series that holds at a time; -1 before the first one. */
+export function indexAt({ at_ms: times }: StateSeries, ms: number): number {
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] ?? Infinity) <= ms) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** Returns what is known of a moment. */
+export function momentAt(timeline: Timeline, atMs: number): Moment {
+  const { states } = timeline;
+  const index = indexAt(states, atMs);
+  const value = (values: readonly number[], trust: readonly number[]) =>
+    index >= 0 && (trust[index] ?? 0) >= LEAST_CONFIDENCE ? (values[index] ?? null) : null;
+  const emotion =
+    value(states.emotion_confidence, states.emotion_confidence) === null ? null : states.emotion[index];
+  return {
+    atMs,
+    emotion: emotion ?? null,
+    emotionConfidence: states.emotion_confidence[index] ?? 0,
+    valence: value(states.valence, states.valence_confidence),
+    arousal: value(states.arousal, states.arousal_confidence),
+    attention: value(states.attention, states.attention_confidence),
+    attentionConfidence: states.attention_confidence[index] ?? 0,
+    said: saidAt(timeline.said, atMs),
+    sound: soundAt(timeline.sounds, atMs),
+  };
+}
+
+/** Returns what is being said at a time. */
+export function saidAt(said: readonly Said[], atMs: number): Said | null {
+  const near = (item: Said) =>
+    item.start_ms <= atMs && atMs <= item.end_ms + (item.typed ? READ_MS : LINGERS_MS);
+  return said.findLast(near) ?? null;
+}
+
+/** Says all of a moment in one line. */
+export function momentInWords(moment: Moment, name: string): string {
+  const { emotion, said, sound } = moment;
+  const parts = [
+    clock(moment.atMs),
+    feelingInWords(moment),
+    attentionOf(moment),
+    emotion === null || emotion === "unknown" ? "" : surenessInWords(moment.emotionConfidence),
+    sound === null ? "" : `a sound: ${sound.label}`,
+    said === null ? "" : `${said.role === "user" ? "you" : name}: ${said.text}`,
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+/** Names the emotion of a moment, or its mood. */
+export function feelingInWords({ emotion, valence, arousal }: Moment): string {
+  if (emotion !== null && emotion !== "unknown") return EMOTIONS[emotion];
+  return valence === null && arousal === null ? "" : moodInWords(valence ?? 0, arousal ?? 0);
+}
+
+export function attentionOf({ attention, attentionConfidence }: Moment): string {
+  return attention === null
+    ? ""
+    : attentionInWords({ value: attention, confidence: attentionConfidence, sources: [] });
+}
+
+/** Writes a time as 1:02, or 1:02:03. */
+export function clock(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60];
+  const two = (value: number) => String(value).padStart(2, "0");
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+function soundAt(sounds: readonly Sounded[], atMs: number): Sounded | null {
+  const distance = ({ at_ms: start, duration_ms: lasted }: Sounded) =>
+    Math.max(0, start - atMs, atMs - start - lasted);
+  const nearest = sounds.toSorted((a, b) => distance(a) - distance(b))[0];
+  return nearest !== undefined && distance(nearest) <= NEAR_MS ? nearest : null;
+}

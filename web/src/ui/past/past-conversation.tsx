@@ -1,0 +1,106 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { Button } from "../controls/button";
+import { usePersonaTitle } from "../server-status";
+import { useTheme } from "../theme";
+import { fetchTimeline, RequestError, type Timeline } from "./api";
+import { csvOf } from "./csv";
+import { paletteFor } from "./palette";
+import { PastTranscript } from "./past-transcript";
+import { pngOf, saveFile } from "./save";
+import { TimelinePlot } from "./timeline-plot";
+
+const POINTS = 900;
+/** A conversation that still goes on is looked at again after so long, ms. */
+const AGAIN_MS = 4_000;
+
+interface PastConversationProps {
+  readonly sessionId: string;
+  /** Whether it still goes on. */
+  readonly live: boolean;
+}
+
+/** One conversation: over time, and word by word. */
+export function PastConversation({ sessionId, live }: PastConversationProps) {
+  const { timeline, problem } = useTimeline(sessionId, live);
+  const [cursorMs, setCursorMs] = useState(0);
+  const drawing = useRef<SVGSVGElement>(null);
+  const theme = useTheme();
+  const name = usePersonaTitle(timeline?.persona ?? "");
+  if (problem !== null) return <p role="alert">{problem}</p>;
+  if (timeline === null) return <Loading />;
+  const observed = timeline.states.at_ms.length > 0;
+  const file = `conversation-${new Date(timeline.opened_ms).toISOString().slice(0, 16).replace(/[:T]/g, "-")}`;
+  const savePicture = async () => {
+    if (drawing.current === null) return;
+    const picture = await pngOf(drawing.current, paletteFor(theme).paper);
+    if (picture !== null) saveFile(`${file}.png`, picture);
+  };
+  const saveTable = () =>
+    saveFile(`${file}.csv`, new Blob([csvOf(timeline)], { type: "text/csv;charset=utf-8" }));
+  if (timeline.said.length === 0 && !observed) {
+    return <p className="text-soft">Nothing was said, and nothing was observed.</p>;
+  }
+  return (
+    <div className="flex flex-col gap-6">
+      <section aria-label="Over time">
+        <TimelinePlot {...{ timeline, name, theme, cursorMs, drawing }} onCursor={setCursorMs} />
+        {!observed && (
+          <p className="mt-3 text-sm text-soft">
+            Nothing was observed here: no sense was on. What was said is all there is.
+          </p>
+        )}
+        {timeline.truncated && (
+          <p className="mt-3 text-sm text-soft">
+            This conversation was very long. Only its beginning is shown.
+          </p>
+        )}
+        <div className="mt-3 -ml-3 flex flex-wrap gap-1">
+          <Button kind="quiet" icon="download" onClick={() => void savePicture()} className="px-3! text-sm!">
+            Save as a picture
+          </Button>
+          <Button kind="quiet" icon="download" onClick={saveTable} className="px-3! text-sm!">
+            Save as a table
+          </Button>
+        </div>
+      </section>
+      <PastTranscript timeline={timeline} name={name} cursorMs={cursorMs} onCursor={setCursorMs} />
+    </div>
+  );
+}
+
+function Loading() {
+  return (
+    <div role="status" className="flex flex-col gap-3">
+      <span className="text-sm text-soft">Reading the record…</span>
+      <span aria-hidden className="block h-72 animate-pulse rounded-2xl bg-raised" />
+    </div>
+  );
+}
+
+/** Fetches a conversation over time, again and again while it goes on. */
+function useTimeline(sessionId: string, live: boolean) {
+  const [timeline, setTimeline] = useState<Timeline | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let over = false;
+    const load = async () => {
+      try {
+        const found = await fetchTimeline(sessionId, POINTS);
+        if (!over) setTimeline(found);
+      } catch (error) {
+        if (!over) setProblem(error instanceof RequestError ? error.message : "The record cannot be read.");
+        return;
+      }
+      if (live && !over) timer = setTimeout(() => void load(), AGAIN_MS);
+    };
+    void load();
+    return () => {
+      over = true;
+      clearTimeout(timer);
+    };
+  }, [sessionId, live]);
+  return { timeline, problem };
+}

@@ -1,0 +1,64 @@
+"use client";
+
+import type { Said, Timeline } from "./api";
+import { clock, saidAt } from "./moment";
+
+interface PastTranscriptProps {
+  readonly timeline: Timeline;
+  readonly name: string;
+  readonly cursorMs: number;
+  readonly onCursor: (ms: number) => void;
+}
+
+/** What both said. Each time leads to its place on the line of time. */
+export function PastTranscript({ timeline: { said }, name, cursorMs, onCursor }: PastTranscriptProps) {
+  const current = saidAt(said, cursorMs);
+  if (said.length === 0) return <p className="text-sm text-soft">Nothing was said.</p>;
+  return (
+    <section aria-label="Transcript">
+      <h3 className="mb-2 text-base font-semibold">Transcript</h3>
+      <ol className="flex flex-col">
+        {said.map((item) => (
+          <Row
+            key={`${item.role} ${item.start_ms}`}
+            item={item}
+            name={name}
+            current={item === current}
+            onCursor={onCursor}
+          />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+interface RowProps {
+  readonly item: Said;
+  readonly name: string;
+  readonly current: boolean;
+  readonly onCursor: (ms: number) => void;
+}
+
+function Row({ item, name, current, onCursor }: RowProps) {
+  const mine = item.role === "user";
+  return (
+    <li
+      data-current={current}
+      className="-mx-3 grid grid-cols-[auto_1fr] gap-x-3 rounded-xl px-3 py-1.5 transition-colors duration-300 data-[current=true]:bg-raised"
+    >
+      <button
+        type="button"
+        onClick={() => onCursor(item.start_ms)}
+        title="Show this moment"
+        className="min-w-12 self-start text-left text-sm leading-6 text-soft tabular-nums underline-offset-4 hover:underline"
+      >
+        {clock(item.start_ms)}
+      </button>
+      <p className="min-w-0 text-sm leading-6 break-words">
+        <span className={`mr-2 font-semibold ${mine ? "" : "text-accent"}`}>{mine ? "You" : name}</span>
+        {item.text}
+        {item.interrupted && <span className="text-soft"> — interrupted</span>}
+      </p>
+    </li>
+  );
+}

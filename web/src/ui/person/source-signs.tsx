@@ -1,0 +1,27 @@
+"use client";
+
+import { type SourceName, SOURCES, sourcesInUse } from "@/session/senses/portrait";
+import { Icon } from "../controls/icons";
+import { useConversationState } from "../conversation-context";
+import { SOURCE_LABELS } from "./words";
+
+/** A small sign for each source that is in use; it lights up while it contributes. */
+export function SourceSigns({ lit }: { readonly lit: readonly SourceName[] }) {
+  const settings = useConversationState((state) => state.settings);
+  const used = sourcesInUse(settings);
+  return (
+    <span aria-hidden className="flex shrink-0 items-center gap-1">
+      {SOURCES.filter((name) => used[name]).map((name) => (
+        <span
+          key={name}
+          data-source={name}
+          data-lit={lit.includes(name)}
+          title={SOURCE_LABELS[name]}
+          className="flex size-6 items-center justify-center rounded-full text-soft transition-colors duration-700 data-[lit=true]:bg-tint data-[lit=true]:text-accent forced-colors:data-[lit=true]:outline-1"
+        >
+          <Icon name={name} size={16} />
+        </span>
+      ))}
+    </span>
+  );
+}
