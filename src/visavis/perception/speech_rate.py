@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,7 +30,7 @@ def syllables(level_db: NDArray[np.float32], hertz: NDArray[np.float32]) -> NDAr
     middle = smooth[1:-1]
     peaks = np.flatnonzero((middle > smooth[:-2]) & (middle >= smooth[2:]) & (middle > least)) + 1
     found, at = [], 0
-    for peak, following in zip(peaks.tolist(), [*peaks[1:].tolist(), len(smooth)], strict=True):
+    for peak, following in pairwise([*peaks.tolist(), len(smooth)]):
         highest = peak if not at or smooth[peak] > smooth[at] else at
         dip = float(smooth[peak:following].min())
         if smooth[highest] - dip > _DIP_DB:
