@@ -157,7 +157,7 @@ class _Encounter:
         self._state = event
 
     async def observe(self, number: int, recording: Recording) -> Moments:
-        """Let somebody be seen and heard; return the moments. Raises CodedError ``look.*``, ``audio.*``, ``video.*``."""
+        """Return the moments of a recording. Raises CodedError ``look.*``, ``audio.*``, ``video.*``."""
         media = await asyncio.to_thread(_read, recording, self._senses.fps)
         await self._pause()
         begun_s, first_ms = self._loop.time(), self._pts_ms

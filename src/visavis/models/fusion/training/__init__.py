@@ -1,0 +1,1 @@
+"""Teaches the fusion network, from recordings of people who show emotions."""

@@ -1,0 +1,156 @@
+"""How well people are understood from whom nothing was learned: cross-validation over speakers, with ablations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from visavis.models.fusion.config import CLASSES
+from visavis.models.fusion.errors import FusionModelError
+from visavis.models.fusion.training.calibration import Reliability, concordance, reliability, softmax
+from visavis.models.fusion.training.course import FusionSettings, Taught, teach
+from visavis.models.fusion.training.moments import Lessons, Moments
+from visavis.models.fusion.training.splits import speaker_folds
+from visavis.models.videomae.training.metrics import Metrics, measure
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+WHOLE, RULES = "all", "rules (late fusion)"
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How well some recordings were understood."""
+
+    metrics: Metrics
+    valence_ccc: float
+    arousal_ccc: float
+    """Concordance with what is true; not a number where it is not known."""
+    reliability: Reliability
+    recordings: int
+
+    @property
+    def figures(self) -> dict[str, float | int | None]:
+        """Return the figures, rounded; null where there are none."""
+        found: dict[str, float] = {
+            "uar": self.metrics.uar, "war": self.metrics.war, "valence_ccc": self.valence_ccc,
+            "arousal_ccc": self.arousal_ccc, "ece": self.reliability.ece,
+        }  # fmt: skip
+        rounded = {name: None if np.isnan(value) else round(value, 4) for name, value in found.items()}
+        return {**rounded, "recordings": self.recordings}
+
+
+class Sheet:
+    """What was answered about recordings: the mean over each one's moments."""
+
+    def __init__(self, recordings: int) -> None:
+        self._sums = np.zeros((recordings, len(CLASSES) + 2))
+        self._counts = np.zeros(recordings)
+
+    def add(self, recording: NDArray[np.int64], probabilities: np.ndarray, affect: np.ndarray) -> None:
+        """Take in the answers about moments."""
+        np.add.at(self._sums, recording, np.concatenate([probabilities, affect], 1))
+        np.add.at(self._counts, recording, 1)
+
+    def score(self, lessons: Lessons) -> Score:
+        """Compare with what is true. Raises ValueError if nothing was answered."""
+        seen = self._counts > 0
+        if not seen.any():
+            raise ValueError("nothing was answered")
+        means = self._sums[seen] / self._counts[seen, None]
+        probabilities, labels = means[:, : len(CLASSES)], lessons.labels[seen]
+        affect = lessons.affect[seen]
+        return Score(
+            measure(labels.tolist(), probabilities.argmax(1).tolist(), len(CLASSES)),
+            concordance(affect[:, 0], means[:, -2]), concordance(affect[:, 1], means[:, -1]),
+            reliability(probabilities, labels), int(seen.sum()),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What came of the cross-validation."""
+
+    calibrated: Score
+    uncalibrated: Score
+    rules: Score
+    ablations: Mapping[str, Score]
+    """By what was there: 'without face', 'face alone', and so on."""
+    folds: Sequence[frozenset[str]]
+    temperatures: Sequence[float]
+    epochs: Sequence[int]
+    losses: Sequence[Sequence[float]] = field(default_factory=tuple)
+
+
+def examine(lessons: Lessons, settings: FusionSettings, progress: Progress) -> Examination:
+    """Train a network for each fold of speakers on the others, and ask it about them.
+
+    Of the others, one fold says when to stop and how warm the probabilities are, so three parts never share a speaker.
+    Raises FusionModelError ``fusion.data_invalid`` if the speakers cannot be split so.
+    """
+    names = [lessons.speakers[index] for index in np.unique(lessons.moments.recording)]
+    labels = lessons.labels[np.unique(lessons.moments.recording)].tolist()
+    folds = speaker_folds(names, labels, settings.folds, settings.seed)
+    if len(folds) < 3:
+        raise FusionModelError("fusion.data_invalid", "At least 3 speakers are needed of whom something is known.")
+    sheets: dict[str, Sheet] = {}
+    raw, temperatures, epochs, losses = Sheet(len(lessons.labels)), list[float](), list[int](), list[list[float]]()
+    for number, held_out in enumerate(folds):
+        training, judging = parts(folds, number)
+        taught = teach(lessons.of(training), lessons.of(judging), settings, seed=settings.seed + number)
+        temperatures.append(round(taught.temperature, 4))
+        epochs.append(taught.epochs)
+        losses.append(taught.losses)
+        tested = lessons.of(held_out).moments
+        for name, mask in ablations(tested, taught):
+            _ask(taught, tested, mask, sheets.setdefault(name, Sheet(len(lessons.labels))))
+        _ask(taught, tested, None, raw, temperature=1.0)
+        progress(f"fold {number + 1}", number + 1, len(folds))
+    rules = Sheet(len(lessons.labels))
+    said = lessons.moments.rules
+    rules.add(lessons.moments.recording, said[:, : len(CLASSES)], said[:, len(CLASSES) :])
+    scores = {name: sheet.score(lessons) for name, sheet in sheets.items()}
+    whole = scores.pop(WHOLE)
+    return Examination(whole, raw.score(lessons), rules.score(lessons), scores, folds, temperatures, epochs, losses)
+
+
+def parts(folds: Sequence[frozenset[str]], tested: int) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the speakers to learn from and those who say when to stop; those of the tested fold are in neither."""
+    judging = folds[(tested + 1) % len(folds)]
+    everybody = frozenset[str]().union(*folds)
+    return everybody - judging - folds[tested], judging
+
+
+def ablations(moments: Moments, taught: Taught) -> Iterator[tuple[str, torch.Tensor | None]]:
+    """Yield what is left of the modalities, by name: all, all but one, and one alone."""
+    names = taught.network.config.modalities
+    yield WHOLE, None
+    there = [index for index, name in enumerate(names) if moments.confidence[name].any()]
+    if len(there) < 2:
+        return
+    for index in there:
+        without = torch.ones(len(names))
+        without[index] = 0
+        yield f"without {names[index]}", without
+    for index in there:
+        yield f"{names[index]} alone", torch.nn.functional.one_hot(torch.tensor(index), len(names)).float()
+
+
+def _ask(
+    taught: Taught, moments: Moments, mask: torch.Tensor | None, sheet: Sheet, *, temperature: float | None = None
+) -> None:
+    """Ask about the moments in which anything is left."""
+    names = taught.network.config.modalities
+    confidence = np.stack([moments.confidence[name] for name in names], 1)
+    left = confidence if mask is None else confidence * mask.numpy()
+    there: NDArray[np.bool_] = np.asarray((left > 0).any(1))
+    if not there.any():
+        return
+    chosen = moments.only(there)
+    logits, affect = taught.answers(chosen, mask)
+    sheet.add(chosen.recording, softmax(logits, temperature or taught.temperature), affect)
