@@ -65,6 +65,8 @@ class SighPolicy:
     """How far it stands out of the room's noise."""
     rise_ms: int = 80
     """Sounds of things begin faster."""
+    swell_db: float = 5.0
+    """How far it swells, and how far it has fallen by the last sixth of it: steady noise does neither."""
     rough_db: float = 2.5
     """How far the level strays from a smooth course: rustling strays further."""
     tilt_db: tuple[float, float] = (-8.0, 14.0)
@@ -183,8 +185,10 @@ class Vocalizations:
         top = int(course.argmax())
         rough = float(np.std(level - course))
         tilt = float(np.median(breath[:, TILT]))
-        falls = bool(course[-1] < course[top] - 6 and top < 0.6 * len(course))
-        rises = top * HOP_MS >= policy.rise_ms and bool(level[0] < course[top] - 6)
+        late = course[int(0.85 * len(course))]
+        falls = bool(late < course[top] - policy.swell_db and top < 0.6 * len(course))
+        nearly = int(np.argmax(_smoothed(level) > level.max() - 3))
+        rises = nearly * HOP_MS >= policy.rise_ms and bool(level[0] < course[top] - policy.swell_db)
         if not (falls and rises) or rough > policy.rough_db or not policy.tilt_db[0] <= tilt <= policy.tilt_db[1]:
             return 0.0
         clear = min((float(course[top]) - floor_db - policy.above_db) / 20, 1.0)
