@@ -7,7 +7,7 @@ import pytest
 
 from visavis.events import CodedError
 from visavis.inference.builtin_models import MODELS
-from visavis.inference.catalog import MANIFEST, HubSource, Model, ModelStore, WheelSource
+from visavis.inference.catalog import MANIFEST, HubSource, Model, ModelStore, WebSource, WheelSource
 
 TWO_FILES = Model(
     name="two",
@@ -72,12 +72,17 @@ def test_every_entry_of_the_catalog_is_complete(model: Model) -> None:
     assert model.license
     assert model.homepage.startswith("https://")
     assert model.megabytes > 0
-    delivered = model.source.members if isinstance(model.source, WheelSource) else model.source.files
-    assert model.convert is not None or set(model.files) <= set(delivered.values())
-    if isinstance(model.source, WheelSource):
+    if isinstance(model.source, WebSource):
+        delivered = set(model.source.files)
+        assert all(len(file.sha256) == 64 for file in model.source.files.values())
+        assert all(file.url.startswith("https://") for file in model.source.files.values())
+    elif isinstance(model.source, WheelSource):
+        delivered = set(model.source.members.values())
         assert len(model.source.sha256) == 64
     else:
+        delivered = set(model.source.files.values())
         assert len(model.source.revision) == 40  # a branch may change under us
+    assert model.convert is not None or set(model.files) <= delivered
 
 
 def test_a_fresh_machine_gets_what_a_conversation_needs() -> None:

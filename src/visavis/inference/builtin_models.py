@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from visavis.inference.audio_models import AUDIO_MODELS, CLIP_VOCABULARY
 from visavis.inference.catalog import Model, WheelSource
 from visavis.inference.face_models import FACE_MESH
 from visavis.inference.identity_models import FACE_EMBEDDING
@@ -96,6 +97,8 @@ MODELS: dict[str, Model] = {
         *RECOGNIZER_MODELS,
         *VOICE_MODELS,
         *VIDEO_MODELS,
+        *AUDIO_MODELS,
+        CLIP_VOCABULARY,
         MAKEHUMAN,
     )
 }

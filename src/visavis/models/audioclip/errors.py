@@ -1,0 +1,17 @@
+"""What can be wrong with a model's files."""
+
+from __future__ import annotations
+
+
+class SoundModelError(Exception):
+    """A stable code and a sentence for people; whoever calls from above makes a coded error of them."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+
+
+def torch_missing(error: ImportError) -> SoundModelError:
+    """Return what to say where PyTorch is needed and is not installed."""
+    return SoundModelError("sound.torch_missing", f"This needs PyTorch ({error.name}): pip install 'visavis[video]'")
