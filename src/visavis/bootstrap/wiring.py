@@ -70,6 +70,7 @@ from visavis.perception.identity import Identity
 from visavis.perception.known_faces import KnownFaces
 from visavis.perception.listening import FOLLOWED, Listening
 from visavis.perception.microphone import Microphone
+from visavis.perception.sentiment import READ, SENTIMENT_SOURCE, Sentiment, is_english
 from visavis.perception.sight import Sight
 from visavis.perception.sound_classification import SoundClassifier
 from visavis.perception.tone import TONE, Tone
@@ -279,6 +280,9 @@ def _wire_sight(bus: SessionBus, eyes: Eyes, embeddings: Embeddings) -> None:
 
 def _wire_state(bus: SessionBus, model: FusionModel | None, embeddings: Embeddings) -> None:
     state = UserState(asyncio.get_running_loop().time, watching=False)
+    sentiment = Sentiment()
+    bus.listen((SessionOpened, SessionUpdated), sentiment.switch)
+    bus.listen(READ, sentiment.read, when=sentiment.is_due)
     bus.listen(SIGNS, state.follow)
     bus.listen(UserStateEstimated, state.fade, until=(SessionClosed,))
     if model is not None:
@@ -352,6 +356,7 @@ def _capabilities(role: Role, shared: Shared, notes: list[str], *, hears: bool) 
         recognizes_people=shared.eyes is not None and shared.eyes.encoder is not None,
         voice_emotion=_reads_voices(shared),
         sounds=None if shared.voice_activity is None else "rules" if shared.sounds is None else shared.sounds.name,
+        sentiment=SENTIMENT_SOURCE if is_english(role.persona.about.language) else None,
         fusion=RULES_SOURCE if shared.fusion is None else shared.fusion.name,
         notes=[*notes, *own],
         suggestions=role.mind.suggestions(),
