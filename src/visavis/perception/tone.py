@@ -221,11 +221,11 @@ class Tone:
         frames = self._frames
         while frames is not None and frames.pending:
             frames.advance(pulses=self._stretch.speaking)
-            for heard in self._hear(frames):
-                yield heard
             await asyncio.sleep(0)
             if frames is not self._frames:
                 return  # switched off meanwhile
+            for heard in self._hear(frames):
+                yield heard
 
     def _hear(self, frames: VoiceFrames) -> Iterator[VoiceEmotionEstimated | SoundDetected]:
         if self._playing and self._echoes:

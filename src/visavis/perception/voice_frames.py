@@ -35,6 +35,8 @@ _BESIDE = 600
 """Samples beside a hop that finding pulses takes."""
 _QUIET_DB = -70.0
 """Below this nothing is looked for."""
+_ABOVE_DB, _CREEP_DB = 4.0, 0.02
+"""Nor below so much above the room's noise, whose level is the least of late: it creeps up by so much at each hop."""
 _FLOOR = 1e-11
 
 Hops = NDArray[np.float32]
@@ -73,6 +75,7 @@ class VoiceFrames:
         self._tracker = PitchTracker()
         self._pulses = Pulses()
         self._pulses_at = 0
+        self._noise_db = _QUIET_DB - _ABOVE_DB
         self._waiting = np.zeros((0, WIDTH), np.float32)
         """Hops whose pitch is not decided."""
         self._kept = np.zeros((2 * HISTORY, WIDTH), np.float32)
@@ -104,12 +107,21 @@ class VoiceFrames:
         start = self._next * HOP - FRAME // 2
         samples = self._microphone.read(start, start + (count - 1) * HOP + FRAME)
         self._next += count
-        self._waiting = np.concatenate([self._waiting, _spectra(samples, count)])
-        return self._decide(self._tracker.follow(_pitches(samples, self._waiting[-count:])), pulses=pulses)
+        fresh = _spectra(samples, count)
+        self._waiting = np.concatenate([self._waiting, fresh])
+        return self._decide(self._tracker.follow(_pitches(samples, self._quiet(fresh))), pulses=pulses)
 
     def finish(self, *, pulses: bool = True) -> int:
         """Complete all hops that have been looked at: a pause; return how many."""
         return self._decide(self._tracker.finish(), pulses=pulses)
+
+    def _quiet(self, hops: Hops) -> NDArray[np.bool_]:
+        """Return which of the next hops do not stand out of the room's noise."""
+        quiet = np.zeros(len(hops), np.bool_)
+        for index, level in enumerate(hops[:, LEVEL].tolist()):
+            self._noise_db = max(min(self._noise_db + _CREEP_DB, level), _QUIET_DB - _ABOVE_DB)
+            quiet[index] = level < self._noise_db + _ABOVE_DB
+        return quiet
 
     def _decide(self, hertz: list[float], *, pulses: bool) -> int:
         count = len(hertz)
@@ -167,9 +179,9 @@ def _spectra(samples: NDArray[np.int16], count: int) -> Hops:
     return found
 
 
-def _pitches(samples: NDArray[np.int16], hops: Hops) -> Candidates:
+def _pitches(samples: NDArray[np.int16], quiet: NDArray[np.bool_]) -> Candidates:
     """Return the pitches that hops could have; none where it is quiet."""
-    count, quiet = len(hops), hops[:, LEVEL] < _QUIET_DB
+    count = len(quiet)
     if quiet.all():
         nothing = np.zeros((count, 1), np.float32)
         return Candidates(nothing, nothing, np.zeros(count, np.float32))
