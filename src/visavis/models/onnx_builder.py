@@ -34,7 +34,7 @@ class GraphBuilder:
         from onnx import numpy_helper
 
         if name not in self.constants:
-            self.constants[name] = numpy_helper.from_array(np.ascontiguousarray(value), name)
+            self.constants[name] = numpy_helper.from_array(np.array(value, order="C"), name)  # a number stays one
         return name
 
     def integers(self, *values: int) -> str:

@@ -15,5 +15,5 @@ class FusionModelError(Exception):
 def torch_missing(error: ImportError) -> FusionModelError:
     """Return what to say where PyTorch is needed and is not installed."""
     return FusionModelError(
-        "fusion.torch_missing", f"Training needs PyTorch ({error.name}): pip install 'visavis[train]'"
+        "fusion.torch_missing", f"Training needs PyTorch ({error.name}): pip install 'visavis[plots,video]'"
     )

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from visavis.models.fusion.config import AFFECT, LEAST_CONFIDENCE, MOST_DEVIATIONS, QUERIES, FusionConfig
+from visavis.models.onnx_builder import GraphBuilder
 
 OPSET = 20
 IR_VERSION = 9
@@ -47,94 +48,74 @@ def build_graph(config: FusionConfig, weights: Weights, temperature: float) -> A
     return helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION, producer_name="visavis")
 
 
-class _Builder:
-    """Collects nodes and constants; methods return the name of a new value."""
+class _Builder(GraphBuilder):
+    """Adds the network, part by part."""
 
     def __init__(self, config: FusionConfig, weights: Weights) -> None:
+        super().__init__()
         self.config = config
-        self.nodes: list[Any] = []
-        self.constants: dict[str, Any] = {}
         self._weights = weights
 
     def build(self, temperature: float) -> None:
         names = self.config.modalities
-        axis = self._integers(1)
-        tokens = [self._op("Unsqueeze", self._token(name), axis) for name in names]
-        nothing = self._op("Mul", tokens[0], self._number(0.0))
-        together = self._op("Concat", *tokens, nothing, axis=1)
-        together = self._op("Add", together, self._weight("kind"))
+        axis = self.integers(1)
+        tokens = [self.op("Unsqueeze", self._token(name), axis) for name in names]
+        nothing = self.op("Mul", tokens[0], self._number(0.0))
+        together = self.op("Concat", *tokens, nothing, axis=1)
+        together = self.op("Add", together, self._weight("kind"))
         mixed = self._attend(together, self._gate())
-        hidden = self._op("Add", self._linear(mixed, "mix"), self._weight("query"))
-        inner = self._op("Gelu", self._linear(self._normalize(hidden, "norm_mixed"), "widen"))
-        hidden = self._op("Add", hidden, self._linear(inner, "narrow"))
+        hidden = self.op("Add", self._linear(mixed, "mix"), self._weight("query"))
+        inner = self.op("Gelu", self._linear(self._normalize(hidden, "norm_mixed"), "widen"))
+        hidden = self.op("Add", hidden, self._linear(inner, "narrow"))
         hidden = self._normalize(hidden, "norm_last")
-        logits = self._op("Add", self._linear(self._row(hidden, 0), "emotion"), self._weight("never"))
-        self._op("Softmax", self._op("Div", logits, self._number(temperature)), axis=-1, out="probabilities")
+        logits = self.op("Add", self._linear(self._row(hidden, 0), "emotion"), self._weight("never"))
+        self.op("Softmax", self.op("Div", logits, self._number(temperature)), axis=-1, out="probabilities")
         affect = [self._linear(self._row(hidden, 1 + index), f"affect.{name}") for index, name in enumerate(AFFECT)]
-        self._op("Tanh", self._op("Concat", *affect, axis=1), out="affect")
+        self.op("Tanh", self.op("Concat", *affect, axis=1), out="affect")
 
     def _token(self, name: str) -> str:
         mean = self._weight(f"mean_{name}")
-        known = self._op("Where", self._op("IsNaN", name), mean, name)
-        standard = self._op("Div", self._op("Sub", known, mean), self._weight(f"deviation_{name}"))
+        known = self.op("Where", self.op("IsNaN", name), mean, name)
+        standard = self.op("Div", self.op("Sub", known, mean), self._weight(f"deviation_{name}"))
         limits = self._number(-MOST_DEVIATIONS), self._number(MOST_DEVIATIONS)
-        return self._normalize(self._linear(self._op("Clip", standard, *limits), f"project.{name}"), f"norm.{name}")
+        return self._normalize(self._linear(self.op("Clip", standard, *limits), f"project.{name}"), f"norm.{name}")
 
     def _gate(self) -> str:
         gain = np.logaddexp(self._weights["gain"], 0).astype(np.float32)
-        believed = self._op("Log", self._op("Max", "confidence", self._number(LEAST_CONFIDENCE)))
-        gate = self._op("Mul", believed, self._constant("gain", gain))
-        absent = self._op("Mul", self._op("Sub", self._number(1.0), "present"), self._number(-1e4))
-        gate = self._op("Add", gate, absent)
-        none = self._op(
-            "Mul", self._op("Slice", gate, *(self._integers(item) for item in (0, 1, 1))), self._number(0.0)
-        )
-        gate = self._op("Concat", gate, none, axis=1)
-        return self._op("Unsqueeze", gate, self._integers(1, 2))
+        believed = self.op("Log", self.op("Max", "confidence", self._number(LEAST_CONFIDENCE)))
+        gate = self.op("Mul", believed, self.constant("gain", gain))
+        absent = self.op("Mul", self.op("Sub", self._number(1.0), "present"), self._number(-1e4))
+        gate = self.op("Add", gate, absent)
+        none = self.op("Mul", self.op("Slice", gate, *(self.integers(item) for item in (0, 1, 1))), self._number(0.0))
+        gate = self.op("Concat", gate, none, axis=1)
+        return self.op("Unsqueeze", gate, self.integers(1, 2))
 
     def _attend(self, tokens: str, gate: str) -> str:
         heads, width = self.config.heads, self.config.width
         size = width // heads
-        split = self._integers(0, 0, heads, size)
+        split = self.integers(0, 0, heads, size)
         query = self._weights["query"].reshape(QUERIES, heads, size).transpose(1, 0, 2) / math.sqrt(size)
-        key = self._op("Transpose", self._op("Reshape", self._linear(tokens, "key"), split), perm=[0, 2, 3, 1])
-        value = self._op("Transpose", self._op("Reshape", self._linear(tokens, "value"), split), perm=[0, 2, 1, 3])
-        scores = self._op("MatMul", self._constant("queries", query.astype(np.float32)), key)
-        shares = self._op("Softmax", self._op("Add", scores, gate), axis=-1)
-        self._op("ReduceMean", shares, self._integers(1), keepdims=0, out="attention")
-        mixed = self._op("Transpose", self._op("MatMul", shares, value), perm=[0, 2, 1, 3])
-        return self._op("Reshape", mixed, self._integers(0, 0, width))
+        key = self.op("Transpose", self.op("Reshape", self._linear(tokens, "key"), split), perm=[0, 2, 3, 1])
+        value = self.op("Transpose", self.op("Reshape", self._linear(tokens, "value"), split), perm=[0, 2, 1, 3])
+        scores = self.op("MatMul", self.constant("queries", query.astype(np.float32)), key)
+        shares = self.op("Softmax", self.op("Add", scores, gate), axis=-1)
+        self.op("ReduceMean", shares, self.integers(1), keepdims=0, out="attention")
+        mixed = self.op("Transpose", self.op("MatMul", shares, value), perm=[0, 2, 1, 3])
+        return self.op("Reshape", mixed, self.integers(0, 0, width))
 
     def _row(self, hidden: str, index: int) -> str:
-        return self._op("Gather", hidden, self._constant(f"row_{index}", np.array(index, np.int64)), axis=1)
+        return self.op("Gather", hidden, self.constant(f"row_{index}", np.array(index, np.int64)), axis=1)
 
     def _linear(self, value: str, name: str) -> str:
-        weight = self._constant(f"{name}.transposed", self._weights[f"{name}.weight"].T)
-        return self._op("Add", self._op("MatMul", value, weight), self._weight(f"{name}.bias"))
+        weight = self.constant(f"{name}.transposed", self._weights[f"{name}.weight"].T)
+        return self.op("Add", self.op("MatMul", value, weight), self._weight(f"{name}.bias"))
 
     def _normalize(self, value: str, name: str) -> str:
         parts = (self._weight(f"{name}.{part}") for part in ("weight", "bias"))
-        return self._op("LayerNormalization", value, *parts, axis=-1, epsilon=_EPSILON)
-
-    def _op(self, kind: str, *inputs: str, out: str = "", **attributes: Any) -> str:
-        from onnx import helper
-
-        name = out or f"{kind.lower()}_{len(self.nodes)}"
-        self.nodes.append(helper.make_node(kind, list(inputs), [name], name=name, **attributes))
-        return name
+        return self.op("LayerNormalization", value, *parts, axis=-1, epsilon=_EPSILON)
 
     def _weight(self, name: str) -> str:
-        return self._constant(name, self._weights[name])
+        return self.constant(name, self._weights[name])
 
     def _number(self, value: float) -> str:
-        return self._constant(f"number_{value}", np.array(value, np.float32))
-
-    def _integers(self, *values: int) -> str:
-        return self._constant("_".join(["int", *map(str, values)]), np.array(values, np.int64))
-
-    def _constant(self, name: str, value: NDArray[Any]) -> str:
-        from onnx import numpy_helper
-
-        if name not in self.constants:
-            self.constants[name] = numpy_helper.from_array(np.array(value, order="C"), name)
-        return name
+        return self.constant(f"number_{value}", np.array(value, np.float32))
