@@ -195,6 +195,19 @@ async def test_speech_that_goes_on_is_told_at_its_next_pause() -> None:
 
 
 @in_virtual_time
+async def test_a_turn_that_a_client_ends_in_the_middle_of_the_speech_has_its_last_word() -> None:
+    session = Session()
+    await session.publish(UserSpeechStarted(stream_ms=0, probability=1))
+    await session.hear(speech()[:24_000])
+    await session.publish(TurnEnded(why="client"))
+    (final,) = session.finals
+    assert final.duration_ms == pytest.approx(1_500, abs=100)
+    await session.hear(quiet(0.1))
+    await session.publish(UserSpeechPaused(stream_ms=1_500))
+    assert len(session.finals) == 1
+
+
+@in_virtual_time
 async def test_a_cough_or_noise_says_nothing() -> None:
     session = Session()
     await session.say(noise(0.2, 4_000))

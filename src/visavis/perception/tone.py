@@ -158,8 +158,18 @@ class Tone:
                 self._stretch.pause(event.stream_ms)
                 async for heard in self._catch_up():
                     yield heard
-                for told in self._paused(event):
+                for told in self._paused():
                     yield told
+                if isinstance(event, UserSpeechStopped):
+                    self._stopped()
+            case TurnEnded():
+                if self._stretch.speaking:  # a client has ended the turn in the middle of the speech
+                    self._stretch.pause(self._microphone.position // SAMPLES_PER_MS)
+                    async for heard in self._catch_up():
+                        yield heard
+                    for told in self._paused():
+                        yield told
+                self._over = True
             case AudioReceived():
                 async for heard in self._catch_up():
                     yield heard
@@ -184,8 +194,6 @@ class Tone:
                 self._playing = True
             case PlaybackCompleted() | AssistantCancelled() | TurnInterrupted() | TurnStarted():
                 self._playing = False
-            case TurnEnded():
-                self._over = True
 
     def _speak(self, at_ms: int) -> None:
         if not self.voice or self._deaf:
@@ -240,17 +248,19 @@ class Tone:
         if silent and not self.sounds:
             self._frames = None
 
-    def _paused(self, event: UserSpeechPaused | UserSpeechStopped) -> Iterator[VoiceEmotionEstimated]:
+    def _paused(self) -> Iterator[VoiceEmotionEstimated]:
         frames, stretch = self._frames, self._stretch
         if frames is not None and stretch.spells and not self._deaf and not self._final:
             self._final = True
             frames.finish()
             yield from self._tell(frames, final=True)
-        if isinstance(event, UserSpeechStopped):
-            self._deaf = False
-            for prosody in self._unlearned:
-                self._baselines[self._speaker].learn(prosody)
-            self._unlearned.clear()
+
+    def _stopped(self) -> None:
+        """Learn from what was no echo."""
+        self._deaf = False
+        for prosody in self._unlearned:
+            self._baselines[self._speaker].learn(prosody)
+        self._unlearned.clear()
 
     def _tell(self, frames: VoiceFrames, *, final: bool) -> Iterator[VoiceEmotionEstimated]:
         start = max(self._stretch.begin_ms // HOP_MS, frames.end - self._policy.window_ms // HOP_MS)
