@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from visavis.events import CodedError
 from visavis.inference import requests
-from visavis.inference.requests import ClipRequest, FaceRequest, FoundFace, FoundFaces, WatchedClip
+from visavis.inference.requests import ClipRequest, FaceRequest, FoundFace, FoundFaces, HeardSound, WatchedClip
 
 coordinates = st.floats(-5_000, 5_000, width=32)
 some_landmarks = hnp.arrays(np.float32, (478, 3), elements=coordinates, fill=coordinates)
@@ -88,3 +88,16 @@ def test_sound_that_is_none_or_too_long_is_refused(body: bytes) -> None:
 
 def test_sound_arrives_as_samples() -> None:
     assert requests.unpack_audio(b"\x01\x00\xff\xff").tolist() == [1, -1]
+
+
+@given(st.lists(st.tuples(st.text(max_size=9), st.floats(0, 1)), max_size=3), st.booleans())
+def test_what_was_heard_arrives_as_it_was_sent(sounds: list[tuple[str, float]], tells: bool) -> None:
+    heard = HeardSound("ear", sounds, [0.25, -0.5], {"happy": 0.75} if tells else None)
+    arrived = requests.sound_from_json(json.loads(json.dumps(requests.sound_to_json(heard))))
+    assert [label for label, _ in arrived.sounds] == [label for label, _ in sounds]
+    assert [score for _, score in arrived.sounds] == pytest.approx([score for _, score in sounds], abs=1e-6)
+    assert (arrived.embedding, arrived.emotions) == (heard.embedding, heard.emotions)
+    samples = np.array([1, -2, 32_767], np.int16)
+    body, params = requests.pack_sound(samples)
+    assert params == {}
+    np.testing.assert_array_equal(requests.unpack_audio(body), samples)

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from tests.inference.serving import Watcher, clip, deployed, samples, serving
 from visavis.events import CodedError
 from visavis.inference import LocalDeployment
-from visavis.inference.requests import FACE_BYTES, FaceRequest, FoundFace, FoundFaces, pack_clip
-from visavis.inference.schemas import VideoModel
+from visavis.inference.requests import FACE_BYTES, FaceRequest, FoundFace, FoundFaces, HeardSound, pack_clip
+from visavis.inference.schemas import SoundModel, VideoModel
 from visavis.inference.service import Endpoints, create_service
 
 LANDMARKS = np.arange(478 * 3, dtype=np.float32).reshape(478, 3)
@@ -180,3 +180,25 @@ def test_the_openapi_document_describes_bodies_answers_and_errors() -> None:
         assert any(item["name"] == "x-deadline-ms" for item in operation["parameters"])
     for name in ("Faces", "Clip", "Audio", "Problem"):
         assert document["components"]["schemas"][name]["examples"]
+
+
+async def test_sounds_are_named() -> None:
+    async def hear_sound(samples: NDArray[np.int16]) -> HeardSound:
+        return HeardSound("ear", [("doorbell", float(samples[0]) / 100)], [0.6, 0.8], None)
+
+    about = SoundModel(model="ear", window_ms=2_000, dimensions=2, labels=["doorbell"], emotions=False)
+    endpoints = Endpoints(sounds=LocalDeployment("sounds", hear_sound), sound_model=about)
+    async with serving(endpoints) as url, httpx.AsyncClient(base_url=url) as client:
+        found = (await client.post("/v1/sounds", content=np.array([50, 1], "<i2").tobytes())).json()
+        assert found == {"model": "ear", "sounds": [{"label": "doorbell", "score": 0.5}], "embedding": [0.6, 0.8],
+                         "emotions": None}  # fmt: skip
+        assert (await client.get("/v1/sounds")).json() == about.model_dump()
+        assert_problem(await client.post("/v1/sounds", content=b"x"), 422, "request.invalid")
+        assert "/v1/sounds" in (await client.get("/openapi.json")).json()["paths"]
+        assert (
+            'visavis_inference_calls_total{model="sounds",outcome="answered"} 1.0'
+            in (await client.get("/metrics")).text
+        )
+    async with serving(Endpoints()) as url, httpx.AsyncClient(base_url=url) as client:
+        assert_problem(await client.post("/v1/sounds", content=b"ab"), 503, "inference.not_configured")
+        assert_problem(await client.get("/v1/sounds"), 503, "inference.not_configured")

@@ -14,12 +14,14 @@ from fastapi import FastAPI
 from numpy.typing import NDArray
 
 from visavis.bootstrap.movement import folder_of, open_predictor
+from visavis.bootstrap.sounds import open_sounds, sound_folder
 from visavis.config import Settings
 from visavis.inference import Batcher, LocalDeployment, Runner
 from visavis.inference.builtin_models import MODELS
 from visavis.inference.catalog import ModelStore
 from visavis.inference.clips import ClipWatcher
-from visavis.inference.requests import ClipRequest, FaceRequest, FoundFaces, WatchedClip
+from visavis.inference.heard_sounds import SoundHearer
+from visavis.inference.requests import ClipRequest, FaceRequest, FoundFaces, HeardSound, WatchedClip
 from visavis.inference.service import Endpoints, create_service
 from visavis.inference.speech import speech_probabilities
 from visavis.models.silero import SileroVad
@@ -36,6 +38,10 @@ MOST_CLIPS = 4
 """In a batch: on a processor a clip takes most of a second, and everybody waits for the last."""
 
 
+MOST_SOUNDS = 8
+"""In a batch: on a processor a window takes about a tenth of a second."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceOptions:
     """How much the service does at a time."""
@@ -48,6 +54,9 @@ class ServiceOptions:
     """Threads for each network that looks at pictures."""
     video: str = ""
     """Name of a video model that was pulled, or where one lies; empty for none."""
+
+    sounds: str = ""
+    """Name of a sound model that was pulled, or where one lies; empty for none."""
 
     def batch(self, most: int) -> int:
         """Return how many inputs a batch may have."""
@@ -68,15 +77,19 @@ def build_inference(settings: Settings, options: ServiceOptions) -> FastAPI:
 
 
 def load_endpoints(store: ModelStore, options: ServiceOptions) -> Endpoints:
-    """Return a deployment of every model that is on disk. Raises CodedError ``video.*`` for the video model."""
+    """Return a deployment of every model that is on disk. Raises CodedError ``video.*`` or ``sound.*``."""
     watcher = _watcher(store, options) if options.video else None
+    hearer = _hearer(store, options) if options.sounds else None
     return Endpoints(
         face=_face(store, options) if store.installed("face-mesh") else None,
         video=_video(watcher, options) if watcher is not None else None,
         video_model=watcher.about if watcher is not None else None,
         speech=_speech(store, options) if store.installed("silero-vad") else None,
         turn_end=_turn_end(store, options) if store.installed("smart-turn") else None,
-        lacking="Its model is not on disk (visavis models list), or was not asked for (visavis inference --video …).",
+        sounds=_sounds(hearer, options) if hearer is not None else None,
+        sound_model=hearer.about if hearer is not None else None,
+        lacking="Its model is not on disk (visavis models list), or was not asked for (visavis inference --video … "
+        "--sounds …).",
     )
 
 
@@ -116,6 +129,14 @@ def _turn_end(store: ModelStore, options: ServiceOptions) -> LocalDeployment[NDA
         return [model.predict(samples) for samples in recordings]
 
     return _batched("turn-end", predict, options, most=1)
+
+
+def _hearer(store: ModelStore, options: ServiceOptions) -> SoundHearer:
+    return SoundHearer(open_sounds(sound_folder(options.sounds, store), threads=options.threads))
+
+
+def _sounds(hearer: SoundHearer, options: ServiceOptions) -> LocalDeployment[NDArray[np.int16], HeardSound]:
+    return _batched("sounds", hearer.predict, options, most=MOST_SOUNDS, check=hearer.check)
 
 
 def _batched(

@@ -67,12 +67,13 @@ def inference(
     most_waiting: Annotated[int, typer.Option(min=1, help="Calls of one model that may wait; more are refused.")] = 64,
     threads: Annotated[int, typer.Option(min=1, max=64, help="Threads for each network that looks at pictures.")] = 1,
     video: Annotated[str, typer.Option(help="Video model: its name (visavis models list), folder or checkpoint.")] = "",
+    sounds: Annotated[str, typer.Option(help="Sound model: its name (visavis models list) or folder.")] = "",
 ) -> None:
     """Serve the models to other processes: those that have VISAVIS_INFERENCE_URL set to where it is."""
     from visavis.bootstrap.inference_service import ServiceOptions
     from visavis.cli.inference import run_inference
 
-    run_inference(host, port, ServiceOptions(batching, most_waiting, threads, video))
+    run_inference(host, port, ServiceOptions(batching, most_waiting, threads, video, sounds))
 
 
 @app.command()

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Generic, TypeVar
 
 import httpx
+from pydantic import BaseModel, ValidationError
 
 from visavis.bus.virtual_time import real_work
 from visavis.events import CodedError
@@ -16,6 +17,7 @@ from visavis.inference.deployment import OverloadedError
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")
+Answer = TypeVar("Answer", bound=BaseModel)
 
 SHARE_HEADER = "x-sustainable-share"
 DEADLINE_HEADER = "x-deadline-ms"
@@ -124,6 +126,27 @@ class RemoteDeployment(Generic[Input, Output]):
     async def close(self) -> None:
         """Close the service's connections."""
         await self._client.close()
+
+
+def ask(url: str, path: str, kind: type[Answer], timeout_s: float) -> Answer:
+    """Return what a service says of one of its models. Blocking.
+
+    Raises CodedError ``inference.unreachable`` (retryable if it does not answer), or what the service answers, such as
+    ``inference.not_configured``.
+    """
+    try:
+        response = httpx.get(f"{url}{path}", timeout=timeout_s, trust_env=False)
+        if response.is_success:
+            return kind.model_validate_json(response.content)
+        problem = response.json()
+        code, detail = str(problem["code"]), str(problem["detail"])
+    except httpx.TransportError as error:
+        raise CodedError(
+            "inference.unreachable", f"The inference service at {url} does not answer.", retryable=True
+        ) from error
+    except (ValidationError, ValueError, KeyError, TypeError) as error:
+        raise _strange(url) from error
+    raise CodedError(code, detail)
 
 
 def _content(response: httpx.Response, url: str) -> Mapping[str, Any]:

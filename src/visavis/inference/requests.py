@@ -83,6 +83,18 @@ class WatchedClip:
     features: list[float] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class HeardSound:
+    """What a model makes of a sound: probabilities by label, the likeliest first, its embedding, and its voice."""
+
+    model: str
+    sounds: list[tuple[str, float]]
+    embedding: list[float]
+    """Of length 1."""
+    emotions: Mapping[str, float] | None = None
+    """Probabilities of the seven emotions; None if the model was never taught them."""
+
+
 def pack_face(request: FaceRequest) -> tuple[bytes, dict[str, str]]:
     """Return body and parameters: the known landmarks, if any, as 478 times 3 floats each, and then the picture."""
     known = b"".join(landmarks.astype("<f4").tobytes() for landmarks in request.known)
@@ -154,6 +166,31 @@ def clip_from_json(data: Mapping[str, Any]) -> WatchedClip:
     """Return what was made of a clip from JSON."""
     labels = [(str(item["label"]), float(item["score"])) for item in data["labels"]]
     return WatchedClip(str(data["model"]), labels, [float(number) for number in data["features"]])
+
+
+def pack_sound(samples: NDArray[np.int16]) -> tuple[bytes, dict[str, str]]:
+    """Return body and parameters: PCM16 at 16 kHz, mono."""
+    return samples.astype("<i2").tobytes(), {}
+
+
+def sound_to_json(heard: HeardSound) -> dict[str, Any]:
+    """Return what was made of a sound as JSON."""
+    return {
+        "model": heard.model,
+        "sounds": [{"label": label, "score": round(score, 6)} for label, score in heard.sounds],
+        "embedding": [round(number, 6) for number in heard.embedding],
+        "emotions": None if heard.emotions is None else {name: round(p, 6) for name, p in heard.emotions.items()},
+    }
+
+
+def sound_from_json(data: Mapping[str, Any]) -> HeardSound:
+    """Return what was made of a sound from JSON."""
+    sounds = [(str(item["label"]), float(item["score"])) for item in data["sounds"]]
+    emotions = data["emotions"]
+    return HeardSound(
+        str(data["model"]), sounds, [float(number) for number in data["embedding"]],
+        None if emotions is None else {str(name): float(value) for name, value in emotions.items()},
+    )  # fmt: skip
 
 
 def unpack_audio(body: bytes) -> NDArray[np.int16]:

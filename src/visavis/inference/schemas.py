@@ -85,6 +85,40 @@ class VideoModel(BaseModel):
     labels: list[str] = Field(description="Of its head; none if it was never taught labels.")
 
 
+class Sound(BaseModel):
+    """What else sounds than words."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "model": "AudioCLIP",
+                    "sounds": [{"label": "laughter", "score": 0.91}],
+                    "embedding": [0.031, -0.007],
+                    "emotions": None,
+                }
+            ]
+        }
+    )
+
+    model: str = Field(description="Which model has listened.")
+    sounds: list[Label] = Field(description="The likeliest first; what is not worth telling is left out.")
+    embedding: list[float] = Field(description="One vector of length 1.")
+    emotions: dict[str, float] | None = Field(
+        description="What a voice in it sounds like: probabilities of seven emotions; null if it was never taught that."
+    )
+
+
+class SoundModel(BaseModel):
+    """What the sound model takes and gives."""
+
+    model: str
+    window_ms: int = Field(ge=1, description="How much sound it is made for; of more it takes the end.")
+    dimensions: int = Field(ge=1, description="Of the embedding.")
+    labels: list[str] = Field(description="The sounds that it tells.")
+    emotions: bool = Field(description="Whether it was taught what voices sound like.")
+
+
 class Audio(BaseModel):
     """What is heard in a recording."""
 

@@ -23,7 +23,7 @@ from visavis.inference.deployment import LocalDeployment, OverloadedError
 from visavis.inference.figures import Figures
 from visavis.inference.http_errors import add_request_errors, problem
 from visavis.inference.remote import DEADLINE_HEADER, SHARE_HEADER
-from visavis.inference.schemas import Audio, Clip, Faces, Health, Problem, VideoModel, binary
+from visavis.inference.schemas import Audio, Clip, Faces, Health, Problem, Sound, SoundModel, VideoModel, binary
 
 T = TypeVar("T")
 
@@ -49,12 +49,16 @@ class Endpoints:
     """Probability of speech in each 32 ms."""
     turn_end: LocalDeployment[NDArray[np.int16], float] | None = None
     """Probability that the speaker has finished."""
+    sounds: LocalDeployment[NDArray[np.int16], requests.HeardSound] | None = None
+    sound_model: SoundModel | None = None
+    """What the sound model takes and gives; there where ``sounds`` is."""
     lacking: str = "It has no model; see visavis doctor."
     """What to say of one that is None."""
 
     def all(self) -> list[LocalDeployment[Any, Any]]:
         """Return those that are there."""
-        return [item for item in (self.face, self.video, self.speech, self.turn_end) if item is not None]
+        there = (self.face, self.video, self.speech, self.turn_end, self.sounds)
+        return [item for item in there if item is not None]
 
     def reports(self) -> list[Report]:
         """Return the figures of each."""
@@ -86,6 +90,7 @@ def create_service(
     _add_face(app, endpoints)
     _add_video(app, endpoints)
     _add_audio(app, endpoints)
+    _add_sounds(app, endpoints)
     _add_operations(app, endpoints)
     return app
 
@@ -184,6 +189,33 @@ def _add_audio(app: FastAPI, endpoints: Endpoints) -> None:
             "turn_end": None if probability is None else round(probability, 4),
         }
         return JSONResponse(content)
+
+
+def _add_sounds(app: FastAPI, endpoints: Endpoints) -> None:
+    @app.post(
+        "/v1/sounds",
+        tags=["models"],
+        response_model=Sound,
+        openapi_extra=binary(
+            "PCM16 samples, little-endian, 16 kHz, mono: one window of the model, two at most.",
+            requests.AUDIO,
+            requests.RAW,
+        ),
+    )
+    async def sounds(request: Request, deadline_ms: DeadlineMs = None) -> JSONResponse:
+        """Name what sounds in a window, and give its embedding."""
+        deployment = _configured(endpoints.sounds, "sounds", endpoints)
+        limit = _Deadline(deadline_ms)
+        body = await _body(request, requests.MOST_AUDIO_SECONDS * requests.SAMPLE_RATE * 2)
+        samples = requests.unpack_audio(body)
+        return JSONResponse(requests.sound_to_json(await deployment(samples, deadline_s=limit.left_s())))
+
+    @app.get("/v1/sounds", tags=["models"])
+    async def sound_model() -> SoundModel:
+        """Tell what the sound model takes and gives."""
+        if endpoints.sound_model is None:
+            raise _not_configured("sounds", endpoints)
+        return endpoints.sound_model
 
 
 def _add_operations(app: FastAPI, endpoints: Endpoints) -> None:

@@ -90,7 +90,7 @@ def test_training_reaches_the_parameters_and_never_meets_old_kernels() -> None:
     for _ in range(3):
         loss = front(sound(), WINDOW).square().mean()
         optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         assert front.fc.grad is not None
         assert front.m.grad is not None
         assert float(front.fc.grad.abs().sum()) > 0

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -33,8 +34,8 @@ def test_compares_what_it_is_given(network: AudioCLIP) -> None:
 
 def test_scales_are_bounded(network: AudioCLIP) -> None:
     with torch.no_grad():
-        network.logit_scale_at.fill_(10.0)
-        network.logit_scale_ai.fill_(-3.0)
+        network.get_parameter("logit_scale_at").fill_(10.0)
+        network.get_parameter("logit_scale_ai").fill_(-3.0)
     assert float(network.scale("logit_scale_at").detach()) == 100
     assert float(network.scale("logit_scale_ai").detach()) == 1
 
@@ -42,8 +43,10 @@ def test_scales_are_bounded(network: AudioCLIP) -> None:
 def test_sounds_in_a_batch_do_not_mix(network: AudioCLIP) -> None:
     sounds, pictures, tokens = inputs()
     with torch.inference_mode():
-        for one, values in ((network.embed_audio, sounds), (network.embed_images, pictures),
-                            (network.embed_text, tokens)):  # fmt: skip
+        towers: list[tuple[Callable[[torch.Tensor], torch.Tensor], torch.Tensor]] = [
+            (network.embed_audio, sounds), (network.embed_images, pictures), (network.embed_text, tokens)
+        ]  # fmt: skip
+        for one, values in towers:
             together = one(values)
             apart = torch.cat([one(row[None]) for row in values])
             assert torch.allclose(together, apart, atol=1e-4)

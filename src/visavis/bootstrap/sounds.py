@@ -1,0 +1,70 @@
+"""What names sounds, shared by all sessions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from visavis.bootstrap.movement import SERVICE
+from visavis.bootstrap.parts import Part
+from visavis.config import Settings
+from visavis.events import CodedError
+from visavis.inference import Runner
+from visavis.inference.audio_models import AUDIO_MODELS
+from visavis.inference.catalog import ModelStore
+from visavis.perception.sound_classification import SoundClassifier
+
+if TYPE_CHECKING:
+    from visavis.models.audioclip.predictor import SoundPredictor
+
+JOB = "sounds"
+_BETTER = "AudioCLIP names what sounds: docs/audio-models.md"
+
+
+def sounds_part(settings: Settings, store: ModelStore) -> Part[SoundClassifier]:
+    """Return what names sounds: the model that is on disk, a model by name or path, or the service's.
+
+    Raises CodedError ``config.part_unavailable`` for one that is wanted by name and is not there.
+    """
+    wanted = settings.sound_model
+    if wanted == "none":
+        return Part(JOB, "none", "Switched off in the settings.", None)
+    if wanted == SERVICE:
+        if not settings.inference_url:
+            raise CodedError("config.part_unavailable", f"{SERVICE} needs VISAVIS_INFERENCE_URL.")
+        return Part(JOB, SERVICE, "Chosen in the settings.", lambda: _remote(settings.inference_url))
+    if wanted == "auto":
+        name = next((model.name for model in AUDIO_MODELS if store.installed(model.name)), None)
+        if name is None:
+            return Part(JOB, "none", "No model of it is on disk; rules alone find laughter and sighs.", None, _BETTER)
+        return Part(JOB, name, "The one that is here.", lambda: _local(settings, store.folder(name)))
+    if wanted in store.models and not store.installed(wanted):
+        raise CodedError("config.part_unavailable", f"{wanted} is not on disk: visavis models pull {wanted}")
+    return Part(JOB, wanted, "Chosen in the settings.", lambda: _local(settings, sound_folder(wanted, store)))
+
+
+def sound_folder(name: str, store: ModelStore) -> Path:
+    """Return where a sound model lies that is named as in the catalog, or by its path."""
+    return store.folder(name) if name in store.models else Path(name)
+
+
+def open_sounds(folder: Path, *, threads: int) -> SoundPredictor:
+    """Load a sound model. Blocking. Raises CodedError ``sound.*``."""
+    from visavis.inference.audio_errors import coded_sound_errors
+    from visavis.models.audioclip.predictor import SoundPredictor
+
+    with coded_sound_errors():
+        return SoundPredictor.open(folder, threads=threads)
+
+
+def _local(settings: Settings, folder: Path) -> SoundClassifier:
+    from visavis.perception.backends.audioclip import AudioClipClassifier
+
+    # Sounds can be named a little later; speech and faces must not wait for them.
+    return AudioClipClassifier(open_sounds(folder, threads=settings.face_threads), Runner("sounds", nice=10))
+
+
+def _remote(url: str) -> SoundClassifier:
+    from visavis.perception.backends.remote_sounds import remote_sound_classifier
+
+    return remote_sound_classifier(url)

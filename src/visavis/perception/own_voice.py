@@ -1,0 +1,71 @@
+"""When the microphone may hear the virtual human herself."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from visavis.events import (
+    AssistantCancelled,
+    EchoDetected,
+    Event,
+    PlaybackCompleted,
+    PlaybackStarted,
+    SessionOpened,
+    SessionUpdated,
+    TurnInterrupted,
+)
+
+VOICED: Final[tuple[type[Event], ...]] = (
+    SessionOpened,
+    SessionUpdated,
+    PlaybackStarted,
+    PlaybackCompleted,
+    AssistantCancelled,
+    TurnInterrupted,
+    EchoDetected,
+)
+"""What tells when she is to be heard, and whether the microphone hears it."""
+
+TAIL_MS: Final = 300
+"""So long a loudspeaker and a room go on after her."""
+TRUSTED_MS: Final = 10_000
+"""After she has spoken so long without an echo, there are headphones."""
+
+
+class OwnVoice:
+    """Knows since when the microphone has not heard her. Times are those of the microphone's stream, ms."""
+
+    def __init__(self) -> None:
+        """Begin in silence."""
+        self._duplex = "auto"
+        self._began_ms: int | None = None
+        self._until_ms = 0
+        self._played_ms = 0
+        self._echoed = False
+
+    def follow(self, event: Event, now_ms: int) -> None:
+        """Take in one event of ``VOICED``, at ``now_ms``."""
+        match event:
+            case SessionOpened() | SessionUpdated():
+                self._duplex = event.settings.duplex
+            case PlaybackStarted():
+                if self._began_ms is None:
+                    self._began_ms = now_ms
+            case EchoDetected():
+                self._echoed = True
+                self._until_ms = max(self._until_ms, now_ms)
+            case PlaybackCompleted() | AssistantCancelled() | TurnInterrupted() if self._began_ms is not None:
+                self._played_ms += now_ms - self._began_ms
+                self._began_ms, self._until_ms = None, now_ms + TAIL_MS
+
+    def clear_since(self, now_ms: int) -> int:
+        """Return from when on what the microphone has is not hers; ``now_ms`` while she can be heard."""
+        if self._headphones:
+            return 0
+        return now_ms if self._began_ms is not None else min(now_ms, self._until_ms)
+
+    @property
+    def _headphones(self) -> bool:
+        if self._echoed or self._duplex == "half":
+            return False
+        return self._duplex == "full" or self._played_ms >= TRUSTED_MS
