@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -75,7 +76,8 @@ def _corpus(
         raise FusionModelError("fusion.no_data", "Name a dataset, or try --synthetic 24.")
     if kind not in KINDS:
         raise FusionModelError("fusion.data_invalid", f"There is no kind '{kind}': {_KINDS}.")
-    return read_corpus(dataset, KINDS[kind])
+    corpus = read_corpus(dataset, KINDS[kind])
+    return corpus if synthetic is None else replace(corpus, name="people made by code")
 
 
 def _train(

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from visavis.models.fusion.config import CLASSES
+from visavis.models.fusion.config import AFFECT, CLASSES
 from visavis.models.fusion.errors import FusionModelError
 from visavis.models.fusion.training.calibration import Reliability, concordance, reliability, softmax
 from visavis.models.fusion.training.course import FusionSettings, Taught, teach
@@ -17,6 +17,8 @@ from visavis.models.fusion.training.moments import Lessons, Moments
 from visavis.models.fusion.training.splits import speaker_folds
 from visavis.models.videomae.training.metrics import Metrics, measure
 
+Floats = NDArray[np.floating]
+Ints = NDArray[np.int64]
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
@@ -32,6 +34,7 @@ class Score:
     arousal_ccc: float
     """Concordance with what is true; not a number where it is not known."""
     reliability: Reliability
+    """By moment."""
     recordings: int
 
     @property
@@ -46,29 +49,35 @@ class Score:
 
 
 class Sheet:
-    """What was answered about recordings: the mean over each one's moments."""
+    """What was answered about moments."""
 
-    def __init__(self, recordings: int) -> None:
-        self._sums = np.zeros((recordings, len(CLASSES) + 2))
-        self._counts = np.zeros(recordings)
+    def __init__(self) -> None:
+        self._recordings: list[Ints] = [np.zeros(0, np.int64)]
+        self._answers: list[Floats] = [np.zeros((0, len(CLASSES) + len(AFFECT)))]
 
-    def add(self, recording: NDArray[np.int64], probabilities: np.ndarray, affect: np.ndarray) -> None:
+    def add(self, recording: Ints, probabilities: Floats, affect: Floats) -> None:
         """Take in the answers about moments."""
-        np.add.at(self._sums, recording, np.concatenate([probabilities, affect], 1))
-        np.add.at(self._counts, recording, 1)
+        self._recordings.append(recording)
+        self._answers.append(np.concatenate([probabilities, affect], 1))
 
     def score(self, lessons: Lessons) -> Score:
-        """Compare with what is true. Raises ValueError if nothing was answered."""
-        seen = self._counts > 0
-        if not seen.any():
+        """Compare with what is true: by recording, the mean over its moments; calibration by moment, as it is told.
+
+        Raises ValueError if nothing was answered.
+        """
+        recordings, answers = np.concatenate(self._recordings), np.concatenate(self._answers)
+        if not len(recordings):
             raise ValueError("nothing was answered")
-        means = self._sums[seen] / self._counts[seen, None]
-        probabilities, labels = means[:, : len(CLASSES)], lessons.labels[seen]
-        affect = lessons.affect[seen]
+        counts = np.bincount(recordings, minlength=len(lessons.labels))
+        sums = np.zeros((len(counts), answers.shape[1]))
+        np.add.at(sums, recordings, answers)
+        seen = counts > 0
+        means = sums[seen] / counts[seen, None]
+        guesses, affect = means[:, : len(CLASSES)].argmax(1), lessons.affect[seen]
         return Score(
-            measure(labels.tolist(), probabilities.argmax(1).tolist(), len(CLASSES)),
+            measure(lessons.labels[seen].tolist(), guesses.tolist(), len(CLASSES)),
             concordance(affect[:, 0], means[:, -2]), concordance(affect[:, 1], means[:, -1]),
-            reliability(probabilities, labels), int(seen.sum()),
+            reliability(answers[:, : len(CLASSES)], lessons.labels[recordings]), int(seen.sum()),
         )  # fmt: skip
 
 
@@ -99,7 +108,7 @@ def examine(lessons: Lessons, settings: FusionSettings, progress: Progress) -> E
     if len(folds) < 3:
         raise FusionModelError("fusion.data_invalid", "At least 3 speakers are needed of whom something is known.")
     sheets: dict[str, Sheet] = {}
-    raw, temperatures, epochs, losses = Sheet(len(lessons.labels)), list[float](), list[int](), list[list[float]]()
+    raw, temperatures, epochs, losses = Sheet(), list[float](), list[int](), list[list[float]]()
     for number, held_out in enumerate(folds):
         training, judging = parts(folds, number)
         taught = teach(lessons.of(training), lessons.of(judging), settings, seed=settings.seed + number)
@@ -108,15 +117,21 @@ def examine(lessons: Lessons, settings: FusionSettings, progress: Progress) -> E
         losses.append(taught.losses)
         tested = lessons.of(held_out).moments
         for name, mask in ablations(tested, taught):
-            _ask(taught, tested, mask, sheets.setdefault(name, Sheet(len(lessons.labels))))
+            _ask(taught, tested, mask, sheets.setdefault(name, Sheet()))
         _ask(taught, tested, None, raw, temperature=1.0)
         progress(f"fold {number + 1}", number + 1, len(folds))
-    rules = Sheet(len(lessons.labels))
-    said = lessons.moments.rules
-    rules.add(lessons.moments.recording, said[:, : len(CLASSES)], said[:, len(CLASSES) :])
     scores = {name: sheet.score(lessons) for name, sheet in sheets.items()}
     whole = scores.pop(WHOLE)
-    return Examination(whole, raw.score(lessons), rules.score(lessons), scores, folds, temperatures, epochs, losses)
+    return Examination(
+        whole,
+        raw.score(lessons),
+        _by_rules(lessons.moments).score(lessons),
+        scores,
+        folds,
+        temperatures,
+        epochs,
+        losses,
+    )
 
 
 def parts(folds: Sequence[frozenset[str]], tested: int) -> tuple[frozenset[str], frozenset[str]]:
@@ -154,3 +169,13 @@ def _ask(
     chosen = moments.only(there)
     logits, affect = taught.answers(chosen, mask)
     sheet.add(chosen.recording, softmax(logits, temperature or taught.temperature), affect)
+
+
+def _by_rules(moments: Moments) -> Sheet:
+    """Return what the rules said. Moments at which they told no emotion count where they told none of a recording."""
+    said, recording = moments.rules, moments.recording
+    told = said[:, 1 : len(CLASSES)].sum(1) > 0
+    counts = told | ~np.isin(recording, recording[told])
+    sheet = Sheet()
+    sheet.add(recording[counts], said[counts, : len(CLASSES)], said[counts, len(CLASSES) :])
+    return sheet

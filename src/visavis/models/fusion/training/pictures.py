@@ -43,7 +43,7 @@ def draw_calibration(path: Path, before: Reliability, after: Reliability) -> Non
     shares = after.count / max(1, int(after.count.sum()))
     axes.bar(
         (np.arange(BINS) + 0.5) / BINS, shares, 0.9 / BINS, color="0.85", zorder=0,
-        label="share of the recordings",
+        label="share of the moments",
     )  # fmt: skip
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1)

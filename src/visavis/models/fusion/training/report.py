@@ -93,7 +93,7 @@ def _share(lessons: Lessons, name: str) -> float:
 
 def _curve(found: Reliability) -> list[dict[str, float | int]]:
     return [
-        {"said": round(float(said), 3), "right": round(float(right), 3), "recordings": int(count)}
+        {"said": round(float(said), 3), "right": round(float(right), 3), "moments": int(count)}
         for said, right, count in zip(found.confidence, found.accuracy, found.count, strict=True)
         if count
     ]
@@ -156,7 +156,9 @@ emotions, valence and arousal. Any of the senses may be missing.
 
 All figures are about speakers from whom nothing was learned: each fold was tested by a network that was trained on the
 others. The network in this folder is one more, trained on all speakers but those of one fold, who said when to stop;
-its own quality was not measured again. Figures are by recording: the mean over its moments, about one a second.
+its own quality was not measured again. Figures are by recording: the mean over its moments, about one a second;
+calibration is by moment, as it is told in a conversation. Where the rules say nothing, which they mostly do at the
+beginning, they are not asked; a recording of which they say nothing at all counts as neutral.
 
 ```text
 {confusion}```
