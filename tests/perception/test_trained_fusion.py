@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from tests.conftest import in_virtual_time
+from tests.perception.test_evidence import face
 from visavis.bus import SessionBus
 from visavis.events import CodedError, ErrorOccurred, Event, InterlocutorChanged, TextSentimentEstimated
 from visavis.perception.backends.fake_fusion import FakeFusionModel
@@ -69,6 +70,21 @@ async def test_it_is_asked_five_times_a_second_at_most() -> None:
     before = len(session.reports)
     await asyncio.sleep(3)  # nothing new: nothing to ask
     assert len(session.reports) == before
+    await session.bus.close()
+
+
+@in_virtual_time
+async def test_events_of_one_moment_are_asked_about_once() -> None:
+    model = FakeFusionModel(needs={"face": len(VALUES["face"]), **NEEDS}, delay_ms=1)
+    session = Session(model)
+    session.bus.publish(InterlocutorChanged(track_id=1))
+    for _ in range(40):
+        for event in (*face(0.5), WORDS):
+            session.bus.publish(event)
+        await asyncio.sleep(0.05)
+    await session.bus.idle()
+    assert 8 <= len(model.asked) <= 11
+    assert set(model.asked[-1]) == {"face", "text"}
     await session.bus.close()
 
 

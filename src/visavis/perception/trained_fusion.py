@@ -38,11 +38,13 @@ class TrainedFusion:
         is_new = self._evidence.changes != self._changes
         return is_new and self._loop.time() - self._asked_s >= self._apart_s
 
-    async def estimate(self, _: Event) -> AsyncIterator[Event]:
+    async def estimate(self, event: Event) -> AsyncIterator[Event]:
         """Ask about what there is now; yield what follows of it. Raises what ``FusionModel.fuse`` raises.
 
         Of another layout than the model was trained on nothing is asked; that is told once for each modality.
         """
+        if not self.is_due(event):
+            return  # another event of the same moment has been answered meanwhile
         evidence = self._evidence
         self._asked_s, self._changes, person = self._loop.time(), evidence.changes, evidence.person
         known, strange = self._known(evidence.features())
