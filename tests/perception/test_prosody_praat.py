@@ -9,7 +9,10 @@ import pytest
 from bench.praat import differences, ours, praat
 
 from tests.perception.voices import vowel
-from tests.sounds import Samples, read_flac, spoken
+from tests.sounds import Samples, read_flac, resample, spoken
+from tests.speech.synthesizers import MAKERS, samples, speak
+from visavis.events import SAMPLE_RATE
+from visavis.speech.synthesis import Voice
 
 TEXT = "When the sunlight strikes raindrops in the air, they act as a prism and form a rainbow. How are you today?"
 
@@ -42,6 +45,19 @@ def test_synthesized_speech_is_measured_as_by_praat(voice: str) -> None:
     assert abs(found["hnr_db"]) < 2.0
     assert abs(found["jitter"]) < 0.15
     assert abs(found["shimmer"]) < 0.2
+
+
+@pytest.mark.parametrize("gender", ["female", "male"])
+async def test_formant_synthesis_is_measured_as_by_praat(gender: str, tmp_path: Path) -> None:
+    espeak = MAKERS["espeak"](tmp_path)
+    pieces = await speak(espeak, TEXT, Voice(gender=gender))
+    found = differences(resample(samples(*pieces) * 32_768, SAMPLE_RATE))
+    assert found["voiced_s"] > 3
+    assert found["gross"] < 0.02
+    assert found["fine"] < 0.01
+    assert found["voicing"] < 0.15  # we hear more voice in its hisses
+    assert abs(found["level_db"]) < 1.0
+    assert abs(found["hnr_db"]) < 2.5
 
 
 def test_a_clip_without_speech_has_the_level_and_the_clarity_that_praat_hears(test_data: Path) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,9 +11,12 @@ from hypothesis import strategies as st
 
 from tests.conftest import in_virtual_time
 from tests.perception.voices import laugh, quiet
-from tests.sounds import Samples, noise, spoken
+from tests.sounds import Samples, noise, resample, spoken
+from tests.speech.synthesizers import MAKERS, samples, speak
 from visavis.bus import SessionBus, virtual_time
+from visavis.bus.virtual_time import real_work
 from visavis.events import (
+    SAMPLE_RATE,
     AudioReceived,
     Capabilities,
     EchoDetected,
@@ -35,8 +39,11 @@ from visavis.events import (
 )
 from visavis.perception.microphone import Microphone
 from visavis.perception.tone import TONE, Tone
+from visavis.perception.voice_affect import voice_cues
+from visavis.speech.synthesis import Voice
 
 ABLE = Capabilities(recognizer=None, recognizer_scope=None, synthesizer=None, mind="fake", turn_model=None)
+CONSONANTS = "Peter could not stop the clock, so the people at the table kept talking about the party."
 TEXT = "We were away a year ago, and nobody knew where we were, nor when we would return to the old town."
 
 
@@ -139,6 +146,37 @@ async def test_the_usual_voice_is_learned_and_a_loud_one_stands_out() -> None:
     assert loud.prosody.loudness_z > 1.5
     assert loud.arousal > usual.arousal + 0.1
     assert loud.confidence > session.finals[0].confidence
+
+
+@in_virtual_time
+@pytest.mark.parametrize(
+    ("voice", "gain", "sign", "cues"),
+    [
+        (Voice(rate=1.35, pitch=1.35), 1.0, 1, {"higher than usual", "faster than usual", "louder than usual"}),
+        (Voice(rate=0.7, pitch=0.85), 0.15, -1, {"lower than usual", "slower than usual", "quieter than usual"}),
+    ],
+)
+async def test_a_voice_that_is_not_as_usual_is_known_by_how_it_differs(
+    voice: Voice, gain: float, sign: int, cues: set[str], tmp_path: Path
+) -> None:
+    synthesizer = MAKERS["flite"](tmp_path)
+
+    async def say(how: Voice, loud: float) -> None:
+        with real_work():
+            pieces = await speak(synthesizer, CONSONANTS, how)
+        await session.say(resample(samples(*pieces) * 32_768 * loud, SAMPLE_RATE))
+        await session.publish(TurnEnded(why="vad"))
+        await session.hear(quiet(1.0))
+
+    session = Session()
+    for _ in range(3):
+        await say(Voice(), 0.4)
+    before = session.finals[-1]
+    await say(voice, gain)
+    told = session.finals[-1]
+    assert told.prosody is not None
+    assert sign * (told.arousal - before.arousal) > 0.15
+    assert cues & {cue.name for cue in voice_cues(told.prosody)} == cues
 
 
 @in_virtual_time
