@@ -15,6 +15,7 @@ from visavis.bootstrap.movement import movement_part
 from visavis.bootstrap.parts import OPTIONAL, Part
 from visavis.bootstrap.recognizers import recognizer_part
 from visavis.bootstrap.seeing import Eyes, eyes, warm
+from visavis.bootstrap.sounds import sounds_part
 from visavis.bootstrap.voices import voice_part
 from visavis.bootstrap.wiring import Shared, wire
 from visavis.bus import Journal, SessionBus
@@ -55,6 +56,7 @@ class Runtime:
         self.faces = landmarker_part(settings, self.store)
         self.encoder = encoder_part(settings, self.store)
         self.movement = movement_part(settings, self.store)
+        self.sounds = sounds_part(settings, self.store)
         self.fusion = fusion_part(settings)
         limits = SessionLimits(sessions=settings.max_sessions, idle_s=settings.session_idle_s)
         self.sessions = Sessions(self._wire, limits, ready=self._ready)
@@ -74,7 +76,7 @@ class Runtime:
         """Return who does what."""
         mind = [self._casting.mind_part] if self._casting and self._casting.mind_part else []
         hearing = (self.voice_activity, self.turn_model, self.recognizer)
-        return [*hearing, *mind, self.voice, self.faces, self.encoder, self.movement, self.fusion]
+        return [*hearing, *mind, self.voice, self.faces, self.encoder, self.movement, self.sounds, self.fusion]
 
     @property
     def casting(self) -> Casting:
@@ -167,7 +169,10 @@ class Runtime:
         try:
             self._eyes = await self._open_eyes()
             self._shared = await asyncio.to_thread(self._make_shared)  # reading a model takes a tenth of a second
-            self.fusion, self._shared.fusion = await _opened(self.fusion, "A person's state is estimated by rules.")
+            self.sounds, self._shared.sounds = await _opened(self.sounds, "Only laughter and sighs are named.", "rules")
+            self.fusion, self._shared.fusion = await _opened(
+                self.fusion, "A person's state is estimated by rules.", "rules"
+            )
             recognizer = await asyncio.to_thread(self.recognizer.make) if self.recognizer.make else None
             synthesizer = await asyncio.to_thread(self.voice.make) if self.voice.make else None
             self._casting = Casting(self.settings, self.store, recognizer, synthesizer)
@@ -221,12 +226,15 @@ class Runtime:
         return session
 
 
-async def _opened(part: Part[T], without: str) -> tuple[Part[T], T | None]:
-    """Load what a conversation can do without; return the part as it turned out, and what was loaded."""
+async def _opened(part: Part[T], without: str, instead: str = "none") -> tuple[Part[T], T | None]:
+    """Load what a conversation can do without; return the part as it turned out, and what was loaded.
+
+    ``instead`` is who does the job if that fails, and ``without`` says so.
+    """
     if part.make is None:
         return part, None
     try:
         return part, await asyncio.to_thread(part.make)
     except CodedError as error:
         log.error("%s %s", without, error)
-        return Part(part.job, "none", error.detail, None), None
+        return Part(part.job, instead, error.detail, None), None

@@ -36,7 +36,7 @@ def sounds_part(settings: Settings, store: ModelStore) -> Part[SoundClassifier]:
     if wanted == "auto":
         name = next((model.name for model in AUDIO_MODELS if store.installed(model.name)), None)
         if name is None:
-            return Part(JOB, "none", "No model of it is on disk; rules alone find laughter and sighs.", None, _BETTER)
+            return Part(JOB, "rules", "No model of it is on disk; rules find laughter and sighs.", None, _BETTER)
         return Part(JOB, name, "The one that is here.", lambda: _local(settings, store.folder(name)))
     if wanted in store.models and not store.installed(wanted):
         raise CodedError("config.part_unavailable", f"{wanted} is not on disk: visavis models pull {wanted}")

@@ -59,6 +59,7 @@ from visavis.events import (
     UtteranceTranscribed,
     VideoFrameReceived,
 )
+from visavis.events.sounds import kind_of
 from visavis.perception.actions import Actions, tells_expressions
 from visavis.perception.echo import OVERHEARD, PLAYED, EchoGuard
 from visavis.perception.embeddings import Embeddings
@@ -73,6 +74,7 @@ from visavis.perception.microphone import Microphone
 from visavis.perception.sentiment import READ, SENTIMENT_SOURCE, Sentiment, is_english
 from visavis.perception.sight import Sight
 from visavis.perception.sound_classification import SoundClassifier
+from visavis.perception.sounds import SOUNDED, Sounds
 from visavis.perception.tone import TONE, Tone
 from visavis.perception.trained_fusion import TrainedFusion
 from visavis.perception.transcription import HEARD, Transcription
@@ -242,9 +244,7 @@ def _wire_perception(bus: SessionBus, role: Role, shared: Shared, embeddings: Em
     echo = EchoGuard(microphone)
     bus.listen(PLAYED, echo.follow)
     bus.listen(OVERHEARD, echo.listen)
-    tone = Tone(microphone)
-    bus.listen((SessionOpened, SessionUpdated), tone.switch)
-    bus.listen(TONE, tone.follow, latest_only=(AudioReceived,), when=tone.is_due)
+    _wire_tone(bus, microphone, shared, embeddings)
     if shared.turn_model is not None:
         turn_end = TurnEnd(microphone, shared.turn_model.model, shared.turn_model.runner, role.completeness)
         bus.listen(JUDGED, turn_end.follow)
@@ -252,6 +252,21 @@ def _wire_perception(bus: SessionBus, role: Role, shared: Shared, embeddings: Em
     if role.recognizer is not None:
         transcription = Transcription(role.recognizer, microphone, role.vocabulary, session_id=bus.session_id)
         bus.listen(HEARD, transcription.transcribe, latest_only=(AudioReceived,), when=transcription.is_due)
+
+
+def _wire_tone(bus: SessionBus, microphone: Microphone, shared: Shared, embeddings: Embeddings) -> None:
+    classifier = shared.sounds
+    named = {kind for label in classifier.labels if (kind := kind_of(label))} if classifier is not None else set()
+    tone = Tone(microphone, named_elsewhere=named)
+    bus.listen((SessionOpened, SessionUpdated), tone.switch)
+    bus.listen(TONE, tone.follow, latest_only=(AudioReceived,), when=tone.is_due)
+    if classifier is not None:
+        kept = embeddings if shared.fusion is not None else None
+        sounds = Sounds(classifier, microphone, embeddings=kept, report=tone.learn)
+        bus.listen((SessionOpened, SessionUpdated), sounds.switch)
+        bus.listen(SOUNDED, sounds.follow)
+        bus.listen(AudioReceived, sounds.collect)
+        bus.listen(AudioReceived, sounds.listen, latest_only=(AudioReceived,), when=sounds.is_due)
 
 
 def _wire_sight(bus: SessionBus, eyes: Eyes, embeddings: Embeddings) -> None:
