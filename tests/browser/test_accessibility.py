@@ -113,6 +113,16 @@ def test_a_conversation_has_no_violations(browser: Browser, mock: str) -> None:
     assert {name: items for name, items in found.items() if items} == {}
 
 
+@pytest.mark.parametrize("state", ["hearing_consent", "senses", "person", "why", "past", "past_observed", "past_plain"])
+def test_what_is_noticed_has_no_violations(browser: Browser, mock: str, state: str) -> None:
+    page = arrive(browser, mock)
+    page.get_by_role("button", name="Dismiss").click()  # the note that there is only a picture
+    screenshots.STATES[state](page)
+    found = violations(page)
+    page.context.close()
+    assert found == []
+
+
 @pytest.mark.parametrize("state", ["waking", "denied", "full", "ended"])
 def test_notices_have_no_violations(browser: Browser, mock: str, state: str) -> None:
     permissions = ["camera"] if state == "denied" else ["microphone", "camera"]
@@ -128,7 +138,7 @@ def test_notices_have_no_violations(browser: Browser, mock: str, state: str) -> 
     assert found == []
 
 
-@pytest.mark.parametrize("state", ["kiosk_attract", "kiosk_visit", "kiosk_seen", "kiosk_away"])
+@pytest.mark.parametrize("state", ["kiosk_attract", "kiosk_visit", "kiosk_seen", "kiosk_heard", "kiosk_away"])
 def test_a_kiosk_has_no_violations(browser: Browser, mock: str, state: str) -> None:
     page = arrive(browser, mock, state, permissions=["camera"] if state == "kiosk_seen" else [])
     screenshots.STATES[state](page)

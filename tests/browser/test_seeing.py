@@ -170,7 +170,7 @@ def test_a_server_that_cannot_see_says_so(stranger: Callable[..., Visitor]) -> N
     page.keyboard.press("s")
     expect(page.get_by_role("dialog")).to_have_count(0)
     visitor.press("Settings")
-    expect(page.get_by_role("region", name="Seeing")).to_contain_text("cannot look at pictures")
+    expect(page.get_by_role("region", name="Senses")).to_contain_text("cannot look at pictures")
     assert visitor.pictures == []
 
 

@@ -40,6 +40,7 @@ export function Dialog({ title, children, place = "center", onClose, role = "dia
       role={role}
       aria-labelledby={titleId}
       onCancel={(event) => {
+        if (event.target !== ref.current) return; // a window over this one was closed
         event.preventDefault();
         onClose?.();
       }}

@@ -10,7 +10,7 @@ export function ConnectionBanner() {
       (connection.status === "waiting" || connection.status === "connecting") && connection.resuming,
   );
   return (
-    <div role="alert" className="pointer-events-none absolute inset-x-4 top-20 z-40 flex justify-center">
+    <div role="alert" className="pointer-events-none absolute inset-x-4 top-36 z-40 flex justify-center">
       {lost && (
         <div className="animate-rise pointer-events-auto flex flex-wrap items-center justify-center gap-x-4 gap-y-1 rounded-3xl bg-ink py-1 pr-1 pl-5 text-sm text-canvas shadow-float">
           <p className="py-2">The connection is lost. Reconnecting; nothing will be missed.</p>

@@ -9,7 +9,7 @@ export function EchoNotice() {
   const conversation = useConversation();
   const heard = useConversationState((state) => state.echo === "heard" && state.connection.status === "open");
   return (
-    <div role="status" className="pointer-events-none absolute inset-x-4 top-20 z-20 flex justify-center">
+    <div role="status" className="pointer-events-none absolute inset-x-4 top-36 z-20 flex justify-center">
       {heard && (
         <div className="animate-rise pointer-events-auto flex max-w-lg items-center gap-3 rounded-2xl bg-surface py-2 pr-2 pl-4 text-sm shadow-float ring-1 ring-line">
           <span className="text-accent">

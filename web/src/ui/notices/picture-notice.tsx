@@ -19,7 +19,7 @@ export function PictureNotice({ status }: { readonly status: StageStatus }) {
   return (
     <div
       role="status"
-      className="animate-rise absolute inset-x-4 top-20 z-20 mx-auto flex max-w-lg items-center gap-3 rounded-2xl bg-surface py-2 pr-2 pl-4 text-sm shadow-float ring-1 ring-line"
+      className="animate-rise absolute inset-x-4 top-36 z-20 mx-auto flex max-w-lg items-center gap-3 rounded-2xl bg-surface py-2 pr-2 pl-4 text-sm shadow-float ring-1 ring-line"
     >
       <span className="text-accent">
         <Icon name="info" />

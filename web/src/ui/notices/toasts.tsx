@@ -15,7 +15,7 @@ export function Toasts() {
   return (
     <div
       role="status"
-      className="pointer-events-none absolute inset-x-4 top-20 z-40 flex flex-col items-center gap-2"
+      className="pointer-events-none absolute inset-x-4 top-36 z-40 flex flex-col items-center gap-2"
     >
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />

@@ -69,7 +69,7 @@ export function PastConversations({ first = null, onClose }: PastConversationsPr
               onClick={() => setOpen(null)}
               className="mb-3 -ml-3 px-3! text-sm!"
             >
-              Past conversations
+              All conversations
             </Button>
             <PastConversation key={open} sessionId={open} live={open === current} />
           </>

@@ -9,11 +9,14 @@ import { SOURCE_LABELS } from "./words";
 export function SourceSigns({ lit }: { readonly lit: readonly SourceName[] }) {
   const settings = useConversationState((state) => state.settings);
   const used = sourcesInUse(settings);
+  const named = SOURCES.filter((name) => used[name] && lit.includes(name)).map((name) => SOURCE_LABELS[name]);
   return (
-    <span aria-hidden className="flex shrink-0 items-center gap-1">
+    <span className="flex shrink-0 items-center gap-1">
+      <span className="sr-only">{named.length === 0 ? "" : `, by: ${named.join(", ").toLowerCase()}`}</span>
       {SOURCES.filter((name) => used[name]).map((name) => (
         <span
           key={name}
+          aria-hidden
           data-source={name}
           data-lit={lit.includes(name)}
           title={SOURCE_LABELS[name]}

@@ -87,13 +87,13 @@ function Strip({
   );
 }
 
-function Words({ person: { feeling, attention, sureness, sound } }: { readonly person: CalmPerson }) {
+function Words({ person: { feeling, mood, attention, sureness, sound } }: { readonly person: CalmPerson }) {
   const main = feeling === "" ? capitalized(attention) : feeling;
-  const more = [feeling === "" ? "" : attention, sureness].filter((part) => part !== "").join(" · ");
+  const more = [mood, feeling === "" ? "" : attention, sureness].filter((part) => part !== "").join(" · ");
   return (
     // The line is read when somebody comes to it; it is not announced whenever it changes.
     <span aria-live="off" className="flex min-w-0 flex-1 items-baseline gap-2">
-      <Fading text={main === "" ? "Nothing read yet" : main} className="shrink-0 font-medium" />
+      <Fading text={main === "" ? "Nothing noticed yet" : main} className="shrink-0 font-medium" />
       <Fading text={more} className="min-w-0 truncate text-soft" />
       <Fading text={sound} className="ml-auto min-w-0 shrink truncate pr-1 text-soft italic" />
     </span>

@@ -15,6 +15,7 @@ import { personInWords } from "./words";
 /** What the strip says; it changes at the pace of reading. */
 export interface CalmPerson {
   readonly feeling: string;
+  readonly mood: string;
   readonly attention: string;
   readonly sureness: string;
   /** What has contributed a moment ago. */
@@ -23,7 +24,7 @@ export interface CalmPerson {
   readonly sound: string;
 }
 
-const NOBODY: CalmPerson = { feeling: "", attention: "", sureness: "", lit: [], sound: "" };
+const NOBODY: CalmPerson = { feeling: "", mood: "", attention: "", sureness: "", lit: [], sound: "" };
 /** So often it is looked whether something else is to be said, ms. */
 const LOOK_MS = 200;
 /** How long a sound is told, ms. */
@@ -51,6 +52,7 @@ export function useCalmPerson(): CalmPerson {
 /** One calm value for each thing that the strip says. */
 class CalmWords {
   private readonly feeling = new Calm("");
+  private readonly mood = new Calm("");
   private readonly attention = new Calm("");
   private readonly sureness = new Calm("");
   private readonly lit = new Calm("");
@@ -65,6 +67,7 @@ class CalmWords {
     const heard = latest !== undefined && nowMs - latest.atMs < SOUND_MS ? latest.label : "";
     return {
       feeling: this.feeling.offer(words.feeling, nowMs),
+      mood: this.mood.offer(words.mood, nowMs),
       attention: this.attention.offer(words.attention, nowMs),
       sureness: this.sureness.offer(words.sureness, nowMs),
       lit: SOURCES.filter((name) => lit.split(" ").includes(name)),
@@ -75,6 +78,6 @@ class CalmWords {
 
 function isSame(a: CalmPerson, b: CalmPerson): boolean {
   const told = (person: CalmPerson) =>
-    [person.feeling, person.attention, person.sureness, person.sound, ...person.lit].join("|");
+    [person.feeling, person.mood, person.attention, person.sureness, person.sound, ...person.lit].join("|");
   return told(a) === told(b);
 }

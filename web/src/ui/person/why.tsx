@@ -44,7 +44,7 @@ export function Why({ onSenses, onTimeline }: WhyProps) {
         <LabeledField />
         <div className="min-w-0">
           <p className="text-base font-semibold">
-            {words.feeling === "" ? "No feelings are read" : words.feeling}
+            {words.feeling !== "" ? words.feeling : reads ? "Nothing noticed yet" : "No feelings are read"}
           </p>
           <p className="min-h-[1.375rem] text-soft">{mood}</p>
           <p className="min-h-[1.375rem] text-soft">{sureness(state, reads)}</p>
@@ -108,7 +108,7 @@ function LabeledField() {
 function Cues({ cues }: { readonly cues: readonly Cue[] }) {
   return (
     <section aria-label="What was noticed" className="mt-4 min-h-16">
-      <h3 className="mb-1 text-xs font-medium text-soft">What was noticed</h3>
+      <p className="mb-1 text-xs font-medium text-soft">What was noticed</p>
       {cues.length === 0 ? (
         <p className="text-soft">Nothing that would move the point.</p>
       ) : (

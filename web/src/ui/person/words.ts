@@ -22,6 +22,7 @@ export const SOURCE_LABELS: Readonly<Record<SourceName, string>> = {
   words: "Words",
 };
 
+const NEITHER = "neither pleasant nor unpleasant";
 /** Below this confidence nothing is said of a mood or of attention. */
 const KNOWN = 0.12;
 const SURENESS = [
@@ -38,20 +39,26 @@ const LEAST_MOVE = 0.05;
 export interface InWords {
   /** The emotion or the mood, or that nothing clear shows. */
   readonly feeling: string;
+  /** How pleasant and how excited, where no emotion is clear. */
+  readonly mood: string;
   readonly attention: string;
   readonly sureness: string;
 }
 
 /** Says what a picture of the person shows; `reads` tells whether anything is read that could show a feeling. */
 export function personInWords(state: UserStateEstimated | null, reads: boolean): InWords {
-  if (state === null) return { feeling: reads ? "Nothing read yet" : "", attention: "", sureness: "" };
+  if (state === null) return { feeling: "", mood: "", attention: "", sureness: "" };
   const attention = attentionInWords(state.attention);
-  if (!reads) return { feeling: "", attention, sureness: surenessInWords(state.attention.confidence) };
+  if (!reads) {
+    const sureness = attention === "" ? "" : surenessInWords(state.attention.confidence);
+    return { feeling: "", mood: "", attention, sureness };
+  }
   if (state.emotion !== "unknown") {
     const sureness = surenessInWords(state.emotion_confidence);
-    return { feeling: EMOTIONS[state.emotion], attention, sureness };
+    return { feeling: EMOTIONS[state.emotion], mood: "", attention, sureness };
   }
-  return { feeling: "Unclear", attention, sureness: "" };
+  const mood = moodOf(state).toLowerCase();
+  return { feeling: "Unclear", mood: mood === NEITHER ? "" : mood, attention, sureness: "" };
 }
 
 /** Says where somebody's attention is, if that is known. */
@@ -80,13 +87,6 @@ export function effectInWords({ valence, arousal }: Pick<Cue, "valence" | "arous
 /** Says who put the picture together. */
 export function makerInWords(source: string): string {
   return source === "rules" ? "fixed rules, no trained model" : source;
-}
-
-/** Says all of it in one sentence, for those who do not see the picture. */
-export function portraitInWords(state: UserStateEstimated | null, reads: boolean): string {
-  const { feeling, attention, sureness } = personInWords(state, reads);
-  const mood = state === null || !reads ? "" : moodOf(state).toLowerCase();
-  return [feeling, mood, attention, sureness].filter((part) => part !== "").join(", ");
 }
 
 function move(value: number, low: string, high: string): string {

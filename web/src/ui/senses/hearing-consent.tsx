@@ -30,9 +30,9 @@ export function HearingConsentDialog({ first, onClose }: HearingConsentDialogPro
     <Dialog title={`May ${name} notice how you speak?`} onClose={onClose}>
       <div className="flex flex-col gap-4">
         <p className="text-sm">
-          Your words go to {placeOfServer()} in any case. With this {name} also notices how you say them, and
-          answers accordingly: more slowly to somebody who sounds tired, more gently to somebody who sounds
-          upset.
+          Your words go to {placeOfServer()} in any case. With this {name} also notices how you say them, what
+          else is to be heard, and what your words feel like, and may answer accordingly: more slowly, or more
+          gently.
         </p>
         <p className="text-sm">{ABOUT_ESTIMATES}</p>
         <HearingSwitches consent={consent} onChange={setConsent} />
