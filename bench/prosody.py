@@ -7,8 +7,8 @@ Prints JSON::
 ``praat`` compares with Praat (package praat-parselmouth) on recordings and on three synthesized voices (flite);
 ``known`` with vowels whose jitter, shimmer and noise are known. ``cost`` is the processor time for speech without a
 pause, as part of one core, ours and Praat's by turns on the same sound, the best of several passes; the limit is 2 %.
-``blocked_ms`` is how long the event loop is kept from others at a time. ``after_pause_ms`` is the wall time from
-speech.paused to the last voice.emotion before it. Recordings are read with ffmpeg; without those of
+``at_a_time_ms`` is how long the event loop is kept from others at a time, as processor time. ``after_pause_ms`` is the
+wall time from speech.paused to the last voice.emotion before it. Recordings are read with ffmpeg; without those of
 ``VISAVIS_TEST_DATA`` name your own.
 """
 
@@ -98,7 +98,7 @@ def known() -> list[dict[str, float]]:
     return rows
 
 
-async def play(sound: Samples, *, voice: bool, blocked: list[float] | None = None) -> list[Event]:
+async def play(sound: Samples, *, voice: bool, pieces: list[float] | None = None) -> list[Event]:
     """Let a session's tone hear a sound, all of it speech where ``voice`` is read; return what it tells."""
     microphone = Microphone()
     tone = Tone(microphone)
@@ -112,7 +112,7 @@ async def play(sound: Samples, *, voice: bool, blocked: list[float] | None = Non
         step = heard.__anext__()
         while True:
             try:
-                told.append(await _timed(step, blocked))
+                told.append(await _timed(step, pieces))
             except StopAsyncIteration:
                 return
             step = heard.__anext__()
@@ -130,18 +130,18 @@ async def play(sound: Samples, *, voice: bool, blocked: list[float] | None = Non
     return told
 
 
-async def _timed(step: Any, blocked: list[float] | None) -> Event:
+async def _timed(step: Any, pieces: list[float] | None) -> Event:
     """Await a step by hand, and note how long each part of it takes until it lets others go on."""
     while True:
-        began = time.perf_counter()
+        began = time.thread_time()
         try:
             waits = step.send(None)
         except StopIteration as done:
             event: Event = done.value
             return event
         finally:
-            if blocked is not None:
-                blocked.append(1000 * (time.perf_counter() - began))
+            if pieces is not None:
+                pieces.append(1000 * (time.thread_time() - began))
         assert waits is None, "it only ever lets others go on"
         await asyncio.sleep(0)
 
@@ -160,8 +160,8 @@ def cost(sound: Samples, passes: int) -> dict[str, Any]:
     """Return what listening to speech costs."""
     seconds = len(sound) / RATE
     asyncio.run(play(sound, voice=True))  # what is computed once is computed
-    blocked: list[float] = []
-    took_ours = best(lambda: asyncio.run(play(sound, voice=True, blocked=blocked)), passes)
+    pieces: list[float] = []
+    took_ours = best(lambda: asyncio.run(play(sound, voice=True, pieces=pieces)), passes)
     took_praat = best(lambda: praat(sound, 4, 1), passes)
     share = took_ours / seconds
     return {
@@ -170,10 +170,10 @@ def cost(sound: Samples, passes: int) -> dict[str, Any]:
         "praat": round(took_praat / seconds, 4),
         "limit": LIMIT,
         "within_limit": share <= LIMIT,
-        "blocked_ms": {
-            "median": round(statistics.median(blocked), 2),
-            "p99": round(float(np.percentile(blocked, 99)), 2),
-            "longest": round(max(blocked), 2),
+        "at_a_time_ms": {
+            "median": round(statistics.median(pieces), 2),
+            "p99": round(float(np.percentile(pieces, 99)), 2),
+            "longest": round(max(pieces), 2),
         },
     }
 
