@@ -191,3 +191,21 @@ def test_personas_comfort_and_mirror_as_much_as_they_are_told_to() -> None:
     assert grave.laughs() == []
     assert grave.sounds("sad")[0].intensity > Face().sounds("sad")[0].intensity
     assert grave.shows("surprised") == []
+
+
+@pytest.mark.parametrize(
+    ("valence", "arousal", "sure", "answer"),
+    [(-0.1, -0.6, 0.6, ["concerned"]), (0.3, -0.6, 0.6, []), (-0.1, -0.2, 0.6, []), (-0.1, -0.6, 0.3, [])],
+)
+def test_a_voice_that_is_low_and_not_content_is_met_with_a_little_concern(
+    valence: float, arousal: float, sure: float, answer: list[str]
+) -> None:
+    none = StateEstimate(value=0, confidence=0)
+    event = UserStateEstimated(
+        valence=StateEstimate(value=valence, confidence=0.2, sources=["voice.emotion"]),
+        arousal=StateEstimate(value=arousal, confidence=sure, sources=["voice.emotion"]),
+        attention=none, engagement=none, emotion="unknown", emotion_confidence=0,
+    )  # fmt: skip
+    shown = Face().follow(event)
+    assert [item.expression for item in shown] == answer
+    assert all(item.intensity < Face().sounds("sad")[0].intensity for item in shown)

@@ -131,10 +131,11 @@ async def scene(
     greeting: str = "",
     models: tuple[VadBatcher, TurnModel] | None = None,
     eyes: Eyes | None = None,
+    persona: Persona | None = None,
     **changes: object,
 ) -> AsyncIterator[Scene]:
     """Begin a conversation; ``changes`` are settings of the server. Without ``models`` loud is speech."""
-    persona = Persona(
+    persona = persona or Persona(
         PersonaFile(name="tester", title="Tester", greeting=["Hello."]),
         (Line(id="a", questions=["who are you"], answers=[{"text": "A test."}]),),
     )
@@ -153,7 +154,7 @@ async def scene(
     await role.asides.prepare(*persona.about.asides())
     storage = MemoryStorage()
     shared = Shared(
-        settings=Settings(_env_file=None, plain_silence_ms=200, **changes),  # type: ignore[arg-type]
+        settings=Settings(_env_file=None, **{"plain_silence_ms": 200, **changes}),  # type: ignore[arg-type]
         storage=storage,
         voice_activity=models[0] if models else cast("VadBatcher", hear_loudness),
         turn_model=models[1] if models else None,

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.reasoning.personas import make_persona
 from visavis.events import Source, StateEstimate, UserStateEstimated
 from visavis.reasoning.conditions import When, sound_name
 from visavis.reasoning.mind import Exchange, Question
-from visavis.reasoning.persona import Line
+from visavis.reasoning.persona import Line, LinesFile
 from visavis.reasoning.wording import choose_answer
 
 ANSWERS: list[dict[str, Any]] = [
@@ -112,3 +113,13 @@ def test_a_persona_knows_its_conditions(tmp_path: Path) -> None:
     line = {"id": "x", "questions": ["Where is it?"], "answers": ANSWERS}
     persona = make_persona(tmp_path, lines=[line])
     assert [when.heard for when in persona.conditions] == [[], ["laughter"], []]
+
+
+def test_the_example_of_the_documentation_is_one() -> None:
+    page = (Path(__file__).parents[2] / "docs/personas.md").read_text("utf-8")
+    block = page.split("### Answers for somebody in particular")[1].split("```yaml\n")[1].split("```")[0]
+    lines = LinesFile.model_validate(yaml.safe_load(block)).lines
+    happy = lines[0].answers[2].when
+    assert happy is not None
+    assert happy.holds(state("happy", 0.7, arousal=estimate(0.5)))
+    assert [len(line.usual_answers) for line in lines] == [1, 1]

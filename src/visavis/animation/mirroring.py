@@ -47,6 +47,7 @@ _ANSWERS: dict[str, tuple[Expression, float]] = {
     "afraid": ("concerned", 0.5),
     "angry": ("concerned", 0.4),
     "surprised": ("interested", 0.5),
+    "low": ("concerned", 0.35),
 }
 """Affiliative faces are mimicked, and antagonistic ones are not (Hess & Fischer, 'Emotional mimicry as social
 regulation', Personality and Social Psychology Review 17, 2013): anger and fear are met with concern. The same holds
@@ -76,6 +77,8 @@ class MirrorPolicy:
     """How much sorrow, fear and anger are met with concern."""
     least: float = 0.4
     """Confidence from which a face, a voice or both are answered."""
+    low: float = -0.35
+    """Arousal below which somebody who is not called sad, and does not seem content either, sounds tired or low."""
     least_sound: float = 0.5
     """The same of a sound."""
     face_ms: float = 1_000
@@ -140,15 +143,21 @@ class Mirror:
 
     def _hear(self, event: UserStateEstimated) -> list[Event]:
         sources = {*event.valence.sources, *event.arousal.sources, *(cue.source for cue in event.cues)}
-        told = not sources or bool(sources - _SEEN)
-        clear = told and event.emotion in _ANSWERS and event.emotion_confidence >= self._policy.least
-        self._heard = event.emotion if clear else None
-        if not clear:
+        emotion, confidence = self._named(event)
+        self._heard = emotion if not sources or sources - _SEEN else None
+        if self._heard is None:
             self._forget_shown()
+        if self._heard is None or self._face_speaks():
             return []
-        if self._face_speaks():
-            return []
-        return self._answer(event.emotion, event.emotion_confidence, self._policy.again_heard_ms)
+        return self._answer(self._heard, confidence, self._policy.again_heard_ms)
+
+    def _named(self, state: UserStateEstimated) -> tuple[str | None, float]:
+        """Return what there is to answer in a picture, and how sure it is. Voices alone often tell arousal only."""
+        policy, arousal = self._policy, state.arousal
+        if state.emotion in _ANSWERS and state.emotion_confidence >= policy.least:
+            return state.emotion, state.emotion_confidence
+        low = arousal.value <= policy.low and arousal.confidence >= policy.least and state.valence.value < 0
+        return ("low", arousal.confidence) if low and state.emotion in ("unknown", "neutral") else (None, 0.0)
 
     def _listen(self, event: SoundDetected) -> list[Event]:
         kind = kind_of(event.label)

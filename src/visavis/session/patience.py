@@ -118,16 +118,17 @@ class Patience:
                 closed = not event.moving and event.opening < self._policy.closed_mouth
                 self._mouth = _sign(closed) if event.confidence >= _LEAST_SEEN else 0
             case VoiceEmotionEstimated() if self._hears and event.prosody is not None:
-                self._slow = self._is_slow(event.prosody)
+                self._judge_pace(event.prosody)
             case SoundDetected() if self._listens and event.score >= self._policy.called_score:
                 self._called = self._called or kind_of(event.label) in CALLS
             case SessionOpened() | SessionUpdated():
                 self._hears, self._listens = event.settings.voice_emotion, event.settings.sounds
                 self._slow, self._called = self._slow and self._hears, self._called and self._listens
 
-    def _is_slow(self, prosody: Prosody) -> bool:
-        known = prosody.rate_z is not None and prosody.baseline >= _LEAST_SEEN
-        return known and prosody.rate_z is not None and prosody.rate_z <= self._policy.slow_deviation
+    def _judge_pace(self, prosody: Prosody) -> None:
+        """Take in how fast was spoken; a stretch that was too short to tell leaves it as it was."""
+        if prosody.rate_z is not None and prosody.baseline >= _LEAST_SEEN:
+            self._slow = prosody.rate_z <= self._policy.slow_deviation
 
 
 def _sign(positive: bool) -> int:

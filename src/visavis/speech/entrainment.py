@@ -68,7 +68,7 @@ class EntrainmentPolicy:
     speech', Journal of Phonetics 35, 2007)."""
     step_db: float = 1.0
     """Steps of loudness: about what is noticed."""
-    rate_memory_s: float = 4.0
+    rate_memory_s: float = 2.5
     """Voiced speech after which two thirds of an estimate of the other's pace are new."""
     loudness_memory_s: float = 1.5
     usual_rate: float = 4.6
