@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +11,23 @@ import pytest
 
 from tests.avatar.extra import require_avatar_extra
 from tests.cli.conftest import Run
-from tests.models.installed import model_folder
+from tests.models.installed import model_file, model_folder
+from visavis.bus import virtual_time
+from visavis.cli.encounters import Senses, meet
+from visavis.cli.fusion_features import gather
 from visavis.cli.sound import write_wav
+from visavis.cli.synthetic_people import write_people
+from visavis.config import Settings
+from visavis.inference import Batcher, Runner
 from visavis.models.fusion.predictor import FusionPredictor
+from visavis.models.fusion.training.corpora import read_corpus
 from visavis.models.fusion.training.synthetic_voice import MANNERS, RATE, Speaker, speak
+from visavis.models.silero import SileroVad
+from visavis.perception.backends.face_mesh import FaceMeshLandmarker
+from visavis.perception.backends.fake_sounds import FakeSoundClassifier
+from visavis.perception.backends.fake_video import FakeVideoClassifier
 from visavis.perception.evidence import VALUES
+from visavis.perception.fusion_model import Modality
 
 AVATAR = Path(__file__).parents[2] / "web/public/avatars/kofi.lite.glb"
 QUICK = ("--epochs", 30, "--folds", 3, "--json")
@@ -80,36 +89,52 @@ def test_what_changes_is_seen_anew_and_what_is_broken_is_told(voices: Path, tmp_
     assert len(list((tmp_path / "out/features").iterdir())) == 4  # person 0 twice
 
 
-async def test_made_people_are_seen_and_heard(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write a corpus of made people, one recording of each emotion, or skip."""
     require_avatar_extra()
-    code = f"""
-import sys
-from pathlib import Path
-from visavis.cli.fusion_features import gather
-from visavis.config import Settings
-from visavis.models.fusion.training.corpora import read_corpus
-table = write_people(Path('corpus'), 1, 3, [Path({str(AVATAR)!r})], lambda *_: None)
-kept = {{path: path.stat().st_mtime_ns for path in Path('corpus').iterdir() if path.suffix != '.csv'}}
-write_people(Path('corpus'), 1, 3, [Path({str(AVATAR)!r})], lambda *_: None)
-assert kept == {{path: path.stat().st_mtime_ns for path in kept}}, 'made anew'
-found = gather(Settings(), read_corpus(table), Path('features'), lambda *_: None)
-moments = found.lessons.moments
-for name in ('face', 'voice', 'text'):
-    print(name, int((moments.confidence[name] > 0.05).sum()), moments.values[name].shape[1])
-print('layouts', found.layouts['face'], found.places, len(set(moments.recording.tolist())))
-"""
+    return write_people(tmp_path_factory.mktemp("people"), 1, 3, [AVATAR], lambda *_: None)
+
+
+def test_made_people_are_a_corpus_like_any_other(people: Path) -> None:
+    corpus = read_corpus(people)
+    assert len(corpus.recordings) == 7
+    assert {item.path.suffix for item in corpus.recordings} <= {".wav", ".mp4"}
+    assert all(item.valence is not None for item in corpus.recordings)
+    kept = {path: path.stat().st_mtime_ns for path in people.parent.iterdir() if path != people}
+    write_people(people.parent, 1, 3, [AVATAR], lambda *_: None)  # goes on, and there is nothing left to do
+    assert kept == {path: path.stat().st_mtime_ns for path in kept}
+
+
+def test_made_people_are_seen_and_heard(people: Path, tmp_path: Path) -> None:
     model_folder("face-mesh")
-    environment = {**os.environ, "VISAVIS_MODELS_DIR": models_dir(), "VISAVIS_DATA_DIR": str(tmp_path / "data")}
-    done = subprocess.run(  # noqa: ASYNC221 - its clock jumps, so it needs a loop of its own
-        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    told = dict(line.split(" ", 1) for line in done.stdout.splitlines())
-    assert int(told["face"].split()[0]) >= 8
-    assert int(told["voice"].split()[0]) >= 8
-    assert int(told["text"].split()[0]) >= 3
-    assert told["face"].split()[1] == str(len(VALUES["face"]))
-    assert told["layouts"] == "face-1 False 7"
+    settings = Settings(models_dir=Path(models_dir()), data_dir=tmp_path)
+    found = gather(settings, read_corpus(people), tmp_path / "features", lambda *_: None)
+    moments = found.lessons.moments
+    senses: tuple[Modality, ...] = ("face", "voice", "text")
+    counts = {name: int((moments.confidence[name] > 0.05).sum()) for name in senses}
+    assert counts["face"] >= 8
+    assert counts["voice"] >= 8
+    assert counts["text"] >= 3
+    assert {name: moments.values[name].shape[1] for name in counts} == {name: len(VALUES[name]) for name in counts}
+    assert set(moments.recording.tolist()) == set(range(7))
+    assert found.layouts["face"] == "face-1"
+    assert not found.places
+
+
+def test_models_of_clips_and_sounds_are_asked_too(people: Path) -> None:
+    video = FakeVideoClassifier([{"waving": 0.9}], dimensions=5)
+    sounds = FakeSoundClassifier([{"doorbell": 0.9}], dimensions=6)
+    landmarker = FaceMeshLandmarker(model_folder("face-mesh"))
+    voice_activity = Batcher(SileroVad(model_file("silero-vad")).predict, Runner("vad"))
+    senses = Senses(landmarker, voice_activity, Runner("faces"), video, sounds)
+    filmed = next(item for item in read_corpus(people).recordings if item.path.suffix == ".mp4" and item.text)
+    moments, broken = virtual_time.run(meet(senses, [(4, filmed)], lambda _: None))
+    assert broken == []
+    assert moments.modalities[:3] == ("face", "video", "voice")
+    assert (moments.values["video"].shape[1], moments.values["sound"].shape[1]) == (5, 6)
+    assert moments.confidence["video"].max() == 1
+    assert set(moments.recording.tolist()) == {4}
 
 
 @pytest.mark.parametrize(("arguments", "code"), [

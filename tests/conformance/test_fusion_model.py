@@ -55,6 +55,7 @@ async def test_says_what_it_is(model: FusionModel) -> None:
     assert model.name
     assert model.needs
     assert all(count > 0 for count in model.needs.values())
+    assert set(model.layouts) == set(model.needs)
 
 
 async def test_any_senses_will_do(model: FusionModel) -> None:

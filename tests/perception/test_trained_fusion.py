@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pytest
@@ -23,7 +23,7 @@ WORDS = TextSentimentEstimated(valence=0.5, confidence=0.5, words=["fine"])
 class Session:
     """A bus with the evidence and a model."""
 
-    def __init__(self, model: FakeFusionModel) -> None:
+    def __init__(self, model: FakeFusionModel, made_by: Mapping[Modality, str] | None = None) -> None:
         loop = asyncio.get_running_loop()
         self.bus = SessionBus("session")
         self.embeddings = Embeddings(loop.time)
@@ -31,7 +31,7 @@ class Session:
         self.reports: list[tuple[str, Fused]] = []
         self.told: list[Event] = []
         self.follows: Sequence[Event] = ()
-        fusion = TrainedFusion(model, self.evidence, self.learn)
+        fusion = TrainedFusion(model, self.evidence, self.learn, made_by=made_by)
         self.bus.listen(EVIDENCE, self.evidence.follow)
         self.bus.listen(EVIDENCE, fusion.estimate, latest_only=EVIDENCE, when=fusion.is_due)
         self.bus.tap(lambda envelope: self.told.append(envelope.event), where=lambda kind: kind not in EVIDENCE)
@@ -124,6 +124,18 @@ async def test_another_layout_is_left_out_and_told_once() -> None:
     await session.say(0.5)
     assert "sound" in model.asked[-1]
     await session.bus.close()
+
+
+@in_virtual_time
+async def test_embeddings_of_another_model_are_left_out() -> None:
+    for made_by, used in (("fake", True), ("another one", False)):
+        model = FakeFusionModel(needs=NEEDS)
+        session = Session(model, {"sound": made_by})
+        session.embeddings.put("sound", np.ones(3, np.float32))
+        await session.say(0.5)
+        assert ("sound" in model.asked[-1]) == used
+        assert len(session.told) == (not used)
+        await session.bus.close()
 
 
 @in_virtual_time

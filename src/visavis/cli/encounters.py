@@ -28,6 +28,7 @@ from visavis.events import (
     TextReceived,
     UserStateEstimated,
 )
+from visavis.events.sounds import kind_of
 from visavis.inference import Runner
 from visavis.models.fusion.training.moments import UNKNOWN, Moments, joined
 from visavis.models.fusion.training.recordings import Recording
@@ -42,6 +43,8 @@ from visavis.perception.landmarker import FaceLandmarker
 from visavis.perception.microphone import Microphone
 from visavis.perception.sentiment import READ, Sentiment
 from visavis.perception.sight import Sight
+from visavis.perception.sound_classification import SoundClassifier
+from visavis.perception.sounds import SOUNDED, Sounds
 from visavis.perception.tone import TONE, Tone
 from visavis.perception.video_classification import VideoClassifier
 from visavis.perception.voice_activity import VadBatcher, VoiceActivity
@@ -73,6 +76,7 @@ class Senses:
     runner: Runner
     """Reads faces."""
     classifier: VideoClassifier | None = None
+    sounds: SoundClassifier | None = None
     fps: float = FPS
 
 
@@ -137,10 +141,19 @@ class _Encounter:
 
     def _listen(self, voice_activity: VadBatcher) -> None:
         microphone = Microphone()
-        detector, tone = VoiceActivity(microphone, voice_activity), Tone(microphone)
+        model = self._senses.sounds
+        named = {kind_of(label) for label in model.labels} if model is not None else set()
+        detector = VoiceActivity(microphone, voice_activity)
+        tone = Tone(microphone, named_elsewhere={kind for kind in named if kind is not None})
         self.bus.listen(AudioReceived, microphone.receive)
         self.bus.listen(AudioReceived, detector.detect, latest_only=(AudioReceived,), when=detector.is_due)
         self.bus.listen(SessionUpdated, tone.switch)
+        if model is not None:
+            sounds = Sounds(model, microphone, embeddings=self._embeddings, report=tone.learn)
+            self.bus.listen(SessionUpdated, sounds.switch)
+            self.bus.listen(SOUNDED, sounds.follow)
+            self.bus.listen(AudioReceived, sounds.collect)
+            self.bus.listen(AudioReceived, sounds.listen, latest_only=(AudioReceived,), when=sounds.is_due)
         heard = tuple(kind for kind in TONE if kind is not InterlocutorChanged)  # it is one person's voice throughout
         self.bus.listen(heard, tone.follow, latest_only=(AudioReceived,), when=tone.is_due)
 

@@ -14,6 +14,7 @@ import numpy as np
 from visavis.bootstrap.faces import landmarker_part
 from visavis.bootstrap.hearing import voice_activity_part
 from visavis.bootstrap.movement import movement_part
+from visavis.bootstrap.sounds import sounds_part
 from visavis.bus import virtual_time
 from visavis.cli.encounters import FPS, Senses, meet
 from visavis.config import Settings
@@ -58,12 +59,12 @@ def gather(settings: Settings, corpus: Corpus, folder: Path, progress: Progress,
     """
     folder.mkdir(parents=True, exist_ok=True)
     store = ModelStore(settings.models_dir, MODELS)
-    parts = (landmarker_part(settings, store), voice_activity_part(settings, store), movement_part(settings, store))
+    parts = (landmarker_part(settings, store), voice_activity_part(settings, store), movement_part(settings, store),
+             sounds_part(settings, store))  # fmt: skip
     if parts[0].make is None and parts[1].make is None:
         raise CodedError("fusion.senseless", f"Nothing here sees or hears. {parts[0].why} {parts[1].why}")
     layouts = {str(name): layout for name, layout in LAYOUTS.items()}
-    if parts[2].make is not None:
-        layouts["video"] = parts[2].name
+    layouts |= {name: part.name for name, part in zip(("video", "sound"), parts[2:], strict=True) if part.make}
     speakers = {
         name: [(number, item) for number, item in enumerate(corpus.recordings) if item.speaker == name]
         for name in corpus.speakers
@@ -102,9 +103,9 @@ def gather(settings: Settings, corpus: Corpus, folder: Path, progress: Progress,
 def _meet(
     path: Path, opened: Sequence[Any], ordered: Sequence[tuple[int, Recording]], fps: float, met: Callable[[int], None]
 ) -> None:
-    landmarker, voice_activity, classifier = opened
+    landmarker, voice_activity, classifier, sounds = opened
     runner = Runner("faces")
-    senses = Senses(landmarker, voice_activity, runner, classifier, fps)
+    senses = Senses(landmarker, voice_activity, runner, classifier, sounds, fps)
     found, broken = virtual_time.run(meet(senses, ordered, met))
     runner.close()
     places = {number: index for index, (number, _) in enumerate(ordered)}

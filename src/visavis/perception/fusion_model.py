@@ -48,6 +48,8 @@ class FusionModel(Protocol):
     name: str
     needs: Mapping[Modality, int]
     """How many values it takes of each modality. Any of them may be missing, but not all."""
+    layouts: Mapping[Modality, str]
+    """What these values must be: the version of a layout, or the name of the model that makes an embedding."""
 
     async def fuse(self, features: Mapping[Modality, Features]) -> Fused:
         """Return the picture.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from typing import Final
 
 from visavis.events import ErrorOccurred, Event
@@ -21,12 +21,22 @@ class TrainedFusion:
     """Asks a model about one session, while there is evidence. It follows ``evidence.EVIDENCE``, after the evidence."""
 
     def __init__(
-        self, model: FusionModel, evidence: Evidence, report: FusionReport, *, apart_s: float = APART_S
+        self,
+        model: FusionModel,
+        evidence: Evidence,
+        report: FusionReport,
+        *,
+        made_by: Mapping[Modality, str] | None = None,
+        apart_s: float = APART_S,
     ) -> None:
-        """Tell ``report`` what the model makes of ``evidence``. Needs a running event loop."""
+        """Tell ``report`` what the model makes of ``evidence``. Needs a running event loop.
+
+        ``made_by`` names the models that make embeddings here: those of others than in training are left out.
+        """
         self._model = model
         self._evidence = evidence
         self._report = report
+        self._made_by = made_by or {}
         self._apart_s = apart_s
         self._loop = asyncio.get_running_loop()
         self._asked_s = float("-inf")
@@ -63,5 +73,10 @@ class TrainedFusion:
     def _known(self, features: dict[Modality, Features]) -> tuple[dict[Modality, Features], set[Modality]]:
         needs = self._model.needs
         used = {name: item for name, item in features.items() if name in needs}
-        strange = {name for name, item in used.items() if item.values.shape != (needs[name],)}
+        layouts, made_by = self._model.layouts, self._made_by
+        strange = {
+            name
+            for name, item in used.items()
+            if item.values.shape != (needs[name],) or made_by.get(name, layouts[name]) != layouts[name]
+        }
         return {name: item for name, item in used.items() if name not in strange}, strange

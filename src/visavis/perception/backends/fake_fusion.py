@@ -33,6 +33,7 @@ class FakeFusionModel:
         ``failures`` lists, call by call, the error that is raised instead; None for none.
         """
         self.needs: Mapping[Modality, int] = dict(needs)
+        self.layouts: Mapping[Modality, str] = dict.fromkeys(needs, "fake")
         self.asked: list[Mapping[Modality, Features]] = []
         """What it was asked about."""
         self._answers = itertools.cycle(answers)

@@ -26,8 +26,7 @@ class LocalFusionModel:
         self.needs: Mapping[Modality, int] = {
             name: predictor.manifest.needs[name] for name in _MODALITIES if name in predictor.manifest.needs
         }
-        self.layouts: Mapping[str, str] = predictor.manifest.layouts
-        """What the values of each modality must be: a version, or the name of the model that makes them."""
+        self.layouts: Mapping[Modality, str] = {name: predictor.manifest.layouts[name] for name in self.needs}
         self._predictor = predictor
         self._batcher: Batcher[Sensed, Prediction] = Batcher(self._predict, runner, max_batch=max_batch)
 
