@@ -1,4 +1,4 @@
-"""``visavis models convert``: checkpoints of VideoMAE-v2 to what runs fast."""
+"""``visavis models convert``: checkpoints of VideoMAE-v2 and AudioCLIP to what runs fast."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from visavis.cli.common import coded_errors, err, load_settings, out
+from visavis.cli.convert_sounds import convert_sound_model, is_sound_model
+from visavis.events import CodedError
 
 if TYPE_CHECKING:
     from visavis.models.videomae.manifest import VideoManifest
@@ -30,23 +32,32 @@ def convert_command(
     ] = None,
     heads: Annotated[int | None, typer.Option(min=1, help="Attention heads, if the width is none of ours.")] = None,
     labels: Annotated[
-        str | None, typer.Option(help="A file of labels, or kinetics-400, kinetics-710 or something-something-v2.")
+        str | None,
+        typer.Option(
+            help="A file of labels, or kinetics-400, kinetics-710 or something-something-v2; for AudioCLIP, of sounds."
+        ),
     ] = None,
     license_: Annotated[str, typer.Option("--license", help="License of the weights, for the record.")] = "unknown",
     as_json: Annotated[bool, typer.Option("--json", help="Print the manifest.")] = False,
 ) -> None:
-    """Convert a checkpoint of VideoMAE-v2, and compare the result with it.
+    """Convert a checkpoint of VideoMAE-v2 or AudioCLIP, and compare the result with it.
 
-    Reads OpenGVLab's fine-tuned, distilled and pre-trained checkpoints, and those of transformers' VideoMAE.
+    Reads OpenGVLab's fine-tuned, distilled and pre-trained checkpoints, those of transformers' VideoMAE, and those of
+    AudioCLIP and its sound tower as their authors publish them.
     """
     with video_errors():
         from visavis.models.videomae.export import Conversion, convert
 
         path, known_license = find_checkpoint(checkpoint)
+        license_ = known_license if license_ == "unknown" else license_
+        if is_sound_model(path):
+            if int8 or size is not None or heads is not None:
+                raise CodedError("sound.convert_unsupported", "--int8, --size and --heads are for video models.")
+            convert_sound_model(path, folder, to, labels, license_, as_json=as_json)
+            return
         wanted = Conversion(
-            path, folder, to=to, int8=int8, size=size, heads=heads, labels=_labels(labels),
-            license=known_license if license_ == "unknown" else license_,
-        )  # fmt: skip
+            path, folder, to=to, int8=int8, size=size, heads=heads, labels=_labels(labels), license=license_
+        )
         with err.status("reading the checkpoint") as status:
             manifest = convert(wanted, lambda step: status.update(step))
     if as_json:
@@ -58,7 +69,6 @@ def convert_command(
 @contextmanager
 def video_errors() -> Iterator[None]:
     """Give what models raise its code, and say what to install where PyTorch is missing."""
-    from visavis.events.errors import CodedError
     from visavis.models.videomae.errors import VideoModelError, torch_missing
 
     try:

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from visavis.cli.common import coded_errors, err, out
 from visavis.cli.convert import find_checkpoint, video_errors
 from visavis.cli.train_fusion import fusion
+from visavis.cli.train_voice import voice
 
 if TYPE_CHECKING:
     from visavis.models.videomae.network import VideoMAE
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 train = typer.Typer(help="Teach models new labels.", no_args_is_help=True)
 train.command("fusion")(fusion)
+train.command("voice")(voice)
 
 
 @train.callback()

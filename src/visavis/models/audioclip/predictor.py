@@ -51,9 +51,17 @@ class SoundPredictor:
     """A model that hears. Calls block, let other threads run, and may come from several threads."""
 
     def __init__(
-        self, runtime: Runtime, samples: int, width: int, *, asked: Asked | None = None, head: VoiceHead | None = None
+        self,
+        runtime: Runtime,
+        samples: int,
+        width: int,
+        *,
+        weights_sha256: str = "",
+        asked: Asked | None = None,
+        head: VoiceHead | None = None,
     ) -> None:
-        """Take sounds of ``samples`` at 44.1 kHz; embeddings have ``width`` numbers."""
+        """Take sounds of ``samples`` at 44.1 kHz; embeddings have ``width`` numbers, made with the weights named."""
+        self.weights_sha256 = weights_sha256
         self.name = f"AudioCLIP ({runtime.name})"
         self.samples = samples
         self.width = width
@@ -67,15 +75,17 @@ class SoundPredictor:
         self._head = head
 
     @classmethod
-    def open(cls, path: Path, *, threads: int = 1, device: str = "cpu") -> SoundPredictor:
-        """Load a converted model (its folder) or a checkpoint.
+    def open(cls, path: Path, *, threads: int = 1, device: str = "cpu", head: bool = True) -> SoundPredictor:
+        """Load a converted model (its folder) or a checkpoint, with the head for voices if one lies beside it.
 
         Its labels are those of ``labels.json`` beside it; a checkpoint without them has the everyday sounds, if the
         vocabulary lies beside it, or else none. Raises SoundModelError: ``sound.checkpoint_*``,
         ``sound.manifest_invalid``, ``sound.model_broken``, ``sound.labels_invalid``, ``sound.texts_missing``,
         ``sound.head_invalid``, ``sound.torch_missing``, ``sound.openvino_missing``, ``sound.device_unsupported``.
         """
-        return _converted(path, threads, device) if (path / MANIFEST).is_file() else _checkpoint(path, device)
+        if (path / MANIFEST).is_file():
+            return _converted(path, threads, device, tells=head)
+        return _checkpoint(path, device, tells=head)
 
     def hear(self, sounds: Sequence[Samples], rate: int = MICROPHONE_RATE) -> Heard:
         """Return what is in sounds: PCM16, mono. The end of a long one counts; a short one is followed by silence.
@@ -102,7 +112,7 @@ def emotions_by_name(row: Floats) -> dict[str, float]:
     return {name: float(value) for name, value in zip(EMOTIONS, row, strict=True)}
 
 
-def _converted(folder: Path, threads: int, device: str) -> SoundPredictor:
+def _converted(folder: Path, threads: int, device: str, *, tells: bool) -> SoundPredictor:
     manifest = read_manifest(folder)
     runtime = open_runtime(folder, manifest, threads=threads, device=device)
     labels_file, asked = folder / LABELS_FILE, None
@@ -112,8 +122,9 @@ def _converted(folder: Path, threads: int, device: str) -> SoundPredictor:
         if kept is None:
             kept = _embedded_again(folder, labels, manifest.source_sha256)
         asked = Asked(labels, kept, manifest.scale)
-    head = read_head(folder, manifest.source_sha256, manifest.embedding)
-    return SoundPredictor(runtime, manifest.samples, manifest.embedding, asked=asked, head=head)
+    sha256 = manifest.source_sha256
+    head = read_head(folder, sha256, manifest.embedding) if tells else None
+    return SoundPredictor(runtime, manifest.samples, manifest.embedding, weights_sha256=sha256, asked=asked, head=head)
 
 
 def _embedded_again(folder: Path, labels: tuple[SoundLabel, ...], weights_sha256: str) -> Floats:
@@ -141,7 +152,7 @@ def _texts_missing(folder: Path) -> SoundModelError:
     )
 
 
-def _checkpoint(path: Path, device: str) -> SoundPredictor:
+def _checkpoint(path: Path, device: str, *, tells: bool) -> SoundPredictor:
     try:
         from visavis.models.audioclip.build import load_network
         from visavis.models.audioclip.torch_runtime import TorchRuntime
@@ -151,8 +162,9 @@ def _checkpoint(path: Path, device: str) -> SoundPredictor:
     runtime, width = TorchRuntime(loaded, device=device), loaded.network.config.embedding
     sha256 = file_sha256(loaded.file)
     asked = _asked_beside(loaded, sha256)
-    head = read_head(loaded.file.parent, sha256, width)
-    return SoundPredictor(runtime, round(SECONDS * SAMPLE_RATE), width, asked=asked, head=head)
+    head = read_head(loaded.file.parent, sha256, width) if tells else None
+    samples = round(SECONDS * SAMPLE_RATE)
+    return SoundPredictor(runtime, samples, width, weights_sha256=sha256, asked=asked, head=head)
 
 
 def _asked_beside(loaded: LoadedNetwork, sha256: str) -> Asked | None:

@@ -1,0 +1,1 @@
+"""Teaches what voices sound like, on top of AudioCLIP's embeddings."""
