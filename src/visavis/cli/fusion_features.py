@@ -14,6 +14,7 @@ import numpy as np
 from visavis.bootstrap.faces import landmarker_part
 from visavis.bootstrap.hearing import voice_activity_part
 from visavis.bootstrap.movement import movement_part
+from visavis.bootstrap.parts import Part
 from visavis.bootstrap.sounds import sounds_part
 from visavis.bus import virtual_time
 from visavis.cli.encounters import FPS, Senses, meet
@@ -47,8 +48,6 @@ class Gathered:
     """What is missing, in sentences."""
     places: bool
     """Whether valence and arousal are those of the emotions' names."""
-    kept: int
-    """How many speakers' features were there already."""
 
 
 def gather(settings: Settings, corpus: Corpus, folder: Path, progress: Progress, *, fps: float = FPS) -> Gathered:
@@ -65,39 +64,38 @@ def gather(settings: Settings, corpus: Corpus, folder: Path, progress: Progress,
         raise CodedError("fusion.senseless", f"Nothing here sees or hears. {parts[0].why} {parts[1].why}")
     layouts = {str(name): layout for name, layout in LAYOUTS.items()}
     layouts |= {name: part.name for name, part in zip(("video", "sound"), parts[2:], strict=True) if part.make}
-    speakers = {
-        name: [(number, item) for number, item in enumerate(corpus.recordings) if item.speaker == name]
-        for name in corpus.speakers
-    }
+    pieces, broken = _all(corpus, folder, parts, layouts, fps, progress)
+    if len(broken) > MOST_BROKEN * len(corpus.recordings):
+        detail = f"{len(broken)} of {len(corpus.recordings)} recordings cannot be read; the first: {broken[0]}"
+        raise CodedError("fusion.data_invalid", detail)
+    rated = any(item.valence is not None or item.arousal is not None for item in corpus.recordings)
+    lessons = Lessons(joined(pieces), _labels(corpus), _affect(corpus, rated=rated),
+                      tuple(item.speaker for item in corpus.recordings))  # fmt: skip
+    notes = [f"{part.job}: {part.why}" for part in parts[:2] if part.make is None]
+    notes += [f"{len(broken)} recordings could not be read."] if broken else []
+    return Gathered(lessons, {name: layouts[name] for name in lessons.moments.modalities}, notes, not rated)
+
+
+def _all(
+    corpus: Corpus, folder: Path, parts: Sequence[Part[Any]], layouts: Mapping[str, str], fps: float, progress: Progress
+) -> tuple[list[Moments], list[str]]:
+    """Return the moments of all speakers, and what could not be read."""
     hashes = _hashes(corpus, progress)
-    pieces, broken, kept, done = list[Moments](), list[str](), 0, 0
-    opened: list[Any] = []
+    pieces, broken, opened, done = list[Moments](), list[str](), list[Any](), 0
     total = len(corpus.recordings)
-    for name, numbered in speakers.items():
+    for name in corpus.speakers:
+        numbered = [(number, item) for number, item in enumerate(corpus.recordings) if item.speaker == name]
         ordered = sorted(numbered, key=lambda item: hashes[item[0]])  # which has nothing to do with labels
         path = folder / f"{_key(ordered, hashes, layouts, fps)}.npz"
-        if path.is_file():
-            kept += 1
-        else:
-            if not opened:
-                opened = [None if part.make is None else part.make() for part in parts]
+        if not path.is_file():
+            opened = opened or [None if part.make is None else part.make() for part in parts]
             _meet(path, opened, ordered, fps, lambda met, at=done, who=name: progress(who, at + met, total))  # type: ignore[misc]
         found, missing = _load(path)
         pieces.append(found)
         broken += missing
         done += len(ordered)
         progress(name, done, total)
-    if len(broken) > MOST_BROKEN * total:
-        raise CodedError(
-            "fusion.data_invalid", f"{len(broken)} of {total} recordings cannot be read; the first: {broken[0]}"
-        )
-    rated = any(item.valence is not None or item.arousal is not None for item in corpus.recordings)
-    lessons = Lessons(joined(pieces), _labels(corpus), _affect(corpus, rated=rated),
-                      tuple(item.speaker for item in corpus.recordings))  # fmt: skip
-    notes = [f"{part.job}: {part.why}" for part in parts[:2] if part.make is None]
-    notes += [f"{len(broken)} recordings could not be read."] if broken else []
-    known = {name: layouts[name] for name in lessons.moments.modalities}
-    return Gathered(lessons, known, notes, not rated, kept)
+    return pieces, broken
 
 
 def _meet(

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from visavis.animation.shapes import EXPRESSION_SHAPES, sides
-from visavis.events import CodedError, Expression
+from visavis.animation.shapes import EXPRESSION_SHAPES, Shape, sides
+from visavis.events import CodedError
 from visavis.models.fusion.training.performances import SPEAKERS, Performance, Shown, performances
 from visavis.models.fusion.training.synthetic_voice import MANNERS, RATE, Speaker, Spoken, speak, speakers
 
@@ -41,10 +41,7 @@ _CHANGING: Final = (
     "mouthPressLeft",
 )
 """Shapes in which resting faces differ."""
-_SHADOW: Final[Mapping[str, Expression]] = {
-    "neutral": "neutral", "happy": "happy", "sad": "sad", "angry": "angry", "surprised": "surprised",
-    "afraid": "afraid", "disgusted": "disgusted",
-}  # fmt: skip
+_FACES: Final[Mapping[str, Shape]] = {str(name): shape for name, shape in EXPRESSION_SHAPES.items()}
 
 Progress = Callable[[str, int, int], None]
 
@@ -145,11 +142,7 @@ def _acted(face: Shown, person: _Person, spoken: Spoken | None, random: np.rando
         at_s = index / _FPS
         amount = _step((at_s - begins_s) / rises_s) * (1 - _step((at_s - leaves_s) / 0.4))
         amount *= face.strength * person.expressiveness * random.uniform(0.92, 1.0)
-        shapes = {
-            side: amount * weight
-            for name, weight in EXPRESSION_SHAPES[_SHADOW[face.emotion]].items()
-            for side in sides(name)
-        }
+        shapes = {side: amount * weight for name, weight in _FACES[face.emotion].items() for side in sides(name)}
         if spoken is not None:
             opening = float(spoken.opening[min(round(100 * at_s), len(spoken.opening) - 1)])
             shapes["jawOpen"] = min(shapes.get("jawOpen", 0.0) + 0.32 * opening, 1.0)

@@ -117,10 +117,11 @@ def _number(value: float | None, digits: int = 2) -> str:
     return "" if value is None else f"{value:.{digits}f}"
 
 
-def _card(figures: Mapping[str, Any], about: About, confusion: str, lessons: Lessons, *, pictures: bool) -> str:
+def _rows(figures: Mapping[str, Any], about: About, lessons: Lessons) -> dict[str, str]:
+    """Return the first table of the card."""
     counts = Counter(CLASSES[lessons.labels[index]] for index in np.unique(lessons.moments.recording))
     never = [name for name in CLASSES if name not in figures["labels"]]
-    rows = {
+    return {
         "corpus": f"{about.corpus}: {figures['recordings']} recordings of {figures['speakers']} speakers, "
         f"{figures['moments']} moments",
         "emotions": ", ".join(f"{name} {counts[name]}" for name in figures["labels"]),
@@ -138,7 +139,10 @@ def _card(figures: Mapping[str, Any], about: About, confusion: str, lessons: Les
         f"{figures['ece']:.3f} after",
         "seed": str(about.seed),
     }
-    table = "\n".join(f"| {name} | {value} |" for name, value in rows.items())
+
+
+def _card(figures: Mapping[str, Any], about: About, confusion: str, lessons: Lessons, *, pictures: bool) -> str:
+    table = "\n".join(f"| {name} | {value} |" for name, value in _rows(figures, about, lessons).items())
     images = (
         "![Confusion matrix](confusion.png)\n\n![Calibration](calibration.png)\n\n![Ablations](ablation.png)\n\n"
         if pictures
