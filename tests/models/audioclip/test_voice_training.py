@@ -26,7 +26,7 @@ def voices(spread: float, emotions: int = 7, speakers: int = 6, each: int = 4) -
     """Return embeddings around a center for each emotion, and one for each speaker."""
     random = np.random.default_rng(0)
     centers, people = random.standard_normal((emotions, 16)), random.standard_normal((speakers, 16))
-    rows, recording, labels, names = [], [], [], []
+    rows, recording, labels, names = list[np.ndarray](), list[int](), list[int](), list[str]()
     for emotion in range(emotions):
         for speaker in range(speakers):
             for _ in range(each):
