@@ -31,8 +31,9 @@ UNSTATED = {
     "espeakng-loader": "GPL-3.0-or-later",
     "pocketsphinx": "BSD-2-Clause",
     "scipy": "BSD-3-Clause",
+    "matplotlib": "Matplotlib License",
 }
-"""Of these the metadata does not say enough; their license files, or those of what they carry, do."""
+"""Of these the metadata says too little, or all of the license; their license files, or those of what they carry, do."""
 
 
 def _name(requirement: str) -> str:

@@ -9,7 +9,7 @@ from functools import partial
 from visavis.animation.body import FELT, BodyLanguage
 from visavis.animation.handlers import animate
 from visavis.animation.listening import accompany
-from visavis.animation.mirroring import MIRRORED, Mirror
+from visavis.animation.mirroring import MIRRORED, Mirror, MirrorPolicy
 from visavis.bootstrap.casting import Role
 from visavis.bootstrap.hearing import TurnModel
 from visavis.bootstrap.seeing import Eyes
@@ -66,7 +66,7 @@ from visavis.perception.embeddings import Embeddings
 from visavis.perception.evidence import EVIDENCE, Evidence
 from visavis.perception.expression import RULES_SOURCE
 from visavis.perception.fusion import SIGNS, UserState
-from visavis.perception.fusion_model import FusionModel
+from visavis.perception.fusion_model import FusionModel, Modality
 from visavis.perception.identity import Identity
 from visavis.perception.known_faces import KnownFaces
 from visavis.perception.listening import FOLLOWED, Listening
@@ -79,11 +79,13 @@ from visavis.perception.tone import TONE, Tone
 from visavis.perception.trained_fusion import TrainedFusion
 from visavis.perception.transcription import HEARD, Transcription
 from visavis.perception.turn_end import JUDGED, TurnEnd
+from visavis.perception.video_classification import VideoClassifier
 from visavis.perception.voice_activity import SpeechTiming, VadBatcher, VoiceActivity
 from visavis.perception.voice_affect import PROSODY_SOURCE
 from visavis.reasoning.handlers import Reasoning
 from visavis.reasoning.impression import IMPRESSIVE, Impression
 from visavis.session.company import COMPANY, Company
+from visavis.session.courtesy import COURTEOUS, Courtesy
 from visavis.session.encounter import ENCOUNTERED, Encounter, Openings
 from visavis.session.floor import Floor
 from visavis.session.lifecycle import RECORDED_SESSION, Lifecycle, SessionRecorder
@@ -96,6 +98,7 @@ from visavis.session.timeline import TIMED, TurnTimeline
 from visavis.session.timers import TimedMachine
 from visavis.session.transcript import RECORDED, Transcript
 from visavis.session.turns import TurnTaking
+from visavis.speech.entrainment import ENTRAINED, Entrainment, EntrainmentPolicy
 from visavis.speech.handlers import Speech
 from visavis.storage import Storage
 
@@ -159,7 +162,7 @@ def wire(
     if shared.eyes is not None:
         _wire_sight(bus, shared.eyes, embeddings)
         _wire_encounter(bus, session, role)
-    _wire_state(bus, shared.fusion, embeddings)
+    _wire_state(bus, shared, embeddings)
     _wire_reasoning(bus, session, role, hears=hears)
     _wire_speech(bus, session, role)
     return session
@@ -188,7 +191,9 @@ def _wire_floor(bus: SessionBus, session: Session, role: Role, shared: Shared, *
     )
     machine = TurnTaking(policy, turn_model=shared.turn_model is not None)
     floor = TimedMachine(machine, bus.publish)
-    company = TimedMachine(Company(role.persona.about.phrases.still_there), bus.publish)
+    phrases = role.persona.about.phrases
+    company = TimedMachine(Company(phrases.still_there), bus.publish)
+    courtesy = TimedMachine(Courtesy(phrases.bless, voice=role.synthesizer is not None), bus.publish)
 
     def adjust(event: SessionOpened | SessionUpdated) -> None:
         machine.patience.mode = event.settings.turn_taking
@@ -204,8 +209,9 @@ def _wire_floor(bus: SessionBus, session: Session, role: Role, shared: Shared, *
     bus.listen(TIMED, TurnTimeline(asyncio.get_running_loop().time).follow)
     for command in (SayText, CancelResponse, StartTurn, EndTurn):
         bus.handle(command, floor.follow)
-    bus.listen(COMPANY, company.follow)
-    session.closing.append(company.close)
+    for facts, timed in ((COMPANY, company), (COURTEOUS, courtesy)):
+        bus.listen(facts, timed.follow)
+        session.closing.append(timed.close)
 
 
 def _wire_listening(bus: SessionBus, session: Session, role: Role) -> None:
@@ -293,16 +299,25 @@ def _wire_sight(bus: SessionBus, eyes: Eyes, embeddings: Embeddings) -> None:
         bus.listen(FacesTracked, known.look, when=known.is_wanted)
 
 
-def _wire_state(bus: SessionBus, model: FusionModel | None, embeddings: Embeddings) -> None:
+def _wire_state(bus: SessionBus, shared: Shared, embeddings: Embeddings) -> None:
     state = UserState(asyncio.get_running_loop().time, watching=False)
     sentiment = Sentiment()
     bus.listen((SessionOpened, SessionUpdated), sentiment.switch)
     bus.listen(READ, sentiment.read, when=sentiment.is_due)
     bus.listen(SIGNS, state.follow)
     bus.listen(UserStateEstimated, state.fade, until=(SessionClosed,))
-    if model is not None:
+    if shared.fusion is not None:
+        movement = None if shared.eyes is None else shared.eyes.classifier
+        makers: tuple[tuple[Modality, VideoClassifier | SoundClassifier | None], ...] = (
+            ("video", movement), ("sound", shared.sounds)
+        )  # fmt: skip
         evidence = Evidence(asyncio.get_running_loop().time, embeddings)
-        fusion = TrainedFusion(model, evidence, state.learn)
+        fusion = TrainedFusion(
+            shared.fusion,
+            evidence,
+            state.learn,
+            made_by={name: part.name for name, part in makers if part is not None},
+        )
         bus.listen(EVIDENCE, evidence.follow)
         bus.listen(EVIDENCE, fusion.estimate, latest_only=EVIDENCE, when=fusion.is_due)
 
@@ -333,17 +348,26 @@ def _wire_reasoning(bus: SessionBus, session: Session, role: Role, *, hears: boo
 
 
 def _wire_speech(bus: SessionBus, session: Session, role: Role) -> None:
-    about = role.persona.about
-    body = BodyLanguage(expressiveness=about.expressiveness, language=about.language)
+    about, rapport = role.persona.about, role.persona.about.rapport
+    body = BodyLanguage(
+        expressiveness=about.expressiveness,
+        language=about.language,
+        mirroring=rapport.mirroring,
+        comfort=rapport.comfort,
+    )
     body.speaks = role.synthesizer is not None
     bus.listen(FELT, body.follow)
     loop = asyncio.get_running_loop()
-    mirror = Mirror(lambda: 1_000 * loop.time(), expressiveness=about.expressiveness)
+    policy = MirrorPolicy(mirroring=rapport.mirroring, comfort=rapport.comfort)
+    mirror = Mirror(lambda: 1_000 * loop.time(), expressiveness=about.expressiveness, policy=policy)
     mirror.speaks = body.speaks
     bus.listen(MIRRORED, mirror.follow)
     if role.synthesizer is None:
         return
-    speech = Speech(role.synthesizer, role.voice, opened_at=asyncio.get_running_loop().time())
+    pace = EntrainmentPolicy(adapt=rapport.adapt, pace=rapport.pace, loudness_db=rapport.loudness_db)
+    entrainment = Entrainment(loop.time, pace)
+    bus.listen(ENTRAINED, entrainment.follow)
+    speech = Speech(role.synthesizer, role.voice, opened_at=loop.time(), entrainment=entrainment)
 
     def adjust(event: SessionOpened | SessionUpdated) -> None:
         speech.enabled = body.speaks = mirror.speaks = event.settings.voice_output
