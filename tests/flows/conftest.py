@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from visavis.bootstrap.casting import Role
 from visavis.bootstrap.hearing import TurnModel
 from visavis.bootstrap.seeing import Eyes
-from visavis.bootstrap.wiring import Shared, wire
+from visavis.bootstrap.shared import Shared
+from visavis.bootstrap.wiring import wire
 from visavis.bus import SessionBus
 from visavis.config import Settings
 from visavis.events import (

@@ -15,9 +15,10 @@ from visavis.bootstrap.movement import movement_part
 from visavis.bootstrap.parts import OPTIONAL, Part
 from visavis.bootstrap.recognizers import recognizer_part
 from visavis.bootstrap.seeing import Eyes, eyes, warm
+from visavis.bootstrap.shared import Shared
 from visavis.bootstrap.sounds import sounds_part
 from visavis.bootstrap.voices import voice_part
-from visavis.bootstrap.wiring import Shared, wire
+from visavis.bootstrap.wiring import wire
 from visavis.bus import Journal, SessionBus
 from visavis.config import Settings
 from visavis.events import Capabilities, CodedError, PersonaCard, SessionSettings

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from functools import partial
 
 from visavis.animation.body import FELT, BodyLanguage
 from visavis.animation.handlers import animate
 from visavis.animation.listening import accompany
 from visavis.animation.mirroring import MIRRORED, Mirror, MirrorPolicy
+from visavis.bootstrap.capabilities import capabilities_of
 from visavis.bootstrap.casting import Role
-from visavis.bootstrap.hearing import TurnModel
-from visavis.bootstrap.seeing import Eyes
+from visavis.bootstrap.shared import Shared
+from visavis.bootstrap.wiring_senses import wire_hearing, wire_sight, wire_state
 from visavis.bus import SessionBus
-from visavis.config import Settings
 from visavis.events import (
     AssistantCancelled,
     AssistantDelta,
     AssistantResponse,
-    AudioReceived,
     BackchannelPlanned,
     CancelResponse,
-    Capabilities,
     CloseSession,
     EchoDetected,
     EndTurn,
     Event,
-    FaceLost,
-    FacesTracked,
     GenerateResponse,
     HandlerFailed,
     OpenSession,
@@ -38,7 +32,6 @@ from visavis.events import (
     PlaybackStarted,
     PrepareAnswer,
     SayText,
-    SessionClosed,
     SessionOpened,
     SessionSettings,
     SessionUpdated,
@@ -55,33 +48,9 @@ from visavis.events import (
     UserSpeechResumed,
     UserSpeechStarted,
     UserSpeechStopped,
-    UserStateEstimated,
     UtteranceTranscribed,
-    VideoFrameReceived,
 )
-from visavis.events.sounds import kind_of
-from visavis.perception.actions import Actions, tells_expressions
-from visavis.perception.echo import OVERHEARD, PLAYED, EchoGuard
 from visavis.perception.embeddings import Embeddings
-from visavis.perception.evidence import EVIDENCE, Evidence
-from visavis.perception.expression import RULES_SOURCE
-from visavis.perception.fusion import SIGNS, UserState
-from visavis.perception.fusion_model import FusionModel, Modality
-from visavis.perception.identity import Identity
-from visavis.perception.known_faces import KnownFaces
-from visavis.perception.listening import FOLLOWED, Listening
-from visavis.perception.microphone import Microphone
-from visavis.perception.sentiment import READ, SENTIMENT_SOURCE, Sentiment, is_english
-from visavis.perception.sight import Sight
-from visavis.perception.sound_classification import SoundClassifier
-from visavis.perception.sounds import SOUNDED, Sounds
-from visavis.perception.tone import TONE, Tone
-from visavis.perception.trained_fusion import TrainedFusion
-from visavis.perception.transcription import HEARD, Transcription
-from visavis.perception.turn_end import JUDGED, TurnEnd
-from visavis.perception.video_classification import VideoClassifier
-from visavis.perception.voice_activity import SpeechTiming, VadBatcher, VoiceActivity
-from visavis.perception.voice_affect import PROSODY_SOURCE
 from visavis.reasoning.handlers import Reasoning
 from visavis.reasoning.impression import IMPRESSIVE, Impression
 from visavis.session.company import COMPANY, Company
@@ -100,7 +69,6 @@ from visavis.session.transcript import RECORDED, Transcript
 from visavis.session.turns import TurnTaking
 from visavis.speech.entrainment import ENTRAINED, Entrainment, EntrainmentPolicy
 from visavis.speech.handlers import Speech
-from visavis.storage import Storage
 
 FLOOR: tuple[type[Event], ...] = (
     UserSpeechStarted,
@@ -123,46 +91,21 @@ FLOOR: tuple[type[Event], ...] = (
 """Facts that can change whose turn it is."""
 
 
-@dataclass(slots=True)
-class Shared:
-    """What all sessions share."""
-
-    settings: Settings
-    storage: Storage
-    voice_activity: VadBatcher | None
-    turn_model: TurnModel | None
-    eyes: Eyes | None = None
-    sounds: SoundClassifier | None = None
-    """Names sounds, and may tell how a voice sounds."""
-    fusion: FusionModel | None = None
-    """Makes one picture of all senses, where one was trained."""
-
-    async def close(self) -> None:
-        """Release the models, but for the eyes."""
-        for model in (self.sounds, self.fusion):
-            if model is not None:
-                await model.close()
-        if self.voice_activity is not None:
-            self.voice_activity.close()
-        if self.turn_model is not None:
-            self.turn_model.runner.close()
-
-
 def wire(
     bus: SessionBus, settings: SessionSettings, user: str | None, role: Role, shared: Shared, notes: list[str]
 ) -> Session:
     """Build one session's services and subscribe their handlers."""
     hears = shared.voice_activity is not None and role.recognizer is not None
-    session = Session(bus, settings, role.persona.card, _capabilities(role, shared, notes, hears=hears), user)
+    session = Session(bus, settings, role.persona.card, capabilities_of(role, shared, notes, hears=hears), user)
     _wire_session(bus, session, role, shared)
     _wire_floor(bus, session, role, shared, hears=hears)
     _wire_listening(bus, session, role)
     embeddings = Embeddings(asyncio.get_running_loop().time)
-    _wire_perception(bus, role, shared, embeddings)
+    wire_hearing(bus, role, shared, embeddings)
     if shared.eyes is not None:
-        _wire_sight(bus, shared.eyes, embeddings)
+        wire_sight(bus, shared.eyes, embeddings)
         _wire_encounter(bus, session, role)
-    _wire_state(bus, shared, embeddings)
+    wire_state(bus, shared, embeddings)
     _wire_reasoning(bus, session, role, hears=hears)
     _wire_speech(bus, session, role)
     return session
@@ -236,92 +179,6 @@ def _wire_listening(bus: SessionBus, session: Session, role: Role) -> None:
         bus.listen(BackchannelPlanned, role.asides.speak)
 
 
-def _wire_perception(bus: SessionBus, role: Role, shared: Shared, embeddings: Embeddings) -> None:
-    if shared.voice_activity is None:
-        return
-    microphone = Microphone()
-    timing = SpeechTiming(stop_ms=shared.settings.speech_stop_ms)
-    bus.listen(AudioReceived, microphone.receive)
-    detector = VoiceActivity(microphone, shared.voice_activity, timing=timing)
-    bus.listen(AudioReceived, detector.detect, latest_only=(AudioReceived,), when=detector.is_due)
-    listening = Listening(microphone)
-    bus.listen(AudioReceived, listening.hear)
-    bus.listen(FOLLOWED, listening.follow)
-    echo = EchoGuard(microphone)
-    bus.listen(PLAYED, echo.follow)
-    bus.listen(OVERHEARD, echo.listen)
-    _wire_tone(bus, microphone, shared, embeddings)
-    if shared.turn_model is not None:
-        turn_end = TurnEnd(microphone, shared.turn_model.model, shared.turn_model.runner, role.completeness)
-        bus.listen(JUDGED, turn_end.follow)
-        bus.listen(UserSpeechPaused, turn_end.predict, until=(UserSpeechResumed, UserSpeechStarted, TurnEnded))
-    if role.recognizer is not None:
-        transcription = Transcription(role.recognizer, microphone, role.vocabulary, session_id=bus.session_id)
-        bus.listen(HEARD, transcription.transcribe, latest_only=(AudioReceived,), when=transcription.is_due)
-
-
-def _wire_tone(bus: SessionBus, microphone: Microphone, shared: Shared, embeddings: Embeddings) -> None:
-    classifier = shared.sounds
-    named = {kind for label in classifier.labels if (kind := kind_of(label))} if classifier is not None else set()
-    tone = Tone(microphone, named_elsewhere=named)
-    bus.listen((SessionOpened, SessionUpdated), tone.switch)
-    bus.listen(TONE, tone.follow, latest_only=(AudioReceived,), when=tone.is_due)
-    if classifier is not None:
-        kept = embeddings if shared.fusion is not None else None
-        sounds = Sounds(classifier, microphone, embeddings=kept, report=tone.learn)
-        bus.listen((SessionOpened, SessionUpdated), sounds.switch)
-        bus.listen(SOUNDED, sounds.follow)
-        bus.listen(AudioReceived, sounds.collect)
-        bus.listen(AudioReceived, sounds.listen, latest_only=(AudioReceived,), when=sounds.is_due)
-
-
-def _wire_sight(bus: SessionBus, eyes: Eyes, embeddings: Embeddings) -> None:
-    sight = Sight(eyes.landmarker, eyes.runner)
-    if eyes.on_sight is not None:
-        eyes.on_sight(sight)
-
-    def adjust(event: SessionOpened | SessionUpdated) -> list[Event]:
-        wishes = event.settings
-        return sight.switch(seeing=wishes.seeing, expressions=wishes.expressions, mesh=wishes.face_mesh)
-
-    bus.listen((SessionOpened, SessionUpdated), adjust)
-    bus.listen(VideoFrameReceived, sight.refuse)
-    bus.listen(VideoFrameReceived, sight.look, when=sight.is_due)
-    if eyes.classifier is not None:
-        actions = Actions(eyes.classifier, sight.view, report=sight.learn, embeddings=embeddings)
-        bus.listen((SessionOpened, SessionUpdated), actions.switch)
-        bus.listen(FacesTracked, actions.collect)
-        bus.listen(FacesTracked, actions.recognize, when=actions.is_due)
-    if eyes.encoder is not None and eyes.people is not None:
-        known = KnownFaces(partial(Identity, eyes.encoder, eyes.people), sight.view)
-        bus.listen((SessionOpened, SessionUpdated), known.switch)
-        bus.listen(FaceLost, known.lose)
-        bus.listen(FacesTracked, known.look, when=known.is_wanted)
-
-
-def _wire_state(bus: SessionBus, shared: Shared, embeddings: Embeddings) -> None:
-    state = UserState(asyncio.get_running_loop().time, watching=False)
-    sentiment = Sentiment()
-    bus.listen((SessionOpened, SessionUpdated), sentiment.switch)
-    bus.listen(READ, sentiment.read, when=sentiment.is_due)
-    bus.listen(SIGNS, state.follow)
-    bus.listen(UserStateEstimated, state.fade, until=(SessionClosed,))
-    if shared.fusion is not None:
-        movement = None if shared.eyes is None else shared.eyes.classifier
-        makers: tuple[tuple[Modality, VideoClassifier | SoundClassifier | None], ...] = (
-            ("video", movement), ("sound", shared.sounds)
-        )  # fmt: skip
-        evidence = Evidence(asyncio.get_running_loop().time, embeddings)
-        fusion = TrainedFusion(
-            shared.fusion,
-            evidence,
-            state.learn,
-            made_by={name: part.name for name, part in makers if part is not None},
-        )
-        bus.listen(EVIDENCE, evidence.follow)
-        bus.listen(EVIDENCE, fusion.estimate, latest_only=EVIDENCE, when=fusion.is_due)
-
-
 def _wire_encounter(bus: SessionBus, session: Session, role: Role) -> None:
     phrases = role.persona.about.phrases
     first = session.opened_ms % len(role.greetings) if role.greetings else 0
@@ -378,44 +235,3 @@ def _wire_speech(bus: SessionBus, session: Session, role: Role) -> None:
     bus.listen((AssistantDelta, AssistantResponse), speech.speak, until=(CancelResponse,))
     bus.listen((AssistantCancelled, TurnInterrupted), speech.stop)
     bus.listen(PhraseTimed, animate)
-
-
-def _capabilities(role: Role, shared: Shared, notes: list[str], *, hears: bool) -> Capabilities:
-    recognizer = role.recognizer if hears else None
-    own = [part.note for part in (recognizer, role.mind, role.synthesizer) if part is not None and part.note]
-    return Capabilities(
-        recognizer=recognizer.name if recognizer else None,
-        recognizer_scope=recognizer.scope if recognizer else None,
-        synthesizer=role.synthesizer.name if role.synthesizer else None,
-        mind=role.mind.name,
-        turn_model="smart-turn" if shared.turn_model else None,
-        sees=shared.eyes is not None,
-        expressions=_reads_expressions(shared.eyes),
-        actions=_watches_actions(shared.eyes),
-        recognizes_people=shared.eyes is not None and shared.eyes.encoder is not None,
-        voice_emotion=_reads_voices(shared),
-        sounds=None if shared.voice_activity is None else "rules" if shared.sounds is None else shared.sounds.name,
-        sentiment=SENTIMENT_SOURCE if is_english(role.persona.about.language) else None,
-        fusion=RULES_SOURCE if shared.fusion is None else shared.fusion.name,
-        notes=[*notes, *own],
-        suggestions=role.mind.suggestions(),
-    )
-
-
-def _reads_expressions(eyes: Eyes | None) -> str | None:
-    if eyes is None:
-        return None
-    classifier = eyes.classifier
-    return classifier.name if classifier is not None and tells_expressions(classifier.labels) else RULES_SOURCE
-
-
-def _watches_actions(eyes: Eyes | None) -> str | None:
-    classifier = eyes.classifier if eyes is not None else None
-    return classifier.name if classifier is not None and not tells_expressions(classifier.labels) else None
-
-
-def _reads_voices(shared: Shared) -> str | None:
-    if shared.voice_activity is None:
-        return None
-    model = shared.sounds
-    return model.name if model is not None and model.tells_emotions else PROSODY_SOURCE

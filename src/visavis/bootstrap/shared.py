@@ -1,0 +1,38 @@
+"""What all sessions of one process share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from visavis.bootstrap.hearing import TurnModel
+from visavis.bootstrap.seeing import Eyes
+from visavis.config import Settings
+from visavis.perception.fusion_model import FusionModel
+from visavis.perception.sound_classification import SoundClassifier
+from visavis.perception.voice_activity import VadBatcher
+from visavis.storage import Storage
+
+
+@dataclass(slots=True)
+class Shared:
+    """What all sessions share."""
+
+    settings: Settings
+    storage: Storage
+    voice_activity: VadBatcher | None
+    turn_model: TurnModel | None
+    eyes: Eyes | None = None
+    sounds: SoundClassifier | None = None
+    """Names sounds, and may tell how a voice sounds."""
+    fusion: FusionModel | None = None
+    """Makes one picture of all senses, where one was trained."""
+
+    async def close(self) -> None:
+        """Release the models, but for the eyes."""
+        for model in (self.sounds, self.fusion):
+            if model is not None:
+                await model.close()
+        if self.voice_activity is not None:
+            self.voice_activity.close()
+        if self.turn_model is not None:
+            self.turn_model.runner.close()
