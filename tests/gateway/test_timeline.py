@@ -84,6 +84,22 @@ def test_an_utterance_of_several_stretches_spans_them_and_the_next_begins_anew()
     assert len(fold.spoken()) == 3
 
 
+def test_words_that_come_before_the_speech_has_stopped_are_those_of_that_speech() -> None:
+    words = [
+        {"word": "hello", "start_ms": 420, "end_ms": 700, "confidence": 0.9},
+        {"word": "there", "start_ms": 700, "end_ms": 990, "confidence": 0.9},
+    ]
+    fold = folded(
+        told(500, "speech.started", stream_ms=400, probability=0.9),
+        told(1_150, "audio.transcription", transcription="hello there", final=True, words=words),
+        told(1_300, "speech.stopped", stream_ms=1_000, probability=0.1, speech_ms=600),
+        told(3_000, "speech.started", stream_ms=2_900, probability=0.9),
+        told(4_050, "audio.transcription", transcription="how are you", final=True),
+        told(4_200, "speech.stopped", stream_ms=3_900, probability=0.1, speech_ms=1_000),
+    )
+    assert [(said.start_ms, said.end_ms) for said in fold.said()] == [(520, 1_090), (3_000, 4_050)]
+
+
 def test_who_still_speaks_speaks_until_the_end() -> None:
     fold = folded(
         told(100, "speech.started", stream_ms=0, probability=1.0),

@@ -22,6 +22,8 @@ _COLORS = {
 _LOOKS = {"screen": "#2f9e8f", "left": "#d9a441", "right": "#c8763d", "up": "#8f7fc0", "down": "#6f8fb5"}
 _VALENCE, _AROUSAL, _SPEECH, _INK, _FAINT = "#1f7a8c", "#bf5f3c", "#6b7280", "#24292f", "#d6d9de"
 _WORDS_AT_MOST = 42
+_TEXT_ROWS = 3
+_CHARACTERS_AN_INCH = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def draw(path: Path, line: TimeLine, *, title: str) -> None:
     seconds = max(line.end_ms / 1_000, 0.1)
     figure, rows = plt.subplots(
         4, 1, figsize=(min(max(9.0, seconds / 3), 24), 6.4), sharex=True, layout="constrained",
-        height_ratios=[3.2, 0.8, 1.3, 1.4],
+        height_ratios=[3.2, 0.8, 1.2, 1.9],
     )  # fmt: skip
     try:
         _moods(rows[0], line.states, seconds)
@@ -136,16 +138,27 @@ def _gaze(axes: Any, line: TimeLine, seconds: float) -> None:
 
 def _sounds(axes: Any, line: TimeLine, seconds: float) -> None:
     _bars(axes, {"speech": [_span(item) for item in line.speech]}, {"speech": _SPEECH}, 0, label=False)
-    for item in line.said:
-        if item.role == "user":
-            axes.text(item.start_ms / 1_000, 0.56, _short(item.text), fontsize=8, va="bottom", clip_on=True)
+    _texts(axes, [item for item in line.said if item.role == "user"], seconds)
     for sound in line.sounds:
         at_s = sound.at_ms / 1_000
         axes.plot([at_s], [-0.62], marker="^", color=_AROUSAL, markersize=5)
         axes.text(at_s + 0.006 * seconds, -0.66, sound.label, fontsize=8, color=_AROUSAL, va="center", clip_on=True)
-    axes.set_ylim(-0.85, 1.05)
+    axes.set_ylim(-0.85, 0.55 + 0.42 * _TEXT_ROWS)
     axes.set_yticks([])
     axes.set_ylabel("speaks", rotation=0, ha="right", va="center")
+
+
+def _texts(axes: Any, said: Sequence[Said], seconds: float) -> None:
+    """Write what was said above the speech, in as many rows as it takes not to write over anything."""
+    a_character_s = seconds / (axes.figure.get_figwidth() * _CHARACTERS_AN_INCH)
+    free_s = [float("-inf")] * _TEXT_ROWS
+    for item in said:
+        start_s, text = item.start_ms / 1_000, _short(item.text)
+        row = next((index for index, until_s in enumerate(free_s) if until_s <= start_s), None)
+        if row is None:
+            continue  # there is a summary for all of it
+        free_s[row] = start_s + (len(text) + 2) * a_character_s
+        axes.text(start_s, 0.56 + 0.42 * row, text, fontsize=8, va="bottom", clip_on=True)
 
 
 def _bars(

@@ -69,7 +69,11 @@ class TimelineFold:
         self._answers: dict[str, _Answer] = {}
         self._latest = ""
         self._onset: tuple[int, int] | None = None
-        self._utterance: Stretch | None = None
+        """When speech began that has not ended: here, and in the microphone's stream."""
+        self._lag_ms = 0
+        """How much later than in the stream things are here."""
+        self._unsaid: tuple[int, int] | None = None
+        """Begin and end of what was spoken since the last words were known."""
         self.end_ms = 0
 
     def take(self, envelope: dict[str, Any]) -> None:
@@ -84,7 +88,7 @@ class TimelineFold:
             case "sound.detected":
                 self._sounded(at_ms, payload)
             case "speech.started":
-                self._onset = (at_ms, int(payload["stream_ms"]))
+                self._started(at_ms, int(payload["stream_ms"]))
             case "speech.stopped":
                 self._stopped(at_ms, int(payload["stream_ms"]))
             case "audio.transcription":
@@ -116,6 +120,10 @@ class TimelineFold:
             Sounded(at_ms=began, duration_ms=lasted, label=payload["label"], score=round(payload["score"], 3))
         )
 
+    def _started(self, at_ms: int, stream_ms: int) -> None:
+        self._onset, self._lag_ms = (at_ms, stream_ms), at_ms - stream_ms
+        self._unsaid = (at_ms if self._unsaid is None else self._unsaid[0], at_ms)
+
     def _stopped(self, at_ms: int, stream_ms: int) -> None:
         if self._onset is None:
             return
@@ -123,17 +131,24 @@ class TimelineFold:
         end_ms = min(at_ms, start_ms + max(0, stream_ms - from_ms))
         self.speech.append(Stretch(start_ms=start_ms, end_ms=end_ms))
         self._onset = None
-        begun = start_ms if self._utterance is None else self._utterance.start_ms
-        self._utterance = Stretch(start_ms=begun, end_ms=end_ms)
+        if self._unsaid is not None:
+            self._unsaid = (self._unsaid[0], max(end_ms, self._unsaid[0]))
 
     def _transcribed(self, at_ms: int, payload: dict[str, Any]) -> None:
+        """Take in words. A turn may be over before its speech has stopped for good, so their own times count first."""
         if not payload["final"]:
             return
-        spoken = self._utterance or Stretch(start_ms=at_ms, end_ms=at_ms)
-        self._utterance = None
+        start_ms, end_ms = self._unsaid or (at_ms, at_ms)
+        self._unsaid = None
+        if self._onset is not None:
+            end_ms = at_ms
+        if words := payload.get("words"):
+            start_ms = words[0]["start_ms"] + self._lag_ms
+            end_ms = words[-1]["end_ms"] + self._lag_ms
         if payload["transcription"]:
-            said = Said(start_ms=spoken.start_ms, end_ms=spoken.end_ms, role="user", text=payload["transcription"])
-            self._said.append(said)
+            end_ms = max(0, min(end_ms, at_ms))
+            start_ms = max(0, min(start_ms, end_ms))
+            self._said.append(Said(start_ms=start_ms, end_ms=end_ms, role="user", text=payload["transcription"]))
 
     def _answered(self, event_type: str, at_ms: int, payload: dict[str, Any]) -> None:
         response_id = payload.get("response_id") or self._latest
