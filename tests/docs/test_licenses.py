@@ -33,7 +33,7 @@ UNSTATED = {
     "scipy": "BSD-3-Clause",
     "matplotlib": "Matplotlib License",
 }
-"""Of these the metadata says too little, or all of the license; their license files, or those of what they carry, do."""
+"""Of these the metadata says too little, or all of it; their license files, or those of what they carry, do."""
 
 
 def _name(requirement: str) -> str:
