@@ -59,7 +59,7 @@ def take_state(browser: Browser, address: str, name: str, theme: Literal["light"
     """Bring the scripted server's page to a state of ``screenshots``, and take the picture of the part that counts."""
     page = new_page(browser, color_scheme=theme, viewport={"width": 1200, "height": 800}, permissions=["camera"])
     page.set_default_timeout(PATIENCE_MS)
-    page.goto(f"{address}/?debug=1&quality=high")
+    page.goto(f"{address}/?debug=1&quality=lite")  # or frames take so long that moods pass unseen
     wait_until_drawn(page, PATIENCE_MS)
     screenshots.STATES[name](page)
     page.wait_for_timeout(1_000)

@@ -228,8 +228,11 @@ def person_seen(page: Page) -> None:
 def why(page: Page) -> None:
     """Why the user is thought to come across so."""
     person(page)
-    page.locator("[data-strip]").click()
-    page.wait_for_timeout(1_500)
+    strip = page.locator("[data-strip]")
+    strip.click()
+    for mood in ("Sad", "Happy"):  # a mood that has just begun
+        strip.filter(has_text=mood).wait_for()
+    page.wait_for_timeout(2_000)
 
 
 def past(page: Page) -> None:

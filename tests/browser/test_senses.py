@@ -175,6 +175,8 @@ def test_the_strip_tells_calmly_how_one_comes_across(person: Callable[..., Visit
     for source, lit in [("voice", "true"), ("words", "true"), ("sounds", "false")]:
         expect(strip.locator(f"[data-source={source}]")).to_have_attribute("data-lit", lit)
     expect(strip.locator("[data-source=face]")).to_have_count(0)  # the camera is off
+    drawn = strip.locator("[data-part=point]").evaluate("(e) => new DOMMatrix(getComputedStyle(e).transform).e")
+    assert drawn > 4  # CSS pixels to the pleasant side
     box = strip.bounding_box()
     visitor.say("laugh")
     expect(strip).to_contain_text("laughter")
