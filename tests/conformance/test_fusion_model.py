@@ -11,10 +11,9 @@ import numpy as np
 import pytest
 
 from tests.models.fusion.networks import written
-from visavis.events import CodedError
+from visavis.events import EMOTIONS, CodedError
 from visavis.perception.backends.fake_fusion import FakeFusionModel
 from visavis.perception.backends.fusion import open_fusion_model
-from visavis.perception.expression import EMOTIONS
 from visavis.perception.fusion_model import Features, Fused, FusionModel, Modality
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.inference.serving import serving
 from tests.models.audioclip.networks import TINY, tiny_network, write_vocabulary
-from visavis.events import CodedError
+from visavis.events import EMOTIONS, CodedError
 from visavis.inference import Batcher, LocalDeployment, Runner
 from visavis.inference.heard_sounds import SoundHearer
 from visavis.inference.service import Endpoints
@@ -25,7 +25,6 @@ from visavis.models.audioclip.voice_head import VoiceHead
 from visavis.perception.backends.audioclip import AudioClipClassifier, DeployedSoundClassifier
 from visavis.perception.backends.fake_sounds import FakeSoundClassifier
 from visavis.perception.backends.remote_sounds import remote_sound_classifier
-from visavis.perception.expression import EMOTIONS
 from visavis.perception.sound_classification import MOST_SOUNDS, SoundClassifier
 
 LABELS = tuple(f"label {number}" for number in range(12))

@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import in_virtual_time
 from visavis.events import (
+    EMOTIONS,
     ActionRecognized,
     Capabilities,
     CodedError,
@@ -20,7 +21,7 @@ from visavis.events import (
     SessionSettings,
     SessionUpdated,
 )
-from visavis.perception.actions import EMOTIONS, ActionPolicy, Actions, ActionTeller, tells_expressions
+from visavis.perception.actions import ActionPolicy, Actions, ActionTeller, tells_expressions
 from visavis.perception.backends.fake_faces import fake_face
 from visavis.perception.backends.fake_video import FakeVideoClassifier
 from visavis.perception.embeddings import Embeddings

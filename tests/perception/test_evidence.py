@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from visavis.events import (
+    EMOTIONS,
     ActionUnit,
     Capabilities,
     Event,
@@ -26,7 +27,6 @@ from visavis.events import (
 )
 from visavis.perception.embeddings import Embeddings
 from visavis.perception.evidence import VALUES, Evidence
-from visavis.perception.expression import EMOTIONS
 from visavis.perception.fusion_model import Features, Modality
 
 CAPABILITIES = Capabilities(recognizer=None, recognizer_scope=None, synthesizer=None, mind="scripted", turn_model=None)

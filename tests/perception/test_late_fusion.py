@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visavis.events import Cue
-from visavis.perception.expression import EMOTIONS
+from visavis.events import EMOTIONS, Cue
 from visavis.perception.late_fusion import Reading, emotion_scores, pool, strongest_cues
 
 UNIT = st.floats(0, 1)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from visavis.events import (
+    EMOTIONS,
     AudioReceived,
     Capabilities,
     CodedError,
@@ -27,7 +28,6 @@ from visavis.events import (
 )
 from visavis.perception.backends.fake_sounds import FakeSoundClassifier
 from visavis.perception.embeddings import Embeddings
-from visavis.perception.expression import EMOTIONS
 from visavis.perception.microphone import Microphone
 from visavis.perception.own_voice import TRUSTED_MS, OwnVoice
 from visavis.perception.sound_gate import SoundGate

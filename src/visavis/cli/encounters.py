@@ -18,6 +18,7 @@ from visavis.bus import SessionBus
 from visavis.cli.footage import Frame, footage
 from visavis.cli.sound import MICROPHONE_RATE, read_sound
 from visavis.events import (
+    EMOTIONS,
     AudioReceived,
     Capabilities,
     CodedError,
@@ -35,7 +36,6 @@ from visavis.models.fusion.training.recordings import Recording
 from visavis.perception.actions import Actions
 from visavis.perception.embeddings import Embeddings
 from visavis.perception.evidence import EVIDENCE, Evidence
-from visavis.perception.expression import EMOTIONS
 from visavis.perception.frames import fitted_picture
 from visavis.perception.fusion import SIGNS, UserState
 from visavis.perception.fusion_model import Features, Modality

@@ -19,7 +19,7 @@ from visavis.bootstrap.sounds import sounds_part
 from visavis.bus import virtual_time
 from visavis.cli.encounters import FPS, Senses, meet
 from visavis.config import Settings
-from visavis.events import CodedError
+from visavis.events import EMOTIONS, CodedError
 from visavis.inference import Runner
 from visavis.inference.builtin_models import MODELS
 from visavis.inference.catalog import ModelStore, file_sha256
@@ -27,7 +27,7 @@ from visavis.models.fusion.config import CLASSES
 from visavis.models.fusion.training.moments import Lessons, Moments, joined
 from visavis.models.fusion.training.recordings import Corpus, Recording
 from visavis.perception.evidence import LAYOUTS, VALUES
-from visavis.perception.expression import EMOTIONS, PLACES
+from visavis.perception.expression import PLACES
 
 VERSION = 1
 """Of how recordings are played; raised when that changes."""

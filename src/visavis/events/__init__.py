@@ -17,7 +17,7 @@ from visavis.events.animation import (
     VisemeTiming,
 )
 from visavis.events.base import Direction, Envelope, Event, JsonObject, Priority, Value
-from visavis.events.emotion import Emotion
+from visavis.events.emotion import EMOTIONS, Emotion
 from visavis.events.errors import CodedError
 from visavis.events.faults import ErrorOccurred, HandlerFailed, SaveEvent
 from visavis.events.hearing import Prosody, SoundDetected, TextSentimentEstimated, VoiceEmotionEstimated
@@ -119,6 +119,7 @@ from visavis.events.state import Cue, StateEstimate, UserStateEstimated
 from visavis.events.wire import EVENT_TYPES, Incoming, decode_message, envelope_from_dict
 
 __all__ = [
+    "EMOTIONS",
     "EVENT_TYPES",
     "MAX_TEXT_CHARACTERS",
     "MESH_POINTS",

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from visavis.events import Emotion
+from visavis.events import EMOTIONS, Emotion
 
 DIMENSIONS = ("valence", "arousal", "attention", "engagement")
 _DIGITS = 3
-
-_EMOTIONS = get_args(Emotion)
 
 Shown = Emotion | Literal["unknown"]
 
@@ -49,7 +47,7 @@ def sample_of(at_ms: int, payload: dict[str, Any]) -> Sample:
     """Return what the payload of a ``user.state`` event says."""
     estimates = [payload[name] for name in DIMENSIONS]
     values = tuple(float(item[part]) for item in estimates for part in ("value", "confidence"))
-    emotion: Shown = payload["emotion"] if payload["emotion"] in _EMOTIONS else "unknown"
+    emotion: Shown = payload["emotion"] if payload["emotion"] in EMOTIONS else "unknown"
     return Sample(at_ms, values, emotion, float(payload["emotion_confidence"]))
 
 

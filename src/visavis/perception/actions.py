@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, get_args
 
 from visavis.events import (
+    EMOTIONS,
     ActionRecognized,
     CodedError,
     Emotion,
@@ -21,8 +21,6 @@ from visavis.perception.embeddings import Embeddings
 from visavis.perception.face_boxes import box_of
 from visavis.perception.video_classification import VideoClassifier
 from visavis.perception.view import View
-
-EMOTIONS: Final[tuple[Emotion, ...]] = get_args(Emotion)
 
 ExpressionReport = Callable[[int, str, Mapping[Emotion, float]], None]
 """Called with a track, the model's name, and the probabilities of the seven expressions."""

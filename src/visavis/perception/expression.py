@@ -9,11 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
-from visavis.events import Emotion
-
-EMOTIONS: Final[tuple[Emotion, ...]] = get_args(Emotion)
+from visavis.events import EMOTIONS, Emotion
 
 RULES: Final[dict[Emotion, dict[int, float]]] = {
     "happy": {12: 1.0, 6: 0.4, 15: -0.6, 4: -0.25, 9: -0.25, 24: -0.3},

@@ -14,6 +14,7 @@ from typing import Final, Generic, TypeVar
 import numpy as np
 
 from visavis.events import (
+    EMOTIONS,
     Event,
     FaceActionsMeasured,
     FaceEmotionEstimated,
@@ -23,7 +24,6 @@ from visavis.events import (
     MouthEstimated,
 )
 from visavis.perception.action_units import NAMES
-from visavis.perception.expression import EMOTIONS
 from visavis.perception.fusion_model import Features
 
 E = TypeVar("E", bound=Event)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from visavis.events import (
+    EMOTIONS,
     Emotion,
     Event,
     FaceEmotionEstimated,
@@ -29,7 +30,6 @@ from visavis.events import (
     UserStateEstimated,
     VoiceEmotionEstimated,
 )
-from visavis.perception.expression import EMOTIONS
 from visavis.perception.fusion_model import Fused, Modality
 from visavis.perception.late_fusion import Pooled, Reading, emotion_scores, pool, strongest_cues
 from visavis.perception.running_mean import RunningMean

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from visavis.events import Cue, Emotion
-from visavis.perception.expression import EMOTIONS, PLACES
+from visavis.events import EMOTIONS, Cue, Emotion
+from visavis.perception.expression import PLACES
 
 _SURE = 0.97
 """No single reading counts as more reliable than this: its odds stay finite."""

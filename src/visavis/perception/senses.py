@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from visavis.events import (
+    EMOTIONS,
     Cue,
     Emotion,
     FaceEmotionEstimated,
@@ -15,7 +16,6 @@ from visavis.events import (
     VoiceEmotionEstimated,
 )
 from visavis.events.sounds import SoundKind, kind_of
-from visavis.perception.expression import EMOTIONS
 from visavis.perception.late_fusion import Reading
 from visavis.perception.running_mean import RunningMean
 from visavis.perception.voice_affect import voice_cues

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from visavis.events import Emotion, Score, VoiceEmotionEstimated
-from visavis.perception.expression import EMOTIONS, PLACES
+from visavis.events import EMOTIONS, Emotion, Score, VoiceEmotionEstimated
+from visavis.perception.expression import PLACES
 
 _NEWER = 0.5
 """How much the newest window counts against those before it."""

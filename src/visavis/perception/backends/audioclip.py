@@ -7,13 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from visavis.events import CodedError, Score
+from visavis.events import EMOTIONS, CodedError, Score
 from visavis.inference import Batcher, Deployment, Runner
 from visavis.inference.audio_errors import coded_sound_errors
 from visavis.inference.requests import HeardSound
 from visavis.inference.schemas import SoundModel
 from visavis.models.audioclip.predictor import SoundPredictor
-from visavis.perception.expression import EMOTIONS
 from visavis.perception.recognition import SAMPLE_RATE
 from visavis.perception.sound_classification import MOST_SOUNDS, SoundReading
 

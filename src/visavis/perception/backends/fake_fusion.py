@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 
-from visavis.events import CodedError, Emotion
+from visavis.events import EMOTIONS, CodedError, Emotion
 from visavis.perception.backends.fake_calls import FakeCalls
-from visavis.perception.expression import EMOTIONS, PLACES
+from visavis.perception.expression import PLACES
 from visavis.perception.fusion_model import Features, Fused, Modality, check_features
 
 NEEDS: Mapping[Modality, int] = {"face": 4, "voice": 3, "text": 2}

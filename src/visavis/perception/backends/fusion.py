@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, get_args
 
-from visavis.events import CodedError
+from visavis.events import EMOTIONS, CodedError
 from visavis.inference import Batcher, Runner
 from visavis.models.fusion.errors import FusionModelError
 from visavis.models.fusion.predictor import FusionPredictor, Prediction, Sensed
 from visavis.perception.evidence import LAYOUTS
-from visavis.perception.expression import EMOTIONS
 from visavis.perception.fusion_model import Features, Fused, Modality, check_features
 
 _MODALITIES: Final[tuple[Modality, ...]] = get_args(Modality)
