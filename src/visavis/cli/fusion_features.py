@@ -23,7 +23,6 @@ from visavis.events import EMOTIONS, CodedError
 from visavis.inference import Runner
 from visavis.inference.builtin_models import MODELS
 from visavis.inference.catalog import ModelStore, file_sha256
-from visavis.models.fusion.config import CLASSES
 from visavis.models.fusion.training.moments import Lessons, Moments, joined
 from visavis.models.fusion.training.recordings import Corpus, Recording
 from visavis.perception.evidence import LAYOUTS, VALUES
@@ -151,7 +150,7 @@ def _key(
 
 
 def _labels(corpus: Corpus) -> np.ndarray:
-    return np.array([CLASSES.index(item.label) for item in corpus.recordings], np.int64)
+    return np.array([EMOTIONS.index(item.label) for item in corpus.recordings], np.int64)
 
 
 def _affect(corpus: Corpus, *, rated: bool) -> np.ndarray:

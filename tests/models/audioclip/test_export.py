@@ -26,7 +26,8 @@ from visavis.models.audioclip.sounds import synthetic_sound
 from visavis.models.audioclip.texts import embed_labels
 from visavis.models.audioclip.tokenizer import VOCABULARY_FILE
 from visavis.models.audioclip.transforms import batch, picture, resample
-from visavis.models.audioclip.voice_head import EMOTIONS, VoiceHead
+from visavis.models.audioclip.voice_head import VoiceHead
+from visavis.models.emotions import EMOTIONS
 from visavis.models.openvino_models import open_model
 
 LABELS = (

@@ -15,7 +15,8 @@ from visavis.models.audioclip.predictor import SoundPredictor
 from visavis.models.audioclip.training.fit import examine, final_head, regression
 from visavis.models.audioclip.training.synthetic import SPEAKERS, write_voices
 from visavis.models.audioclip.training.voices import Voices, embed, read_voices, windows
-from visavis.models.audioclip.voice_head import EMOTIONS, read_head
+from visavis.models.audioclip.voice_head import read_head
+from visavis.models.emotions import EMOTIONS
 
 
 def silent(*_: object) -> None:

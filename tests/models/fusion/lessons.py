@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from visavis.models.fusion.config import CLASSES
+from visavis.models.emotions import EMOTIONS
 from visavis.models.fusion.training.moments import RULES, Lessons, Moments
 
 DIMENSIONS = {"face": 12, "voice": 8, "text": 3}
@@ -16,7 +16,9 @@ def lessons(
     """Return recordings of two moments each; faces and voices tell emotions apart with noise, words the pleasant."""
     random = np.random.default_rng(seed)
     labels = np.arange(recordings) % classes
-    places = {name: np.random.default_rng(99).normal(0, 1, (len(CLASSES), count)) for name, count in DIMENSIONS.items()}
+    places = {
+        name: np.random.default_rng(99).normal(0, 1, (len(EMOTIONS), count)) for name, count in DIMENSIONS.items()
+    }
     rows = np.repeat(np.arange(recordings), 2)
     values = {
         name: (places[name][labels[rows]] + random.normal(0, 1.4, (len(rows), count))).astype(np.float32)

@@ -9,7 +9,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from visavis.models.fusion.config import CLASSES, FusionConfig
+from visavis.models.emotions import EMOTIONS
+from visavis.models.fusion.config import FusionConfig
 from visavis.models.fusion.export import export
 from visavis.models.fusion.manifest import FusionManifest
 from visavis.models.fusion.network import FusionNetwork
@@ -20,7 +21,7 @@ TEMPERATURE = 1.7
 
 
 def random_network(
-    needs: Mapping[str, int] = NEEDS, *, seed: int = 0, taught: tuple[str, ...] = CLASSES
+    needs: Mapping[str, int] = NEEDS, *, seed: int = 0, taught: tuple[str, ...] = EMOTIONS
 ) -> FusionNetwork:
     """Return a network with random weights, as large as those of a trained one."""
     torch.manual_seed(seed)

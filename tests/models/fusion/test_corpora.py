@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visavis.models.fusion.config import CLASSES
+from visavis.models.emotions import EMOTIONS
 from visavis.models.fusion.errors import FusionModelError
 from visavis.models.fusion.training import crema_d, ravdess
 from visavis.models.fusion.training.corpora import read_corpus
@@ -134,7 +134,7 @@ def test_the_synthetic_script_is_fair_and_the_same_each_time() -> None:
     script = list(performances(30, 1))
     assert script == list(performances(30, 1))
     assert script != list(performances(30, 2))
-    assert [sum(item.label == name for item in script) for name in CLASSES] == [30] * 7
+    assert [sum(item.label == name for item in script) for name in EMOTIONS] == [30] * 7
     assert {item.speaker for item in script} == set(range(SPEAKERS))
     assert all(-1 <= item.valence <= 1 and -1 <= item.arousal <= 1 for item in script)
     shown = [item.face.emotion == item.label for item in script if item.face is not None and item.label != "neutral"]

@@ -8,7 +8,8 @@ import pytest
 import torch
 
 from tests.models.fusion.networks import LAYOUTS, NEEDS, TEMPERATURE, random_network, sensed, written
-from visavis.models.fusion.config import CLASSES, FusionConfig
+from visavis.models.emotions import EMOTIONS
+from visavis.models.fusion.config import FusionConfig
 from visavis.models.fusion.errors import FusionModelError
 from visavis.models.fusion.export import export
 from visavis.models.fusion.manifest import MANIFEST, MODEL
@@ -79,10 +80,10 @@ def test_what_is_believed_less_is_looked_at_less() -> None:
 
 
 def test_what_was_never_taught_is_never_named(tmp_path: Path) -> None:
-    taught = tuple(name for name in CLASSES if name != "surprised")
+    taught = tuple(name for name in EMOTIONS if name != "surprised")
     written(tmp_path, random_network(taught=taught))
     for found in FusionPredictor.open(tmp_path).predict([sensed(seed) for seed in range(20)]):
-        assert found.probabilities[CLASSES.index("surprised")] < 1e-4
+        assert found.probabilities[EMOTIONS.index("surprised")] < 1e-4
         assert found.probabilities.sum() == pytest.approx(1)
 
 

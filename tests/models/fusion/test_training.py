@@ -11,16 +11,17 @@ from hypothesis import settings as budget
 from hypothesis import strategies as st
 
 from tests.models.fusion.lessons import DIMENSIONS, lessons
-from visavis.models.fusion.config import CLASSES
+from visavis.models.emotions import EMOTIONS
 from visavis.models.fusion.errors import FusionModelError
 from visavis.models.fusion.predictor import FusionPredictor
-from visavis.models.fusion.training.calibration import concordance, fitted_temperature, reliability, softmax
+from visavis.models.fusion.training.calibration import concordance, fitted_temperature, reliability
 from visavis.models.fusion.training.course import FusionSettings, _some_lost, teach
 from visavis.models.fusion.training.examination import examine, parts
 from visavis.models.fusion.training.fit import train_fusion
 from visavis.models.fusion.training.moments import Moments, joined
 from visavis.models.fusion.training.report import About
 from visavis.models.fusion.training.splits import speaker_folds
+from visavis.models.softmax import softmax
 
 QUICK = FusionSettings(epochs=25, width=32, folds=4, patience=8, rate=3e-3)
 ABOUT = About(
@@ -57,8 +58,8 @@ def test_what_was_learned_runs_without_any_of_the_senses(trained: Path) -> None:
     for left_out in (None, *DIMENSIONS):
         names = [name for name in DIMENSIONS if name != left_out]
         moments = [{name: (known.moments.values[name][row], 0.8) for name in names} for row in range(70)]
-        found = [CLASSES[item.probabilities.argmax()] for item in predictor.predict(moments)]
-        right = [guess == CLASSES[known.labels[row // 2]] for row, guess in enumerate(found)]
+        found = [EMOTIONS[item.probabilities.argmax()] for item in predictor.predict(moments)]
+        right = [guess == EMOTIONS[known.labels[row // 2]] for row, guess in enumerate(found)]
         assert np.mean(right) > 2 / 7
 
 
@@ -83,7 +84,7 @@ def test_the_same_seed_teaches_the_same(trained: Path, tmp_path: Path) -> None:
 def test_emotions_that_nobody_shows_are_never_named(tmp_path: Path) -> None:
     train_fusion(lessons(classes=3, recordings=60), tmp_path, QUICK, ABOUT, quiet)
     predictor = FusionPredictor.open(tmp_path)
-    assert predictor.manifest.taught == list(CLASSES[:3])
+    assert predictor.manifest.taught == list(EMOTIONS[:3])
     random = np.random.default_rng(0)
     for item in predictor.predict([{"face": (random.normal(0, 3, 12).astype(np.float32), 1.0)} for _ in range(30)]):
         assert item.probabilities[3:].max() < 1e-3

@@ -18,7 +18,9 @@ from visavis.models.audioclip.runtimes import Floats, Runtime, open_runtime
 from visavis.models.audioclip.texts import kept_embeddings, label_embeddings
 from visavis.models.audioclip.tokenizer import VOCABULARY_FILE
 from visavis.models.audioclip.transforms import MICROPHONE_RATE, Samples, batch
-from visavis.models.audioclip.voice_head import EMOTIONS, VoiceHead, read_head, softmax
+from visavis.models.audioclip.voice_head import VoiceHead, read_head
+from visavis.models.emotions import EMOTIONS
+from visavis.models.softmax import softmax
 
 if TYPE_CHECKING:
     from visavis.models.audioclip.build import LoadedNetwork
@@ -104,7 +106,7 @@ class SoundPredictor:
         if self._asked is None:
             return np.empty((len(embeddings), 0), np.float32)
         likeness = embeddings @ self._asked.embeddings.T
-        return softmax(np.float32(self._asked.scale) * likeness)[:, self._told]
+        return softmax(np.float32(self._asked.scale) * likeness)[:, self._told].astype(np.float32)
 
 
 def emotions_by_name(row: Floats) -> dict[str, float]:

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from visavis.models.audioclip.errors import SoundModelError
+from visavis.models.emotions import EMOTIONS
+from visavis.models.softmax import softmax
 
-EMOTIONS: Final = ("neutral", "happy", "sad", "angry", "surprised", "afraid", "disgusted")
 HEAD_FILE: Final = "voice-head.npz"
 VERSION: Final = 1
 
@@ -41,7 +42,7 @@ class VoiceHead:
 
     def probabilities(self, embeddings: Floats) -> Floats:
         """Return (sounds, 7); each row adds up to 1."""
-        return softmax(self.logits(embeddings) / np.float32(self.temperature))
+        return softmax(self.logits(embeddings), self.temperature).astype(np.float32)
 
     def save(self, folder: Path) -> None:
         """Write it beside its model."""
@@ -78,9 +79,3 @@ def read_head(folder: Path, weights_sha256: str, width: int) -> VoiceHead | None
     if shapes != ((width,), (width,), (width, len(EMOTIONS)), (len(EMOTIONS),)) or temperature <= 0:
         raise SoundModelError("sound.head_invalid", f"{file} cannot be used: its shapes are {shapes}.")
     return VoiceHead(mean, deviation, weight, bias, temperature, trained_for)
-
-
-def softmax(logits: Floats) -> Floats:
-    """Return probabilities (rows, columns)."""
-    powers = np.exp(logits - logits.max(1, keepdims=True))
-    return np.asarray(powers / powers.sum(1, keepdims=True), np.float32)

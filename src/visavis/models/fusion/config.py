@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from visavis.models.emotions import EMOTIONS
+
 MODALITIES: Final = ("face", "video", "voice", "sound", "text")
 """In the order in which a network has them."""
-
-CLASSES: Final = ("neutral", "happy", "sad", "angry", "surprised", "afraid", "disgusted")
-"""The names of the emotions, in the order of the outputs."""
 
 AFFECT: Final = ("valence", "arousal")
 QUERIES: Final = 1 + len(AFFECT)
@@ -31,7 +30,7 @@ class FusionConfig:
     width: int = 128
     heads: int = 4
     hidden: int = 256
-    taught: tuple[str, ...] = field(default=CLASSES)
+    taught: tuple[str, ...] = field(default=EMOTIONS)
     """The emotions that it was shown; others are never named."""
 
     @property

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from visavis.models.fusion.config import CLASSES
+from visavis.models.emotions import EMOTIONS
 from visavis.models.fusion.errors import FusionModelError
 from visavis.models.fusion.graph import build_graph
 from visavis.models.fusion.manifest import MODEL, FusionManifest
@@ -45,7 +45,7 @@ def export(
         name=name, file=MODEL, sha256=hashlib.sha256(data).hexdigest(),
         needs={key: config.dimensions[key] for key in config.modalities},
         layouts={key: layouts[key] for key in config.modalities},
-        classes=list(CLASSES), taught=list(config.taught), temperature=round(temperature, 6), trained=dict(trained),
+        classes=list(EMOTIONS), taught=list(config.taught), temperature=round(temperature, 6), trained=dict(trained),
         shape={"width": config.width, "heads": config.heads, "hidden": config.hidden},
     )  # fmt: skip
     manifest.write(folder)

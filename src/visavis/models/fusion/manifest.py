@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
-from visavis.models.fusion.config import CLASSES, MODALITIES
+from visavis.models.emotions import EMOTIONS
+from visavis.models.fusion.config import MODALITIES
 from visavis.models.fusion.errors import FusionModelError
 
 MANIFEST: Final = "manifest.json"
@@ -71,8 +72,8 @@ def read_manifest(folder: Path) -> FusionManifest:
 def _check(manifest: FusionManifest) -> None:
     if Path(manifest.file).name != manifest.file:
         raise ValueError("its file is not beside it")
-    if tuple(manifest.classes) != CLASSES:
-        raise ValueError(f"its classes are not {', '.join(CLASSES)}")
+    if tuple(manifest.classes) != EMOTIONS:
+        raise ValueError(f"its classes are not {', '.join(EMOTIONS)}")
     if not manifest.needs or not set(manifest.needs) <= set(MODALITIES):
         raise ValueError(f"its modalities are not among {', '.join(MODALITIES)}")
     if not all(0 < int(count) <= MOST_VALUES for count in manifest.needs.values()):

@@ -10,7 +10,8 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - everybody calls it F
 from torch import Tensor, nn
 
-from visavis.models.fusion.config import AFFECT, CLASSES, LEAST_CONFIDENCE, MOST_DEVIATIONS, QUERIES, FusionConfig
+from visavis.models.emotions import EMOTIONS
+from visavis.models.fusion.config import AFFECT, LEAST_CONFIDENCE, MOST_DEVIATIONS, QUERIES, FusionConfig
 
 NEVER = -30.0
 """Logit of an emotion that was never taught."""
@@ -60,10 +61,10 @@ class FusionNetwork(nn.Module):
         self.widen = nn.Linear(width, config.hidden)
         self.narrow = nn.Linear(config.hidden, width)
         self.norm_last = nn.LayerNorm(width)
-        self.emotion = nn.Linear(width, len(CLASSES))
+        self.emotion = nn.Linear(width, len(EMOTIONS))
         self.affect = nn.ModuleDict({name: nn.Linear(width, 1) for name in AFFECT})
         self.dropout = nn.Dropout(dropout)
-        known = torch.tensor([0.0 if name in config.taught else NEVER for name in CLASSES])
+        known = torch.tensor([0.0 if name in config.taught else NEVER for name in EMOTIONS])
         self.register_buffer("never", known)
 
     def standardize(self, name: str, mean: Tensor, deviation: Tensor) -> None:

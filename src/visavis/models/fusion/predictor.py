@@ -26,7 +26,7 @@ class Prediction:
     """What the network makes of one moment."""
 
     probabilities: Floats
-    """(7,), calibrated, in the order of ``config.CLASSES``."""
+    """(7,), calibrated, in the order of ``config.EMOTIONS``."""
     valence: float
     arousal: float
     weights: dict[str, float]

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from visavis.models.softmax import softmax
 from visavis.models.videomae.errors import VideoModelError, torch_missing
 from visavis.models.videomae.manifest import MANIFEST, read_manifest
 from visavis.models.videomae.runtimes import Floats, Outputs, Runtime, open_runtime
@@ -82,8 +83,7 @@ class VideoPredictor:
         if not self.labels:
             raise VideoModelError("video.no_head", f"{self.name} has no trained head: it gives features, not labels.")
         outputs = self._run(clips)
-        powers = np.exp(outputs.logits - outputs.logits.max(1, keepdims=True))
-        probabilities = np.asarray(powers / powers.sum(1, keepdims=True), np.float32)
+        probabilities = softmax(outputs.logits).astype(np.float32)
         return Watched(probabilities, np.asarray(outputs.features, np.float32))
 
     def features(self, clips: Sequence[Frames]) -> NDArray[np.float32]:

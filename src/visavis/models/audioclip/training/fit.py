@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from visavis.models.audioclip.errors import SoundModelError
 from visavis.models.audioclip.training.voices import Voices
-from visavis.models.audioclip.voice_head import EMOTIONS, VoiceHead
-from visavis.models.fusion.training.calibration import Reliability, fitted_temperature, reliability, softmax
+from visavis.models.audioclip.voice_head import VoiceHead
+from visavis.models.emotions import EMOTIONS
+from visavis.models.fusion.training.calibration import Reliability, fitted_temperature, reliability
 from visavis.models.fusion.training.splits import speaker_folds
+from visavis.models.softmax import softmax
 from visavis.models.videomae.training.metrics import Metrics, measure
 
 PENALTIES: Final = (1e-3, 1e-2, 1e-1, 1.0, 10.0)

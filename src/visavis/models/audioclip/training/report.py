@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from visavis.models.audioclip.training.fit import Examined
-from visavis.models.audioclip.voice_head import EMOTIONS, VoiceHead
+from visavis.models.audioclip.voice_head import VoiceHead
+from visavis.models.emotions import EMOTIONS
 from visavis.models.fusion.training.pictures import draw_calibration, draw_confusion
 from visavis.models.fusion.training.recordings import Corpus
 from visavis.models.videomae.training.metrics import Metrics

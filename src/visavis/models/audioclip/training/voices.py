@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from visavis.models.audioclip.errors import SoundModelError
 from visavis.models.audioclip.predictor import SoundPredictor
-from visavis.models.audioclip.voice_head import EMOTIONS
+from visavis.models.emotions import EMOTIONS
 from visavis.models.fusion.errors import FusionModelError
 from visavis.models.fusion.training.corpora import Kind, read_corpus
 from visavis.models.fusion.training.recordings import SYNONYMS, Corpus, Recording, checked, mapped_notes

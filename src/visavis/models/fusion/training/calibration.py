@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from visavis.models.softmax import softmax
+
 Floats = NDArray[np.floating]
 Ints = NDArray[np.int64]
 
@@ -40,13 +42,6 @@ def reliability(probabilities: Floats, labels: Ints) -> Reliability:
         accuracy = np.bincount(places, right, BINS) / count
     gaps = np.nan_to_num(np.abs(confidence - accuracy))
     return Reliability(confidence, accuracy, count.astype(np.int64), float((gaps * count).sum() / max(1, len(labels))))
-
-
-def softmax(logits: Floats, temperature: float = 1.0) -> NDArray[np.float64]:
-    """Return probabilities of logits, (examples, classes)."""
-    scaled = logits.astype(np.float64) / temperature
-    powers = np.exp(scaled - scaled.max(1, keepdims=True))
-    return np.asarray(powers / powers.sum(1, keepdims=True))
 
 
 def fitted_temperature(logits: Floats, labels: Ints) -> float:

@@ -12,7 +12,8 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - everybody calls it F
 from torch import Tensor, nn
 
-from visavis.models.fusion.config import CLASSES, FusionConfig
+from visavis.models.emotions import EMOTIONS
+from visavis.models.fusion.config import FusionConfig
 from visavis.models.fusion.network import FusionNetwork, FusionOutput
 from visavis.models.fusion.training.calibration import fitted_temperature
 from visavis.models.fusion.training.moments import Lessons, Moments
@@ -145,7 +146,7 @@ def _fit(
     network: FusionNetwork, training: Lessons, held_out: Lessons, settings: FusionSettings, random: np.random.Generator
 ) -> tuple[int, list[float]]:
     device = settings.device
-    counts = np.bincount(training.labels[training.moments.recording], minlength=len(CLASSES))
+    counts = np.bincount(training.labels[training.moments.recording], minlength=len(EMOTIONS))
     weights = torch.from_numpy(np.where(counts > 0, counts.sum() / np.maximum(counts, 1), 0)).float()
     weights = weights / weights[weights > 0].mean()
     shown, judged = (as_batch(item.moments, network.config, device) for item in (training, held_out))

@@ -9,12 +9,14 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from visavis.models.fusion.config import AFFECT, CLASSES
+from visavis.models.emotions import EMOTIONS
+from visavis.models.fusion.config import AFFECT
 from visavis.models.fusion.errors import FusionModelError
-from visavis.models.fusion.training.calibration import Reliability, concordance, reliability, softmax
+from visavis.models.fusion.training.calibration import Reliability, concordance, reliability
 from visavis.models.fusion.training.course import FusionSettings, Taught, teach
 from visavis.models.fusion.training.moments import Lessons, Moments
 from visavis.models.fusion.training.splits import speaker_folds
+from visavis.models.softmax import softmax
 from visavis.models.videomae.training.metrics import Metrics, measure
 
 Floats = NDArray[np.floating]
@@ -53,7 +55,7 @@ class Sheet:
 
     def __init__(self) -> None:
         self._recordings: list[Ints] = [np.zeros(0, np.int64)]
-        self._answers: list[Floats] = [np.zeros((0, len(CLASSES) + len(AFFECT)))]
+        self._answers: list[Floats] = [np.zeros((0, len(EMOTIONS) + len(AFFECT)))]
 
     def add(self, recording: Ints, probabilities: Floats, affect: Floats) -> None:
         """Take in the answers about moments."""
@@ -73,11 +75,11 @@ class Sheet:
         np.add.at(sums, recordings, answers)
         seen = counts > 0
         means = sums[seen] / counts[seen, None]
-        guesses, affect = means[:, : len(CLASSES)].argmax(1), lessons.affect[seen]
+        guesses, affect = means[:, : len(EMOTIONS)].argmax(1), lessons.affect[seen]
         return Score(
-            measure(lessons.labels[seen].tolist(), guesses.tolist(), len(CLASSES)),
+            measure(lessons.labels[seen].tolist(), guesses.tolist(), len(EMOTIONS)),
             concordance(affect[:, 0], means[:, -2]), concordance(affect[:, 1], means[:, -1]),
-            reliability(answers[:, : len(CLASSES)], lessons.labels[recordings]), int(seen.sum()),
+            reliability(answers[:, : len(EMOTIONS)], lessons.labels[recordings]), int(seen.sum()),
         )  # fmt: skip
 
 
@@ -174,8 +176,8 @@ def _ask(
 def _by_rules(moments: Moments) -> Sheet:
     """Return what the rules said. Moments at which they told no emotion count where they told none of a recording."""
     said, recording = moments.rules, moments.recording
-    told = said[:, 1 : len(CLASSES)].sum(1) > 0
+    told = said[:, 1 : len(EMOTIONS)].sum(1) > 0
     counts = told | ~np.isin(recording, recording[told])
     sheet = Sheet()
-    sheet.add(recording[counts], said[counts, : len(CLASSES)], said[counts, len(CLASSES) :])
+    sheet.add(recording[counts], said[counts, : len(EMOTIONS)], said[counts, len(EMOTIONS) :])
     return sheet

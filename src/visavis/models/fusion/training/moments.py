@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from visavis.models.fusion.config import CLASSES, MODALITIES
+from visavis.models.emotions import EMOTIONS
+from visavis.models.fusion.config import MODALITIES
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -51,7 +52,7 @@ class Lessons:
 
     moments: Moments
     labels: Ints
-    """(recordings,): numbers in ``CLASSES``."""
+    """(recordings,): numbers in ``EMOTIONS``."""
     affect: Floats
     """(recordings, 2): valence and arousal, not a number where they are not known."""
     speakers: tuple[str, ...]
@@ -66,10 +67,10 @@ class Lessons:
     def taught(self) -> tuple[str, ...]:
         """Return the emotions that occur, in their order."""
         present = set(self.labels[self.moments.recording].tolist())
-        return tuple(name for number, name in enumerate(CLASSES) if number in present)
+        return tuple(name for number, name in enumerate(EMOTIONS) if number in present)
 
 
-RULES = len(CLASSES) + 2
+RULES = len(EMOTIONS) + 2
 UNKNOWN: Sequence[float] = (1.0, *([0.0] * (RULES - 1)))
 """What the rules say where they say nothing: neutral."""
 

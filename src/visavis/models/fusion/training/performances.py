@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from visavis.models.fusion.config import CLASSES
+from visavis.models.emotions import EMOTIONS
 
 Channel = Literal["face", "voice", "words"]
 
@@ -77,9 +77,9 @@ class Performance:
 def performances(each: int, seed: int) -> Iterator[Performance]:
     """Yield ``each`` recordings of every emotion, spread over the speakers. The same seed gives the same."""
     random = np.random.default_rng(seed)
-    for number in range(each * len(CLASSES)):
-        label = CLASSES[number % len(CLASSES)]
-        speaker = (number // len(CLASSES) + number) % SPEAKERS
+    for number in range(each * len(EMOTIONS)):
+        label = EMOTIONS[number % len(EMOTIONS)]
+        speaker = (number // len(EMOTIONS) + number) % SPEAKERS
         strength = float(random.uniform(0.5, 1.0))
         draw = random.random()
         face = _shown("face", label, strength, random)
@@ -104,4 +104,4 @@ def _shown(channel: Channel, label: str, strength: float, random: np.random.Gene
         return Shown("neutral", strength)
     if channel == "face" and random.random() < POLITE:
         return Shown("happy", 0.6 * strength)
-    return Shown(str(random.choice(list(CLASSES))), strength)
+    return Shown(str(random.choice(list(EMOTIONS))), strength)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from visavis.models.fusion.config import CLASSES
+from visavis.models.emotions import EMOTIONS
 from visavis.models.fusion.errors import FusionModelError
 
 SYNONYMS: Final[Mapping[str, str]] = {
-    **{name: name for name in CLASSES},
+    **{name: name for name in EMOTIONS},
     "calm": "neutral", "calmness": "neutral", "boredom": "neutral", "bored": "neutral",
     "happiness": "happy", "joy": "happy", "amusement": "happy", "excited": "happy",
     "sadness": "sad", "anger": "angry", "surprise": "surprised", "surprised": "surprised",
@@ -31,7 +31,7 @@ class Recording:
     path: Path
     """Sound, pictures, or both."""
     label: str
-    """One of ``CLASSES``."""
+    """One of ``EMOTIONS``."""
     speaker: str
     valence: float | None = None
     arousal: float | None = None

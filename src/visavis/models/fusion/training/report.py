@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from visavis.models.fusion.config import CLASSES
+from visavis.models.emotions import EMOTIONS
 from visavis.models.fusion.training.calibration import Reliability
 from visavis.models.fusion.training.examination import RULES, WHOLE, Examination
 from visavis.models.fusion.training.moments import Lessons
@@ -41,8 +41,8 @@ class About:
 
 def summary(lessons: Lessons, found: Examination, about: About) -> dict[str, Any]:
     """Return all figures as JSON has them."""
-    labels = [name for name in CLASSES if name in lessons.taught]
-    numbers = [CLASSES.index(name) for name in labels]
+    labels = [name for name in EMOTIONS if name in lessons.taught]
+    numbers = [EMOTIONS.index(name) for name in labels]
     recalls = found.calibrated.metrics.recalls
     known = np.unique(lessons.moments.recording)
     return {
@@ -74,7 +74,7 @@ def write_report(folder: Path, lessons: Lessons, found: Examination, about: Abou
     """Write ``metrics.json``, the pictures (if matplotlib is installed) and ``README.md``; return the figures."""
     figures = summary(lessons, found, about)
     (folder / METRICS).write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    labels, numbers = figures["labels"], [CLASSES.index(name) for name in figures["labels"]]
+    labels, numbers = figures["labels"], [EMOTIONS.index(name) for name in figures["labels"]]
     metrics = Metrics(found.calibrated.metrics.confusion[np.ix_(numbers, numbers)])
     pictures = importlib.util.find_spec("matplotlib") is not None
     if pictures:
@@ -119,8 +119,8 @@ def _number(value: float | None, digits: int = 2) -> str:
 
 def _rows(figures: Mapping[str, Any], about: About, lessons: Lessons) -> dict[str, str]:
     """Return the first table of the card."""
-    counts = Counter(CLASSES[lessons.labels[index]] for index in np.unique(lessons.moments.recording))
-    never = [name for name in CLASSES if name not in figures["labels"]]
+    counts = Counter(EMOTIONS[lessons.labels[index]] for index in np.unique(lessons.moments.recording))
+    never = [name for name in EMOTIONS if name not in figures["labels"]]
     return {
         "corpus": f"{about.corpus}: {figures['recordings']} recordings of {figures['speakers']} speakers, "
         f"{figures['moments']} moments",

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
-from visavis.models.fusion.config import CLASSES
+from visavis.models.emotions import EMOTIONS
 from visavis.models.fusion.errors import FusionModelError
 from visavis.models.fusion.training.recordings import LEFT_OUT, SYNONYMS, Corpus, Recording, mapped_notes
 
@@ -41,7 +41,7 @@ def _recording(file: Path, line: int, row: dict[str, str | None]) -> Recording |
     if label in LEFT_OUT:
         return None
     if label not in SYNONYMS:
-        raise _wrong(file, line, f"'{label}' is no known label; known are {', '.join(CLASSES)} and their nouns")
+        raise _wrong(file, line, f"'{label}' is no known label; known are {', '.join(EMOTIONS)} and their nouns")
     path = file.parent / (row["path"] or "")
     if not path.is_file():
         raise _wrong(file, line, f"there is no file {row['path']}")
