@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from pydantic import BaseModel, Field
 
 from visavis.gateway.timeline_fold import TYPES, Said, Sounded, Stretch, TimelineFold
 from visavis.gateway.timeline_states import StateSeries, series_of
-from visavis.storage import MAX_PAGE, SessionRecord, Storage
+from visavis.storage import SessionRecord, Storage
 
 MAX_EVENTS = 60_000
 """So many events are read: more than three hours of a person who never stays the same."""
+_PAGE = 100
+"""So many events are read at once: decoding more of them would hold up conversations that go on."""
 TITLE_CHARACTERS = 80
 _TITLE_MESSAGES = 6
 """Among so many messages the user's first one is looked for."""
@@ -37,19 +41,20 @@ async def read_timeline(
     fold = TimelineFold(record.opened_ms)
     cursor, read = None, 0
     while True:
-        page = await storage.events(record.id, limit=MAX_PAGE, cursor=cursor, types=TYPES)
+        page = await storage.events(record.id, limit=_PAGE, cursor=cursor, types=TYPES)
         for envelope in page.items:
             fold.take(envelope)
         read, cursor = read + len(page.items), page.next_cursor
         if cursor is None or read >= most_events:
             break
+    states = await asyncio.to_thread(series_of, fold.states, points)  # thousands of them: not on the event loop
     return Timeline(
         session_id=record.id,
         persona=record.persona,
         opened_ms=record.opened_ms,
         closed_ms=record.closed_ms,
         duration_ms=fold.end_ms,
-        states=series_of(fold.states, points),
+        states=states,
         speech=fold.spoken(),
         said=fold.said(),
         sounds=fold.sounds,
