@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from contract.schema import payload_schemas
@@ -90,11 +91,7 @@ def _default(item: dict[str, Any]) -> str:
 
 
 def _json(value: Any) -> str:
-    return (
-        {None: "null", True: "true", False: "false"}.get(value, repr(value).replace("'", '"'))
-        if not isinstance(value, (list, dict))
-        else "…"
-    )
+    return "…" if isinstance(value, (list, dict)) else json.dumps(value, ensure_ascii=False)
 
 
 def _type(item: dict[str, Any]) -> str:
