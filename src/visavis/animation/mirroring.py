@@ -77,10 +77,10 @@ class MirrorPolicy:
     """How much sorrow, fear and anger are met with concern."""
     least: float = 0.4
     """Confidence from which a face, a voice or both are answered."""
+    least_sound: float = 0.5
+    """Score from which a sound is."""
     low: float = -0.35
     """Arousal below which somebody who is not called sad, and does not seem content either, sounds tired or low."""
-    least_sound: float = 0.5
-    """The same of a sound."""
     face_ms: float = 1_000
     """How long a face counts before what is heard."""
 
@@ -121,9 +121,7 @@ class Mirror:
             case InterlocutorChanged():
                 self._face = self._heard = self._shown = None
             case SessionOpened() | SessionUpdated():
-                wishes = event.settings
-                self._feels = wishes.voice_emotion or wishes.sentiment or (wishes.seeing and wishes.expressions)
-                self._listens = wishes.sounds
+                self._feels, self._listens = event.settings.reads_feelings, event.settings.sounds
                 self._heard = self._heard if self._feels else None
             case AssistantThinking():
                 self._busy = True
@@ -142,7 +140,7 @@ class Mirror:
         return self._answer(event.emotion, event.confidence, self._policy.again_ms)
 
     def _hear(self, event: UserStateEstimated) -> list[Event]:
-        sources = {*event.valence.sources, *event.arousal.sources, *(cue.source for cue in event.cues)}
+        sources = event.rests_on
         emotion, confidence = self._named(event)
         self._heard = emotion if not sources or sources - _SEEN else None
         if self._heard is None:

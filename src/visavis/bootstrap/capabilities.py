@@ -5,13 +5,10 @@ from __future__ import annotations
 from visavis.bootstrap.casting import Role
 from visavis.bootstrap.seeing import Eyes
 from visavis.bootstrap.shared import Shared
-from visavis.events import (
-    Capabilities,
-)
+from visavis.events import Capabilities
 from visavis.perception.actions import tells_expressions
-from visavis.perception.expression import RULES_SOURCE
-from visavis.perception.sentiment import SENTIMENT_SOURCE, is_english
-from visavis.perception.voice_affect import PROSODY_SOURCE
+from visavis.perception.sentiment import is_english
+from visavis.perception.sources import LEXICON_SOURCE, PROSODY_SOURCE, RULES_SOURCE
 
 
 def capabilities_of(role: Role, shared: Shared, notes: list[str], *, hears: bool) -> Capabilities:
@@ -29,8 +26,8 @@ def capabilities_of(role: Role, shared: Shared, notes: list[str], *, hears: bool
         actions=_watches_actions(shared.eyes),
         recognizes_people=shared.eyes is not None and shared.eyes.encoder is not None,
         voice_emotion=_reads_voices(shared),
-        sounds=None if shared.voice_activity is None else "rules" if shared.sounds is None else shared.sounds.name,
-        sentiment=SENTIMENT_SOURCE if is_english(role.persona.about.language) else None,
+        sounds=None if shared.voice_activity is None else RULES_SOURCE if shared.sounds is None else shared.sounds.name,
+        sentiment=LEXICON_SOURCE if is_english(role.persona.about.language) else None,
         fusion=RULES_SOURCE if shared.fusion is None else shared.fusion.name,
         notes=[*notes, *own],
         suggestions=role.mind.suggestions(),

@@ -7,8 +7,8 @@ from pathlib import Path
 from visavis.bootstrap.parts import Part
 from visavis.config import Settings
 from visavis.events import CodedError
-from visavis.perception.fusion import RULES_SOURCE
 from visavis.perception.fusion_model import FusionModel
+from visavis.perception.sources import RULES_SOURCE
 
 JOB = "fusion"
 OWN = "fusion"

@@ -24,7 +24,7 @@ from visavis.config import Settings
 from visavis.events import Capabilities, CodedError, PersonaCard, SessionSettings
 from visavis.inference.builtin_models import MODELS
 from visavis.inference.catalog import ModelStore
-from visavis.perception.expression import RULES_SOURCE
+from visavis.perception.sources import RULES_SOURCE
 from visavis.session.session import Session, SessionLimits, Sessions
 from visavis.storage import Storage
 
@@ -170,9 +170,11 @@ class Runtime:
         try:
             self._eyes = await self._open_eyes()
             self._shared = await asyncio.to_thread(self._make_shared)  # reading a model takes a tenth of a second
-            self.sounds, self._shared.sounds = await _opened(self.sounds, "Only laughter and sighs are named.", "rules")
+            self.sounds, self._shared.sounds = await _opened(
+                self.sounds, "Only laughter and sighs are named.", RULES_SOURCE
+            )
             self.fusion, self._shared.fusion = await _opened(
-                self.fusion, "A person's state is estimated by rules.", "rules"
+                self.fusion, "A person's state is estimated by rules.", RULES_SOURCE
             )
             recognizer = await asyncio.to_thread(self.recognizer.make) if self.recognizer.make else None
             synthesizer = await asyncio.to_thread(self.voice.make) if self.voice.make else None

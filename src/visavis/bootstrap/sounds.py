@@ -13,6 +13,7 @@ from visavis.inference import Runner
 from visavis.inference.audio_models import AUDIO_MODELS
 from visavis.inference.catalog import ModelStore
 from visavis.perception.sound_classification import SoundClassifier
+from visavis.perception.sources import RULES_SOURCE
 
 if TYPE_CHECKING:
     from visavis.models.audioclip.predictor import SoundPredictor
@@ -36,7 +37,7 @@ def sounds_part(settings: Settings, store: ModelStore) -> Part[SoundClassifier]:
     if wanted == "auto":
         name = next((model.name for model in AUDIO_MODELS if store.installed(model.name)), None)
         if name is None:
-            return Part(JOB, "rules", "No model of it is on disk; rules find laughter and sighs.", None, _BETTER)
+            return Part(JOB, RULES_SOURCE, "No model of it is on disk; rules find laughter and sighs.", None, _BETTER)
         return Part(JOB, name, "The one that is here.", lambda: _local(settings, store.folder(name)))
     if wanted in store.models and not store.installed(wanted):
         raise CodedError("config.part_unavailable", f"{wanted} is not on disk: visavis models pull {wanted}")

@@ -63,6 +63,11 @@ class SessionSettings(Value):
         "conversation ends. Never if null. For unattended places.",
     )
 
+    @property
+    def reads_feelings(self) -> bool:
+        """Tell whether anything may be known of what the person feels: from the face, the voice or the words."""
+        return self.voice_emotion or self.sentiment or (self.seeing and self.expressions)
+
 
 class Capabilities(Value):
     """What this server can do in this session, and with which parts, so that a page can be honest about it."""

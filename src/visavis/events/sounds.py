@@ -12,8 +12,8 @@ SoundKind = Literal[
 
 SOUND_KINDS: Final[tuple[SoundKind, ...]] = get_args(SoundKind)
 
-OF_PEOPLE: Final[frozenset[SoundKind]] = frozenset(SOUND_KINDS) - {"doorbell", "phone"}
-"""Those that people make; where one person is near, it is theirs."""
+CALLS: Final[frozenset[SoundKind]] = frozenset({"doorbell", "phone"})
+"""Those that call somebody away; all others are made by people."""
 
 _STEMS: Final[dict[SoundKind, str]] = {
     "laughter": "laugh|giggl|chuckl|snicker",

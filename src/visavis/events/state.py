@@ -51,3 +51,8 @@ class UserStateEstimated(Event, type="user.state", latest_only=True):
         default_factory=list, description="What moved valence and arousal most, the strongest first; at most six."
     )
     source: str = Field("rules", description="How it was put together: 'rules', or the name of a trained model.")
+
+    @property
+    def rests_on(self) -> set[str]:
+        """Return the wire names of the events that valence, arousal and the cues rest on."""
+        return {*self.valence.sources, *self.arousal.sources, *(cue.source for cue in self.cues)}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from visavis.events import EMOTIONS, Emotion
+from visavis.perception.sources import RULES_SOURCE
 
 RULES: Final[dict[Emotion, dict[int, float]]] = {
     "happy": {12: 1.0, 6: 0.4, 15: -0.6, 4: -0.25, 9: -0.25, 24: -0.3},
@@ -45,9 +46,6 @@ _AT_SIGHT: Final[dict[Emotion, float]] = {"happy": 0.75, "surprised": 0.45}
 _USUAL_AT_SIGHT = 0.35
 """How far an expression can be believed of somebody whose resting face is not known: people's brows differ by more than
 they move, but mouths as wide as a smile are rare."""
-
-
-RULES_SOURCE: Final = "rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +91,11 @@ def score(units: Mapping[int, float], *, speaking: bool = False) -> dict[Emotion
     for emotion, weights in RULES.items():
         evidence = sum(weight * heard.get(unit, 0.0) for unit, weight in weights.items())
         logits[emotion] = _SHARPNESS * (evidence - _THRESHOLD)
+    return probabilities(logits)
+
+
+def probabilities(logits: Mapping[Emotion, float]) -> dict[Emotion, float]:
+    """Return the probabilities of the seven emotions from their logits: the softmax."""
     highest = max(logits.values())
     powers = {emotion: math.exp(logits[emotion] - highest) for emotion in EMOTIONS}
     total = sum(powers.values())

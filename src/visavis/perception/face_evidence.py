@@ -48,13 +48,6 @@ FACE_VALUES: Final[tuple[str, ...]] = (
 """Action units and probabilities 0 to 1; valence and arousal -1 to 1; head degrees, its speed degrees a second; gaze -1
 to 1; shares 0 to 1; gestures by their scores, 0 where there was none."""
 
-FACE_EVENTS: Final[tuple[type[Event], ...]] = (
-    FaceActionsMeasured,
-    FaceEmotionEstimated,
-    GazeEstimated,
-    MouthEstimated,
-    HeadGestured,
-)
 _WHOLE_S: Final = 1.0
 """A face that has been seen for so long is known as well as its pictures are."""
 _FRESH_S: Final = 1.0
@@ -92,7 +85,7 @@ class FaceWindow:
         self._gestures: _Recent[HeadGestured] = _Recent()
 
     def add(self, event: Event, now_s: float) -> None:
-        """Take in one of ``FACE_EVENTS``."""
+        """Take in one event about this face."""
         match event:
             case FaceActionsMeasured():
                 self._units.add(event, now_s)

@@ -34,6 +34,7 @@ from visavis.perception.fusion_model import Fused, Modality
 from visavis.perception.late_fusion import Pooled, Reading, emotion_scores, pool, strongest_cues
 from visavis.perception.running_mean import RunningMean
 from visavis.perception.senses import FACE, SOUND, VOICE, WORDS, Senses
+from visavis.perception.sources import RULES_SOURCE
 
 SIGNS: tuple[type[Event], ...] = (
     InterlocutorChanged,
@@ -52,8 +53,6 @@ SIGNS: tuple[type[Event], ...] = (
     SessionUpdated,
 )
 """What the picture is made of, and what ends it."""
-
-RULES_SOURCE: Final = "rules"
 
 _WIRE_NAMES: Final[dict[Modality, str]] = {
     "face": FACE, "video": "action.recognized", "voice": VOICE, "sound": SOUND, "text": WORDS,

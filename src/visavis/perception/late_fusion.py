@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from visavis.events import EMOTIONS, Cue, Emotion
-from visavis.perception.expression import PLACES
+from visavis.perception.expression import PLACES, probabilities
 
 _SURE = 0.97
 """No single reading counts as more reliable than this: its odds stay finite."""
@@ -90,10 +90,7 @@ def emotion_scores(readings: Sequence[Reading]) -> dict[Emotion, float]:
             far = reading.valence_reliability * (reading.valence - valence) ** 2
             far += reading.arousal_reliability * (reading.arousal - arousal) ** 2
             logits[emotion] -= far / (2 * _SPREAD**2)
-    highest = max(logits.values())
-    powers = {emotion: math.exp(logit - highest) for emotion, logit in logits.items()}
-    total = sum(powers.values())
-    return {emotion: power / total for emotion, power in powers.items()}
+    return probabilities(logits)
 
 
 MOST_CUES: Final = 6

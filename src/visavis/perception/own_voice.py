@@ -13,6 +13,7 @@ from visavis.events import (
     SessionOpened,
     SessionUpdated,
     TurnInterrupted,
+    TurnStarted,
 )
 
 VOICED: Final[tuple[type[Event], ...]] = (
@@ -22,6 +23,7 @@ VOICED: Final[tuple[type[Event], ...]] = (
     PlaybackCompleted,
     AssistantCancelled,
     TurnInterrupted,
+    TurnStarted,
     EchoDetected,
 )
 """What tells when she is to be heard, and whether the microphone hears it."""
@@ -37,11 +39,22 @@ class OwnVoice:
 
     def __init__(self) -> None:
         """Begin in silence."""
+        self.echoes = False
+        """Whether the microphone has heard her."""
         self._duplex = "auto"
         self._began_ms: int | None = None
         self._until_ms = 0
         self._played_ms = 0
-        self._echoed = False
+
+    @property
+    def sounds(self) -> bool:
+        """Tell whether she is to be heard now."""
+        return self._began_ms is not None
+
+    @property
+    def half_duplex(self) -> bool:
+        """Tell whether nobody is to be listened to while she sounds."""
+        return self._duplex == "half"
 
     def follow(self, event: Event, now_ms: int) -> None:
         """Take in one event of ``VOICED``, at ``now_ms``."""
@@ -52,20 +65,21 @@ class OwnVoice:
                 if self._began_ms is None:
                     self._began_ms = now_ms
             case EchoDetected():
-                self._echoed = True
+                self.echoes = True
                 self._until_ms = max(self._until_ms, now_ms)
-            case PlaybackCompleted() | AssistantCancelled() | TurnInterrupted() if self._began_ms is not None:
-                self._played_ms += now_ms - self._began_ms
-                self._began_ms, self._until_ms = None, now_ms + TAIL_MS
+            case PlaybackCompleted() | AssistantCancelled() | TurnInterrupted() | TurnStarted():
+                if self._began_ms is not None:
+                    self._played_ms += now_ms - self._began_ms
+                    self._began_ms, self._until_ms = None, now_ms + TAIL_MS
 
     def clear_since(self, now_ms: int) -> int:
         """Return from when on what the microphone has is not hers; ``now_ms`` while she can be heard."""
         if self._headphones:
             return 0
-        return now_ms if self._began_ms is not None else min(now_ms, self._until_ms)
+        return now_ms if self.sounds else min(now_ms, self._until_ms)
 
     @property
     def _headphones(self) -> bool:
-        if self._echoed or self._duplex == "half":
+        if self.echoes or self.half_duplex:
             return False
         return self._duplex == "full" or self._played_ms >= TRUSTED_MS

@@ -9,7 +9,7 @@ import numpy as np
 
 from visavis.events import Emotion
 from visavis.perception.action_units import ActionUnits, UnitReading
-from visavis.perception.expression import RULES_SOURCE, Expression, ExpressionReader, score
+from visavis.perception.expression import Expression, ExpressionReader, score
 from visavis.perception.eyes import EyeOpenness, Eyes
 from visavis.perception.face_shape import RIGID, frontal
 from visavis.perception.faces import Scene, TrackedFace
@@ -18,6 +18,7 @@ from visavis.perception.head_gestures import FoundGesture, HeadGestures
 from visavis.perception.head_pose import HeadPose, head_pose
 from visavis.perception.mouth import Mouth, MouthReader
 from visavis.perception.one_euro import OneEuroFilter
+from visavis.perception.sources import RULES_SOURCE
 
 LEAST_HZ, HZ_PER_SPEED = 2.0, 30.0
 """Landmarks stray by some 0.3 % of a face's width, which is smoothed at rest; lids that close move a twentieth of it in

@@ -16,8 +16,8 @@ from visavis.events import (
     TextSentimentEstimated,
     UtteranceTranscribed,
 )
+from visavis.perception.sources import LEXICON_SOURCE
 
-SENTIMENT_SOURCE: Final = "lexicon"
 READ: Final[tuple[type[Event], ...]] = (UtteranceTranscribed, TextReceived)
 """Where words are."""
 
@@ -130,7 +130,7 @@ def sentiment(text: str, *, trust: float = 1.0, policy: SentimentPolicy | None =
         arousal=round(_arousal(text, words, abs(valence)), 3),
         confidence=round(policy.most * trust * enough * (0.5 + 0.5 * dense) * (0.5 + 0.5 * agreed), 3),
         words=list(dict.fromkeys(word.lower() for word in feeling))[:_MOST_WORDS],
-        source=SENTIMENT_SOURCE,
+        source=LEXICON_SOURCE,
     )
 
 

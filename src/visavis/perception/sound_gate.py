@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-HOP_MS: Final = 50
+STEP_MS: Final = 50
 _QUIETEST_DB: Final = -100.0
 _FIRST_FLOOR_DB: Final = -50.0
 """A stream that begins with something loud is not taken for a loud room."""
@@ -24,7 +24,7 @@ class SoundGate:
         """Sound counts ``above_db`` above the floor, and from ``least_db`` of full scale on."""
         self._above_db = above_db
         self._least_db = least_db
-        self._rise_db = rise_db_per_s * HOP_MS / 1_000
+        self._rise_db = rise_db_per_s * STEP_MS / 1_000
         self._floor_db: float | None = None
         self._active: deque[int] = deque()
         """Where the steps with sound began, ms."""

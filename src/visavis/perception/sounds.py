@@ -26,7 +26,7 @@ from visavis.perception.embeddings import Embeddings
 from visavis.perception.microphone import SAMPLES_PER_MS, Microphone
 from visavis.perception.own_voice import VOICED, OwnVoice
 from visavis.perception.sound_classification import SoundClassifier, SoundReading
-from visavis.perception.sound_gate import HOP_MS, SoundGate
+from visavis.perception.sound_gate import STEP_MS, SoundGate
 
 SOUNDED: Final[tuple[type[Event], ...]] = (
     *VOICED,
@@ -171,7 +171,7 @@ class Sounds:
         """Follow the level of what has come (a plain function: it runs inline, in some microseconds)."""
         if not (self._names or self._reads):
             return
-        step = HOP_MS * SAMPLES_PER_MS
+        step = STEP_MS * SAMPLES_PER_MS
         self._position = max(self._position, self._microphone.oldest)
         while self._microphone.position - self._position >= step:
             samples = self._microphone.read(self._position, self._position + step)
@@ -186,7 +186,7 @@ class Sounds:
         if now_ms - self._looked_ms < policy.every_ms:
             return False
         new = self._gate.since(max(self._looked_ms, self._own.clear_since(now_ms)))
-        if len(new) * HOP_MS < policy.least_ms or now_ms - new[0] < policy.gather_ms:
+        if len(new) * STEP_MS < policy.least_ms or now_ms - new[0] < policy.gather_ms:
             return False
         return self._names or self._speech_ms(now_ms - self._classifier.window_ms, now_ms) >= policy.speech_ms
 
@@ -207,9 +207,9 @@ class Sounds:
         if teller is not self._teller:
             return  # it was hers, or it was switched off
         if self._reads:
-            self._read(reading, start_ms, end_ms, len(active) * HOP_MS)
+            self._read(reading, start_ms, end_ms, len(active) * STEP_MS)
         if self._names:
-            told = teller.follow(reading.sounds, active[0], active[-1] + HOP_MS, self._classifier.name)
+            told = teller.follow(reading.sounds, active[0], active[-1] + STEP_MS, self._classifier.name)
             if told is not None:
                 yield told
 

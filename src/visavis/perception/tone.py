@@ -32,6 +32,7 @@ from visavis.events import (
     VoiceEmotionEstimated,
 )
 from visavis.perception.microphone import SAMPLES_PER_MS, Microphone
+from visavis.perception.own_voice import OwnVoice
 from visavis.perception.prosody import HOP_MS, measure
 from visavis.perception.stretch import Stretch
 from visavis.perception.vocalizations import Vocalizations
@@ -57,7 +58,7 @@ TONE: Final[tuple[type[Event], ...]] = (
 )
 """What :meth:`Tone.follow` listens to, in one subscription."""
 
-RULES_NAME: Final = frozenset({"laughter", "sigh"})
+BY_RULES: Final = frozenset({"laughter", "sigh"})
 """The sounds that the rules name."""
 _DUE = 12
 """Hops that are waited for: 0.12 s of sound."""
@@ -94,9 +95,8 @@ class Tone:
         """``named_elsewhere`` are sounds that something else names: of those the rules say nothing."""
         self._microphone = microphone
         self._policy = policy or TonePolicy()
-        self._named = RULES_NAME - frozenset(named_elsewhere)
+        self._named = BY_RULES - frozenset(named_elsewhere)
         self.voice = self.sounds = False
-        self._half_duplex = False
         self._forget()
 
     def _forget(self) -> None:
@@ -104,7 +104,7 @@ class Tone:
         self._vocalizations = Vocalizations()
         self._baselines: dict[int | None, VoiceBaseline] = {None: VoiceBaseline()}
         self._speaker: int | None = None
-        self._playing = self._echoes = False
+        self._own = OwnVoice()
         self._begin()
 
     def _begin(self) -> None:
@@ -120,14 +120,17 @@ class Tone:
     def switch(self, event: SessionOpened | SessionUpdated) -> None:
         """Follow the settings (a plain function: it runs inline)."""
         voice, sounds = event.settings.voice_emotion, event.settings.sounds and bool(self._named)
-        self._half_duplex = event.settings.duplex == "half"
-        if (voice, sounds) == (self.voice, self.sounds):
-            return
-        if voice != self.voice or not (voice or sounds):
-            self._forget()
-        self.voice, self.sounds = voice, sounds
-        if sounds and self._frames is None:
-            self._frames = VoiceFrames(self._microphone)
+        if (voice, sounds) != (self.voice, self.sounds):
+            if voice != self.voice or not (voice or sounds):
+                self._forget()
+            self.voice, self.sounds = voice, sounds
+            if sounds and self._frames is None:
+                self._frames = VoiceFrames(self._microphone)
+        self._own.follow(event, self._now_ms)
+
+    @property
+    def _now_ms(self) -> int:
+        return self._microphone.position // SAMPLES_PER_MS
 
     def is_due(self, event: Event) -> bool:
         """Tell whether an event changes anything: sound does only if there is enough of it."""
@@ -153,6 +156,7 @@ class Tone:
         """
         if not (self.voice or self.sounds):
             return
+        self._own.follow(event, self._now_ms)
         match event:
             case UserSpeechPaused() | UserSpeechStopped():
                 self._stretch.pause(event.stream_ms)
@@ -164,7 +168,7 @@ class Tone:
                     self._stopped()
             case TurnEnded():
                 if self._stretch.speaking:  # a client has ended the turn in the middle of the speech
-                    self._stretch.pause(self._microphone.position // SAMPLES_PER_MS)
+                    self._stretch.pause(self._now_ms)
                     async for heard in self._catch_up():
                         yield heard
                     for told in self._paused():
@@ -179,21 +183,17 @@ class Tone:
     def _note(self, event: Event) -> None:
         match event:
             case UserSpeechStarted():
-                self._deaf = self._playing and (self._echoes or self._half_duplex)
+                self._deaf = self._own.sounds and (self._own.echoes or self._own.half_duplex)
                 self._speak(event.stream_ms)
             case UserSpeechResumed():
                 self._speak(event.stream_ms)
             case EchoDetected():
-                self._echoes = self._deaf = True
+                self._deaf = True
                 self._stretch.drop(event.stream_ms)
                 self._unlearned.clear()
                 self._leave_out()
             case InterlocutorChanged():
                 self._meet(event.track_id)
-            case PlaybackStarted():
-                self._playing = True
-            case PlaybackCompleted() | AssistantCancelled() | TurnInterrupted() | TurnStarted():
-                self._playing = False
 
     def _speak(self, at_ms: int) -> None:
         if not self.voice or self._deaf:
@@ -236,7 +236,7 @@ class Tone:
                 yield heard
 
     def _hear(self, frames: VoiceFrames) -> Iterator[VoiceEmotionEstimated | SoundDetected]:
-        if self._playing and self._echoes:
+        if self._own.sounds and self._own.echoes:
             self._leave_out()
         elif self.sounds:
             yield from (sound for sound in self._vocalizations.follow(frames) if sound.label in self._named)

@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 
 from visavis.events import SoundDetected
 from visavis.perception.prosody import HOP_MS
+from visavis.perception.sources import RULES_SOURCE
 from visavis.perception.voice_frames import BANDS, HERTZ, HNR, LEVEL, TILT, Hops, VoiceFrames
-
-RULES_SOURCE = "rules"
 
 _LOOK = 20
 """Hops between two looks: 0.2 s."""

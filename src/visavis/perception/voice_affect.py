@@ -16,7 +16,6 @@ from typing import Final
 
 from visavis.events import Cue, Prosody, VoiceEmotionEstimated
 
-PROSODY_SOURCE: Final = "prosody"
 TIRED: Final = "sounds tired"
 
 _AROUSING: Final = {"pitch_z": 0.25, "loudness_z": 0.25, "tilt_z": -0.25, "rate_z": 0.15, "pitch_range_z": 0.1}

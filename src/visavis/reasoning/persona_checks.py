@@ -14,7 +14,6 @@ from visavis.reasoning.text import normalize
 from visavis.reasoning.yaml_source import Document, Place, Problem, nearest
 
 MAX_ANSWER_WORDS = 80
-MAX_GREETING_SENTENCES = 3
 
 ARPABET = frozenset({
     "AA", "AE", "AH", "AO", "AW", "AY", "B", "CH", "D", "DH", "EH", "ER", "EY", "F", "G", "HH", "IH", "IY", "JH", "K",

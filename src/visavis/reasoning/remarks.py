@@ -68,7 +68,7 @@ def emotion_of(state: UserStateEstimated, *, sees: bool, hears: bool) -> tuple[R
     feels = _FEELS.get(state.emotion)
     if feels is None or state.emotion_confidence < SURE:
         return None
-    sources = {*state.valence.sources, *state.arousal.sources, *(cue.source for cue in state.cues)}
+    sources = state.rests_on
     face = sees and (not sources or FaceEmotionEstimated.type in sources)
     voice = hears and (not sources or bool(sources & {VoiceEmotionEstimated.type, SoundDetected.type}))
     if face and voice:

@@ -22,8 +22,7 @@ from visavis.events import (
     TurnStarted,
     UserSpeechStarted,
 )
-from visavis.events.sounds import kind_of
-from visavis.session.patience import CALLS
+from visavis.events.sounds import CALLS, kind_of
 from visavis.session.timers import Input, Output, SetTimer, StopTimer, TimerExpired
 
 COMPANY: tuple[type[Event], ...] = (
@@ -41,7 +40,6 @@ COMPANY: tuple[type[Event], ...] = (
     SessionClosed,
 )
 """Signs of life, and what ends the watch for them."""
-
 
 _HEARD = 0.6
 """Score from which a doorbell or a telephone calls somebody away."""

@@ -17,7 +17,7 @@ from visavis.events import (
     TurnTakingMode,
     VoiceEmotionEstimated,
 )
-from visavis.events.sounds import kind_of
+from visavis.events.sounds import CALLS, kind_of
 from visavis.inference.odds import moved
 from visavis.session.policy import TurnPolicy
 
@@ -31,9 +31,6 @@ SEEN: tuple[type[Event], ...] = (
     SoundDetected,
 )
 """What eyes and ears can tell beside words, and what of it may be used."""
-
-CALLS = frozenset({"doorbell", "phone"})
-"""Sounds that call somebody away."""
 
 _LEAST_SEEN = 0.5
 """Cues of a lower confidence are not used."""

@@ -141,9 +141,7 @@ class Entrainment:
             self._own_s = whole
 
     def _adjust(self, event: SessionOpened | SessionUpdated) -> None:
-        wishes = event.settings
-        self._hears = wishes.voice_emotion
-        self._feels = wishes.voice_emotion or wishes.sentiment or (wishes.seeing and wishes.expressions)
+        self._hears, self._feels = event.settings.voice_emotion, event.settings.reads_feelings
         if not self._hears:
             self._forget_voice()
         if not self._feels:
