@@ -22,7 +22,8 @@ from visavis.config import Settings
 from visavis.events import EMOTIONS, CodedError
 from visavis.inference import Runner
 from visavis.inference.builtin_models import MODELS
-from visavis.inference.catalog import ModelStore, file_sha256
+from visavis.inference.catalog import ModelStore
+from visavis.models.files import file_sha256
 from visavis.models.fusion.training.moments import Lessons, Moments, joined
 from visavis.models.fusion.training.recordings import Corpus, Recording
 from visavis.perception.evidence import LAYOUTS, VALUES

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from visavis.events import CodedError
+from visavis.models.files import file_sha256
 
 MANIFEST = "manifest.json"
 
@@ -116,9 +116,3 @@ class ModelStore:
         except (ValueError, KeyError, TypeError):
             return [f"{MANIFEST} cannot be read"]
         return [f"{item} has changed" for item, expected in hashes.items() if file_sha256(folder / item) != expected]
-
-
-def file_sha256(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

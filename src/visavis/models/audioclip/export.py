@@ -16,11 +16,11 @@ from visavis.models.audioclip.errors import SoundModelError
 from visavis.models.audioclip.graph import build_graph, build_parts
 from visavis.models.audioclip.labels import EVERYDAY, LABELS_FILE, SoundLabel, read_labels, write_labels
 from visavis.models.audioclip.manifest import SECONDS, Runtime, SoundManifest, read_manifest
-from visavis.models.audioclip.predictor import file_sha256
 from visavis.models.audioclip.runtimes import SPECTROGRAM, open_runtime, openvino_missing
 from visavis.models.audioclip.sounds import synthetic_sound
 from visavis.models.audioclip.texts import label_embeddings
 from visavis.models.audioclip.tokenizer import VOCABULARY_FILE
+from visavis.models.files import file_sha256
 
 Target = Literal["onnx", "openvino", "safetensors"]
 TARGETS: dict[str, tuple[Runtime, str]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from visavis.models.audioclip.tokenizer import VOCABULARY_FILE
 from visavis.models.audioclip.transforms import MICROPHONE_RATE, Samples, batch
 from visavis.models.audioclip.voice_head import VoiceHead, read_head
 from visavis.models.emotions import EMOTIONS
+from visavis.models.files import file_sha256
 from visavis.models.softmax import softmax
 
 if TYPE_CHECKING:
@@ -177,9 +177,3 @@ def _asked_beside(loaded: LoadedNetwork, sha256: str) -> Asked | None:
     labels = read_labels(labels_file if labels_file.is_file() else EVERYDAY)
     embeddings = label_embeddings(folder, labels, sha256, lambda: loaded.network, vocabulary)
     return Asked(labels, embeddings, loaded.network.audio_text_scale())
-
-
-def file_sha256(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

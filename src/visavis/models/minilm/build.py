@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from visavis.models.files import file_sha256
 from visavis.models.minilm.network import build_graph
 
 WEIGHTS_FILE = "model.safetensors"
@@ -38,13 +38,8 @@ def build(folder: Path) -> None:
     model: Any = build_graph(weights)
     checker.check_model(model)
     # The second entry says that there is nothing to simplify before quantization; without it there is a warning.
-    properties = {"fingerprint": f"{_sha256(source)}-{KIND}", "onnx.quant.pre_process": "onnxruntime.quant"}
+    properties = {"fingerprint": f"{file_sha256(source)}-{KIND}", "onnx.quant.pre_process": "onnxruntime.quant"}
     helper.set_model_props(model, properties)
     quantize_dynamic(
         model, folder / MODEL_FILE, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8
     )  # fmt: skip
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 import torch
 
+from visavis.models.files import file_sha256
 from visavis.models.videomae.build import LoadedNetwork, check_labels, load_network, save_safetensors
 from visavis.models.videomae.clips import synthetic_clip
 from visavis.models.videomae.errors import VideoModelError
@@ -68,10 +68,10 @@ def convert(wanted: Conversion, progress: Callable[[str], None] = lambda _: None
         _write(wanted, loaded, wanted.out / name)
     config = loaded.network.config
     manifest = VideoManifest(
-        runtime=runtime, file=name, sha256=_sha256(wanted.out / name),
+        runtime=runtime, file=name, sha256=file_sha256(wanted.out / name),
         precision="int8" if wanted.int8 else "float32",
         size=config.size, frames=config.frames, width=config.width, labels=list(labels),
-        layout=loaded.layout, source=loaded.file.name, source_sha256=_sha256(loaded.file),
+        layout=loaded.layout, source=loaded.file.name, source_sha256=file_sha256(loaded.file),
         license=wanted.license, shape=asdict(config),
     )  # fmt: skip
     manifest.write(wanted.out)
@@ -134,8 +134,3 @@ def _openvino() -> Any:
             "video.openvino_missing", "Converting to OpenVINO needs the package: pip install 'visavis[openvino]'"
         ) from error
     return openvino
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
