@@ -42,7 +42,8 @@ def spoke(own: OwnVoice, lasted_ms: int) -> None:
 def test_she_sounds_until_her_answer_or_her_turn_is_over_and_a_room_a_little_longer(end: Event) -> None:
     own = OwnVoice()
     own.follow(PlaybackStarted(), 1_000)
-    assert own.sounds and own.clear_since(1_400) == 1_400
+    assert own.sounds
+    assert own.clear_since(1_400) == 1_400
     assert type(end) in VOICED
     own.follow(end, 2_000)
     assert not own.sounds
@@ -57,7 +58,8 @@ def test_headphones_are_told_by_the_settings_or_by_a_long_answer_without_an_echo
     for own in (told, found, half):
         spoke(own, TRUSTED_MS)
     assert told.clear_since(20_000) == found.clear_since(20_000) == 0
-    assert half.half_duplex and half.clear_since(20_000) == 1_000 + TRUSTED_MS + TAIL_MS
+    assert half.half_duplex
+    assert half.clear_since(20_000) == 1_000 + TRUSTED_MS + TAIL_MS
 
 
 def test_an_echo_ends_the_trust_in_headphones() -> None:
@@ -65,4 +67,5 @@ def test_an_echo_ends_the_trust_in_headphones() -> None:
     wish(own, "full")
     assert not own.echoes
     own.follow(ECHO, 1_500)
-    assert own.echoes and own.clear_since(9_000) == 1_500
+    assert own.echoes
+    assert own.clear_since(9_000) == 1_500

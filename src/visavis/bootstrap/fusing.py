@@ -7,6 +7,8 @@ from pathlib import Path
 from visavis.bootstrap.parts import Part
 from visavis.config import Settings
 from visavis.events import CodedError
+from visavis.models.fusion.errors import FusionModelError
+from visavis.models.fusion.rules import RULES_FILE, RulesCalibration
 from visavis.perception.fusion_model import FusionModel
 from visavis.perception.sources import RULES_SOURCE
 
@@ -31,6 +33,21 @@ def fusion_part(settings: Settings) -> Part[FusionModel]:
         return Part(JOB, RULES_SOURCE, "No model was trained here; what moved the picture is told.", None, _BETTER)
     why = "It was trained here." if wanted == "auto" else "Chosen in the settings."
     return Part(JOB, folder.name, why, lambda: _open(folder))
+
+
+def rules_calibration(settings: Settings) -> RulesCalibration | None:
+    """Return how far the rules can be believed, if that was measured here.
+
+    Raises CodedError ``fusion.rules_invalid``.
+    """
+    name = OWN if settings.fusion_model in ("auto", "none") else settings.fusion_model
+    file = settings.models_dir / name / RULES_FILE
+    if not file.is_file():
+        return None
+    try:
+        return RulesCalibration.load(file)
+    except FusionModelError as error:
+        raise CodedError(error.code, error.detail) from error
 
 
 def _open(folder: Path) -> FusionModel:

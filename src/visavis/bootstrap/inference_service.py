@@ -13,8 +13,9 @@ import numpy as np
 from fastapi import FastAPI
 from numpy.typing import NDArray
 
-from visavis.bootstrap.movement import folder_of, open_predictor
-from visavis.bootstrap.sounds import open_sounds, sound_folder
+from visavis.bootstrap.movement import open_predictor
+from visavis.bootstrap.sounds import open_sounds
+from visavis.bootstrap.stored_models import model_folder
 from visavis.config import Settings
 from visavis.inference import Batcher, LocalDeployment, Runner
 from visavis.inference.builtin_models import MODELS
@@ -110,7 +111,7 @@ def _face(store: ModelStore, options: ServiceOptions) -> LocalDeployment[FaceReq
 
 
 def _watcher(store: ModelStore, options: ServiceOptions) -> ClipWatcher:
-    return ClipWatcher(open_predictor(folder_of(options.video, store), threads=options.threads))
+    return ClipWatcher(open_predictor(model_folder(options.video, store), threads=options.threads))
 
 
 def _video(watcher: ClipWatcher, options: ServiceOptions) -> LocalDeployment[ClipRequest, WatchedClip]:
@@ -132,7 +133,7 @@ def _turn_end(store: ModelStore, options: ServiceOptions) -> LocalDeployment[NDA
 
 
 def _hearer(store: ModelStore, options: ServiceOptions) -> SoundHearer:
-    return SoundHearer(open_sounds(sound_folder(options.sounds, store), threads=options.threads))
+    return SoundHearer(open_sounds(model_folder(options.sounds, store), threads=options.threads))
 
 
 def _sounds(hearer: SoundHearer, options: ServiceOptions) -> LocalDeployment[NDArray[np.int16], HeardSound]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from visavis.bootstrap.parts import Part
+from visavis.bootstrap.stored_models import choose_stored
 from visavis.config import Settings
 from visavis.events import CodedError
 from visavis.inference import Runner
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from visavis.models.videomae.predictor import VideoPredictor
 
 JOB = "movement"
-SERVICE = "inference-service"
 _BETTER = "VideoMAE-v2 watches what people do: docs/video-models.md"
 
 
@@ -26,26 +27,12 @@ def movement_part(settings: Settings, store: ModelStore) -> Part[VideoClassifier
 
     Raises CodedError ``config.part_unavailable`` for one that is wanted by name and is not there.
     """
-    wanted = settings.video_model
-    if wanted == "none":
-        return Part(JOB, "none", "Switched off in the settings.", None)
-    if wanted == SERVICE:
-        if not settings.inference_url:
-            raise CodedError("config.part_unavailable", f"{SERVICE} needs VISAVIS_INFERENCE_URL.")
-        return Part(JOB, SERVICE, "Chosen in the settings.", lambda: _remote(settings.inference_url))
-    if wanted == "auto":
-        name = next((model.name for model in VIDEO_MODELS if store.installed(model.name)), None)
-        if name is None:
-            return Part(JOB, "none", "No model of it is on disk; landmarks alone tell what a face does.", None, _BETTER)
-        return Part(JOB, name, "The smallest that is here.", lambda: _local(settings, store.folder(name)))
-    if wanted in store.models and not store.installed(wanted):
-        raise CodedError("config.part_unavailable", f"{wanted} is not on disk: visavis models pull {wanted}")
-    return Part(JOB, wanted, "Chosen in the settings.", lambda: _local(settings, folder_of(wanted, store)))
-
-
-def folder_of(name: str, store: ModelStore) -> Path:
-    """Return where a video model lies that is named as in the catalog, or by its path."""
-    return store.folder(name) if name in store.models else Path(name)
+    nobody = Part[VideoClassifier](
+        JOB, "none", "No model of it is on disk; landmarks alone tell what a face does.", None, _BETTER
+    )
+    return choose_stored(
+        settings.video_model, VIDEO_MODELS, nobody, settings, store, local=partial(_local, settings), remote=_remote
+    )
 
 
 def open_predictor(folder: Path, *, threads: int) -> VideoPredictor:

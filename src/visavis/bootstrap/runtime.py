@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from visavis.bootstrap.casting import Casting
 from visavis.bootstrap.faces import encoder_part, known_people, landmarker_part
-from visavis.bootstrap.fusing import fusion_part
+from visavis.bootstrap.fusing import fusion_part, rules_calibration
 from visavis.bootstrap.hearing import turn_model_part, voice_activity_part
 from visavis.bootstrap.movement import movement_part
 from visavis.bootstrap.parts import OPTIONAL, Part
@@ -212,6 +212,7 @@ class Runtime:
             voice_activity=self.voice_activity.make() if self.voice_activity.make else None,
             turn_model=self.turn_model.make() if self.turn_model.make else None,
             eyes=self._eyes,
+            rules=rules_calibration(self.settings),
         )
 
     async def _ready(self, settings: SessionSettings) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from visavis.bootstrap.hearing import TurnModel
 from visavis.bootstrap.seeing import Eyes
 from visavis.config import Settings
+from visavis.models.fusion.rules import RulesCalibration
 from visavis.perception.fusion_model import FusionModel
 from visavis.perception.sound_classification import SoundClassifier
 from visavis.perception.voice_activity import VadBatcher
@@ -26,6 +27,8 @@ class Shared:
     """Names sounds, and may tell how a voice sounds."""
     fusion: FusionModel | None = None
     """Makes one picture of all senses, where one was trained."""
+    rules: RulesCalibration | None = None
+    """How far the rules can be believed that do it otherwise, where that was measured."""
 
     async def close(self) -> None:
         """Release the models, but for the eyes."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from visavis.bootstrap.movement import SERVICE
 from visavis.bootstrap.parts import Part
+from visavis.bootstrap.stored_models import choose_stored
 from visavis.config import Settings
-from visavis.events import CodedError
 from visavis.inference import Runner
 from visavis.inference.audio_models import AUDIO_MODELS
 from visavis.inference.catalog import ModelStore
@@ -27,26 +27,12 @@ def sounds_part(settings: Settings, store: ModelStore) -> Part[SoundClassifier]:
 
     Raises CodedError ``config.part_unavailable`` for one that is wanted by name and is not there.
     """
-    wanted = settings.sound_model
-    if wanted == "none":
-        return Part(JOB, "none", "Switched off in the settings.", None)
-    if wanted == SERVICE:
-        if not settings.inference_url:
-            raise CodedError("config.part_unavailable", f"{SERVICE} needs VISAVIS_INFERENCE_URL.")
-        return Part(JOB, SERVICE, "Chosen in the settings.", lambda: _remote(settings.inference_url))
-    if wanted == "auto":
-        name = next((model.name for model in AUDIO_MODELS if store.installed(model.name)), None)
-        if name is None:
-            return Part(JOB, RULES_SOURCE, "No model of it is on disk; rules find laughter and sighs.", None, _BETTER)
-        return Part(JOB, name, "The one that is here.", lambda: _local(settings, store.folder(name)))
-    if wanted in store.models and not store.installed(wanted):
-        raise CodedError("config.part_unavailable", f"{wanted} is not on disk: visavis models pull {wanted}")
-    return Part(JOB, wanted, "Chosen in the settings.", lambda: _local(settings, sound_folder(wanted, store)))
-
-
-def sound_folder(name: str, store: ModelStore) -> Path:
-    """Return where a sound model lies that is named as in the catalog, or by its path."""
-    return store.folder(name) if name in store.models else Path(name)
+    rules = Part[SoundClassifier](
+        JOB, RULES_SOURCE, "No model of it is on disk; rules find laughter and sighs.", None, _BETTER
+    )
+    return choose_stored(
+        settings.sound_model, AUDIO_MODELS, rules, settings, store, local=partial(_local, settings), remote=_remote
+    )
 
 
 def open_sounds(folder: Path, *, threads: int) -> SoundPredictor:

@@ -114,7 +114,7 @@ def wire_sight(bus: SessionBus, eyes: Eyes, embeddings: Embeddings) -> None:
 
 def wire_state(bus: SessionBus, shared: Shared, embeddings: Embeddings) -> None:
     """Subscribe what makes one picture of the person, and what reads the feeling in their words for it."""
-    state = UserState(asyncio.get_running_loop().time, watching=False)
+    state = UserState(asyncio.get_running_loop().time, watching=False, calibration=shared.rules)
     sentiment = Sentiment()
     bus.listen((SessionOpened, SessionUpdated), sentiment.switch)
     bus.listen(READ, sentiment.read, when=sentiment.is_due)
