@@ -42,11 +42,11 @@ def spoke(own: OwnVoice, lasted_ms: int) -> None:
 def test_she_sounds_until_her_answer_or_her_turn_is_over_and_a_room_a_little_longer(end: Event) -> None:
     own = OwnVoice()
     own.follow(PlaybackStarted(), 1_000)
-    assert own.sounds
+    sounded = own.sounds
     assert own.clear_since(1_400) == 1_400
     assert type(end) in VOICED
     own.follow(end, 2_000)
-    assert not own.sounds
+    assert (sounded, own.sounds) == (True, False)
     assert own.clear_since(2_100) == 2_100
     assert own.clear_since(5_000) == 2_000 + TAIL_MS
 
@@ -65,7 +65,7 @@ def test_headphones_are_told_by_the_settings_or_by_a_long_answer_without_an_echo
 def test_an_echo_ends_the_trust_in_headphones() -> None:
     own = OwnVoice()
     wish(own, "full")
-    assert not own.echoes
+    before = own.echoes
     own.follow(ECHO, 1_500)
-    assert own.echoes
+    assert (before, own.echoes) == (False, True)
     assert own.clear_since(9_000) == 1_500

@@ -27,7 +27,7 @@ def movement_part(settings: Settings, store: ModelStore) -> Part[VideoClassifier
 
     Raises CodedError ``config.part_unavailable`` for one that is wanted by name and is not there.
     """
-    nobody = Part[VideoClassifier](
+    nobody: Part[VideoClassifier] = Part(
         JOB, "none", "No model of it is on disk; landmarks alone tell what a face does.", None, _BETTER
     )
     return choose_stored(

@@ -27,7 +27,7 @@ def sounds_part(settings: Settings, store: ModelStore) -> Part[SoundClassifier]:
 
     Raises CodedError ``config.part_unavailable`` for one that is wanted by name and is not there.
     """
-    rules = Part[SoundClassifier](
+    rules: Part[SoundClassifier] = Part(
         JOB, RULES_SOURCE, "No model of it is on disk; rules find laughter and sighs.", None, _BETTER
     )
     return choose_stored(
