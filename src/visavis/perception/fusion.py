@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+import numpy as np
+
 from visavis.events import (
     EMOTIONS,
     Emotion,
@@ -30,6 +32,7 @@ from visavis.events import (
     UserStateEstimated,
     VoiceEmotionEstimated,
 )
+from visavis.models.fusion.rules import RulesCalibration
 from visavis.perception.fusion_model import Fused, Modality
 from visavis.perception.late_fusion import Pooled, Reading, emotion_scores, pool, strongest_cues
 from visavis.perception.running_mean import RunningMean
@@ -93,8 +96,19 @@ class StatePolicy:
 class UserState:
     """Keeps the picture of one session's interlocutor. What is no longer seen or heard becomes unknown."""
 
-    def __init__(self, now_s: Callable[[], float], policy: StatePolicy | None = None, *, watching: bool = True) -> None:
-        """``now_s`` returns a time that only runs forward, s; ``watching`` holds until the settings say otherwise."""
+    def __init__(
+        self,
+        now_s: Callable[[], float],
+        policy: StatePolicy | None = None,
+        *,
+        watching: bool = True,
+        calibration: RulesCalibration | None = None,
+    ) -> None:
+        """``now_s`` returns a time that only runs forward, s; ``watching`` holds until the settings say otherwise.
+
+        ``calibration`` tells how far the rules' emotions can be believed, if that was measured.
+        """
+        self._calibration = calibration
         self._now_s = now_s
         self._watching = watching
         self._policy = policy or StatePolicy()
@@ -243,7 +257,7 @@ class UserState:
         valence = pool((item.source, item.valence, item.valence_reliability) for item in readings)
         arousal = pool((item.source, item.arousal, item.arousal_reliability) for item in readings)
         cues = strongest_cues(readings, valence, arousal)
-        scores = emotion_scores(readings)
+        scores = self._believed(emotion_scores(readings)) if readings else emotion_scores(readings)
         source = RULES_SOURCE
         if (learned := self._fresh(now_s)) is not None:
             source, fused = learned
@@ -262,6 +276,12 @@ class UserState:
             cues=cues,
             source=source,
         )
+
+    def _believed(self, scores: dict[Emotion, float]) -> dict[Emotion, float]:
+        if self._calibration is None:
+            return scores
+        found = self._calibration.apply(np.array([[scores[emotion] for emotion in EMOTIONS]]))[0]
+        return dict(zip(EMOTIONS, found.tolist(), strict=True))
 
     def _fresh(self, now_s: float) -> tuple[str, Fused] | None:
         if self._learned is None or now_s - self._learned[0] > self._policy.learned_s:

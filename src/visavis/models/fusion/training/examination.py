@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 from visavis.models.emotions import EMOTIONS
 from visavis.models.fusion.config import AFFECT
 from visavis.models.fusion.errors import FusionModelError
+from visavis.models.fusion.rules import RulesCalibration
 from visavis.models.fusion.training.calibration import Reliability, concordance, reliability
 from visavis.models.fusion.training.course import FusionSettings, Taught, teach
 from visavis.models.fusion.training.moments import Lessons, Moments
+from visavis.models.fusion.training.rules_fit import fit_rules
 from visavis.models.fusion.training.splits import speaker_folds
 from visavis.models.softmax import softmax
 from visavis.models.videomae.training.metrics import Metrics, measure
@@ -24,7 +26,7 @@ Ints = NDArray[np.int64]
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
-WHOLE, RULES = "all", "rules (late fusion)"
+WHOLE, RULES, CALIBRATED_RULES = "all", "rules (late fusion)", "rules, calibrated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ class Examination:
     calibrated: Score
     uncalibrated: Score
     rules: Score
+    calibrated_rules: Score
+    """After what other speakers have shown of how far the rules can be believed."""
     ablations: Mapping[str, Score]
     """By what was there: 'without face', 'face alone', and so on."""
     folds: Sequence[frozenset[str]]
@@ -110,7 +114,7 @@ def examine(lessons: Lessons, settings: FusionSettings, progress: Progress) -> E
     if len(folds) < 3:
         raise FusionModelError("fusion.data_invalid", "At least 3 speakers are needed of whom something is known.")
     sheets: dict[str, Sheet] = {}
-    raw, temperatures, epochs, losses = Sheet(), list[float](), list[int](), list[list[float]]()
+    raw, believed, temperatures, epochs, losses = Sheet(), Sheet(), list[float](), list[int](), list[list[float]]()
     for number, held_out in enumerate(folds):
         training, judging = parts(folds, number)
         taught = teach(lessons.of(training), lessons.of(judging), settings, seed=settings.seed + number)
@@ -121,6 +125,7 @@ def examine(lessons: Lessons, settings: FusionSettings, progress: Progress) -> E
         for name, mask in ablations(tested, taught):
             _ask(taught, tested, mask, sheets.setdefault(name, Sheet()))
         _ask(taught, tested, None, raw, temperature=1.0)
+        _ask_rules(tested, believed, calibration_of_rules(lessons.of(training | judging)))
         progress(f"fold {number + 1}", number + 1, len(folds))
     scores = {name: sheet.score(lessons) for name, sheet in sheets.items()}
     whole = scores.pop(WHOLE)
@@ -128,6 +133,7 @@ def examine(lessons: Lessons, settings: FusionSettings, progress: Progress) -> E
         whole,
         raw.score(lessons),
         _by_rules(lessons.moments).score(lessons),
+        believed.score(lessons),
         scores,
         folds,
         temperatures,
@@ -173,11 +179,26 @@ def _ask(
     sheet.add(chosen.recording, softmax(logits, temperature or taught.temperature), affect)
 
 
+def calibration_of_rules(lessons: Lessons) -> RulesCalibration:
+    """Return how far the rules can be believed, by what these speakers have shown."""
+    moments = _told_by_rules(lessons.moments)
+    return fit_rules(moments.rules[:, : len(EMOTIONS)], lessons.labels[moments.recording])
+
+
 def _by_rules(moments: Moments) -> Sheet:
-    """Return what the rules said. Moments at which they told no emotion count where they told none of a recording."""
-    said, recording = moments.rules, moments.recording
-    told = said[:, 1 : len(EMOTIONS)].sum(1) > 0
-    counts = told | ~np.isin(recording, recording[told])
+    """Return what the rules said."""
     sheet = Sheet()
-    sheet.add(recording[counts], said[counts, : len(EMOTIONS)], said[counts, len(EMOTIONS) :])
+    _ask_rules(moments, sheet, None)
     return sheet
+
+
+def _ask_rules(moments: Moments, sheet: Sheet, calibration: RulesCalibration | None) -> None:
+    told = _told_by_rules(moments)
+    said, affect = told.rules[:, : len(EMOTIONS)], told.rules[:, len(EMOTIONS) :]
+    sheet.add(told.recording, said if calibration is None else calibration.apply(said), affect)
+
+
+def _told_by_rules(moments: Moments) -> Moments:
+    """Return the moments that count: those at which the rules told no emotion, if they told none of a recording."""
+    told = moments.rules[:, 1 : len(EMOTIONS)].sum(1) > 0
+    return moments.only(told | ~np.isin(moments.recording, moments.recording[told]))

@@ -7,7 +7,7 @@ from typing import Any
 
 from visavis.models.fusion.export import export
 from visavis.models.fusion.training.course import FusionSettings, teach
-from visavis.models.fusion.training.examination import RULES, Progress, examine, parts
+from visavis.models.fusion.training.examination import RULES, Progress, calibration_of_rules, examine, parts
 from visavis.models.fusion.training.moments import Lessons
 from visavis.models.fusion.training.report import About, write_report
 
@@ -18,7 +18,7 @@ _TOLD = ("corpus", "recordings", "moments", "speakers", "labels", "chance", "uar
 def train_fusion(
     lessons: Lessons, out: Path, settings: FusionSettings, about: About, progress: Progress, *, name: str = "fusion"
 ) -> dict[str, Any]:
-    """Train, and write ``fusion.onnx``, ``manifest.json``, figures, pictures and the model card; return the figures.
+    """Train, and write ``fusion.onnx``, ``manifest.json``, ``rules.json`` and the report; return the figures.
 
     Raises FusionModelError ``fusion.data_invalid``; OSError if ``out`` cannot be written.
     """
@@ -35,5 +35,6 @@ def train_fusion(
     export(
         final.network, out, name=name, layouts=about.layouts, temperature=final.temperature, trained=trained,
     )  # fmt: skip
+    calibration_of_rules(lessons).save(out)
     progress("written", 1, 1)
     return figures

@@ -14,7 +14,7 @@ import numpy as np
 
 from visavis.models.emotions import EMOTIONS
 from visavis.models.fusion.training.calibration import Reliability
-from visavis.models.fusion.training.examination import RULES, WHOLE, Examination
+from visavis.models.fusion.training.examination import CALIBRATED_RULES, RULES, WHOLE, Examination
 from visavis.models.fusion.training.moments import Lessons
 from visavis.models.fusion.training.pictures import draw_ablation, draw_calibration, draw_confusion
 from visavis.models.videomae.training.metrics import Metrics
@@ -58,7 +58,8 @@ def summary(lessons: Lessons, found: Examination, about: About) -> dict[str, Any
         "recall": {name: round(float(recalls[number]), 4) for name, number in zip(labels, numbers, strict=True)},
         "confusion": found.calibrated.metrics.confusion[np.ix_(numbers, numbers)].tolist(),
         "ablation": {name: score.figures for name, score in {WHOLE: found.calibrated, **found.ablations,
-                                                            RULES: found.rules}.items()},
+                                                            RULES: found.rules,
+                                                            CALIBRATED_RULES: found.calibrated_rules}.items()},
         "folds": [len(fold) for fold in found.folds],
         "temperatures": list(found.temperatures),
         "epochs": list(found.epochs),
