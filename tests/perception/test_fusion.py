@@ -29,6 +29,7 @@ from visavis.events import (
     UserStateEstimated,
     VoiceEmotionEstimated,
 )
+from visavis.models.fusion.rules import RulesCalibration
 from visavis.perception.fusion import SIGNS, UserState
 from visavis.perception.fusion_model import Fused
 
@@ -237,6 +238,18 @@ def test_a_trained_model_stands_for_the_rules_while_it_is_fresh() -> None:
     watch.feed(3, emotion("neutral", 0.0, confidence=0.6))
     assert watch.last.source == "rules"
     assert watch.shown() == "neutral"
+
+
+def test_rules_that_were_compared_with_people_are_believed_as_far_as_they_were_right() -> None:
+    plain, cautious = Watch(), Watch()
+    cautious.state = UserState(lambda: cautious.now_s, calibration=RulesCalibration(3.0, {"neutral": 0.0}))
+    cautious.feed(0, InterlocutorChanged(track_id=1))
+    for watch in (plain, cautious):
+        watch.feed(2, emotion("happy", 0.7, confidence=0.6))
+    probabilities = [{item.label: item.score for item in watch.last.emotion_scores} for watch in (plain, cautious)]
+    assert plain.shown() == "happy"
+    assert cautious.shown() == "unknown", "rules that are too sure are believed less"
+    assert 1 / 7 < probabilities[1]["happy"] < probabilities[0]["happy"]
 
 
 def test_senses_that_are_switched_off_are_forgotten_at_once() -> None:

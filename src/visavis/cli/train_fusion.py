@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from visavis.models.fusion.training.recordings import Corpus
 
 _KINDS = "auto, ravdess, crema-d or csv"
-_COPIES = "fusion.onnx and manifest.json"
+_COPIES = "fusion.onnx, manifest.json and rules.json"
 
 
 @coded_errors
