@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import in_virtual_time
 from visavis.bus import SessionBus
 from visavis.events import (
     EMOTIONS,
@@ -281,6 +282,7 @@ def test_named_emotions_do_not_flicker() -> None:
     assert len({item.emotion for _, item in watch.told} - {"unknown"}) <= 1
 
 
+@in_virtual_time
 async def test_what_is_left_fades_on_its_own() -> None:
     bus = SessionBus("s")
     state = UserState(asyncio.get_running_loop().time)

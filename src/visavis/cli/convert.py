@@ -13,7 +13,6 @@ import typer
 
 from visavis.cli.common import coded_errors, err, load_settings, out
 from visavis.cli.convert_sounds import convert_sound_model, is_sound_model
-from visavis.events import CodedError
 
 if TYPE_CHECKING:
     from visavis.models.videomae.manifest import VideoManifest
@@ -46,6 +45,7 @@ def convert_command(
     AudioCLIP and its sound tower as their authors publish them.
     """
     with video_errors():
+        from visavis.events import CodedError
         from visavis.models.videomae.export import Conversion, convert
 
         path, known_license = find_checkpoint(checkpoint)
@@ -69,6 +69,7 @@ def convert_command(
 @contextmanager
 def video_errors() -> Iterator[None]:
     """Give what models raise its code, and say what to install where PyTorch is missing."""
+    from visavis.events import CodedError
     from visavis.models.videomae.errors import VideoModelError, torch_missing
 
     try:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal
 import typer
 
 from visavis.cli.common import err, load_settings, out
-from visavis.inference.audio_errors import coded_sound_errors
 
 if TYPE_CHECKING:
     from visavis.models.audioclip.manifest import SoundManifest
@@ -33,6 +32,8 @@ def convert_sound_model(
     as_json: bool,
 ) -> None:
     """Convert, and say what came of it. Raises CodedError ``sound.*``."""
+    from visavis.inference.audio_errors import coded_sound_errors
+
     with coded_sound_errors():
         from visavis.models.audioclip.export import Conversion, convert
         from visavis.models.audioclip.labels import read_labels

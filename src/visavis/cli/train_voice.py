@@ -12,8 +12,6 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from visavis.cli.common import coded_errors, err, load_settings, out
-from visavis.events import CodedError
-from visavis.inference.audio_errors import coded_sound_errors
 
 if TYPE_CHECKING:
     from visavis.models.fusion.training.recordings import Corpus
@@ -97,6 +95,7 @@ def _train(
 
 
 def _model(begin: str | None, folder: Path, synthetic: int | None, seed: int) -> Path:
+    from visavis.events import CodedError
     from visavis.inference.builtin_models import MODELS
     from visavis.inference.catalog import ModelStore
 
@@ -113,6 +112,7 @@ def _model(begin: str | None, folder: Path, synthetic: int | None, seed: int) ->
 
 
 def _corpus(dataset: Path | None, folder: Path, kind: str, synthetic: int | None, seed: int) -> Corpus:
+    from visavis.events import CodedError
     from visavis.models.audioclip.training.voices import read_voices
     from visavis.models.fusion.training.corpora import KINDS
 
@@ -145,6 +145,8 @@ def _progress() -> Iterator[Any]:
 
 @contextmanager
 def _errors() -> Iterator[None]:
+    from visavis.events import CodedError
+    from visavis.inference.audio_errors import coded_sound_errors
     from visavis.models.audioclip.errors import torch_missing
 
     try:
