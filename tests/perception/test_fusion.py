@@ -272,6 +272,12 @@ def test_somebody_elses_voice_is_forgotten() -> None:
     watch.feed(0, InterlocutorChanged(track_id=2))
     watch.feed(1, gaze(here=True, track=2))
     assert watch.last.arousal.confidence == 0
+    watch.feed(0, voice(0.2, 0.7))
+    watch.feed(0, InterlocutorChanged(track_id=None))
+    assert watch.last.arousal.confidence > 0, "who has left the picture may still be heard"
+    watch.feed(0, InterlocutorChanged(track_id=3))
+    watch.feed(1, gaze(here=True, track=3))
+    assert watch.last.arousal.confidence == 0, "and who comes after that may be somebody else"
 
 
 def test_named_emotions_do_not_flicker() -> None:

@@ -82,6 +82,8 @@ class Evidence:
         self._now_s = now_s
         self._embeddings = embeddings
         self._track: int | None = None
+        self._met_before = False
+        """Whether anybody has been seen: who is seen first has been heard before."""
         self._face = FaceWindow()
         self._forget_heard()
 
@@ -131,12 +133,12 @@ class Evidence:
         return {name: item for name, item in found.items() if item is not None and item.confidence > 0}
 
     def _meet(self, track: int | None) -> None:
-        somebody_else = track is not None and self._track is not None and track != self._track
         self._track = track
         self._forget_seen()
-        if somebody_else:  # that was another one's voice
+        if track is not None and self._met_before:  # that may have been another one's voice
             self._forget_heard()
             self._embeddings.forget("sound")
+        self._met_before = self._met_before or track is not None
 
     def _forget_seen(self) -> None:
         self.person += 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
-from typing import Final, Literal
+from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 
@@ -38,6 +38,7 @@ from visavis.perception.late_fusion import Pooled, Reading, emotion_scores, pool
 from visavis.perception.running_mean import RunningMean
 from visavis.perception.senses import FACE, SOUND, VOICE, WORDS, Senses
 from visavis.perception.sources import RULES_SOURCE
+from visavis.perception.steadiness import Naming, NamingPolicy, Smooth
 
 SIGNS: tuple[type[Event], ...] = (
     InterlocutorChanged,
@@ -81,14 +82,7 @@ class StatePolicy:
     """At most five pictures a second."""
     step: float = 0.08
     """Smaller changes are not told."""
-    enter: float = 0.4
-    """Probability from which an emotion is named."""
-    leave: float = 0.3
-    """Probability below which it is named no more."""
-    held_s: float = 0.15
-    """For how long another emotion must be likelier before it is named."""
-    least_s: float = 1.0
-    """For so long it is named at least."""
+    naming: NamingPolicy = field(default_factory=NamingPolicy)
     learned_s: float = 1.5
     """How long a trained model's picture stands for what the rules make of the same."""
 
@@ -113,6 +107,8 @@ class UserState:
         self._watching = watching
         self._policy = policy or StatePolicy()
         self._track: int | None = None
+        self._met_before = False
+        """Whether anybody has been seen: who is seen first has been heard before."""
         self._told: UserStateEstimated | None = None
         self._told_at_s = self._looked_at_s = float("-inf")
         self._senses = Senses(self._policy.mood_s)
@@ -133,8 +129,8 @@ class UserState:
         self._response, self._response_at_s = 0.0, float("-inf")
         self._response_sources: set[str] = set()
         self._learned: tuple[float, str, Fused] | None = None
-        self._naming = _Naming(self._policy)
-        self._valence, self._arousal = _Smooth(self._policy.smooth_s), _Smooth(self._policy.smooth_s)
+        self._naming = Naming(self._policy.naming)
+        self._valence, self._arousal = Smooth(self._policy.smooth_s), Smooth(self._policy.smooth_s)
 
     def follow(self, event: Event) -> list[Event]:
         """Take in one of ``SIGNS``; return the picture if it has changed (a plain function: it runs inline)."""
@@ -179,11 +175,12 @@ class UserState:
         return self._tell(self._now_s())
 
     def _met(self, event: InterlocutorChanged, now_s: float) -> list[Event]:
-        somebody_else = event.track_id is not None and self._track is not None
+        somebody = event.track_id is not None
         self._track = event.track_id
         self._forget_seen()
-        if somebody_else:
-            self._forget_heard()  # that was somebody else's voice
+        if somebody and self._met_before:
+            self._forget_heard()  # that may have been somebody else's voice
+        self._met_before = self._met_before or somebody
         return [] if event.track_id is not None else self._tell(now_s, at_once=True)
 
     def _switched(self, event: SessionOpened | SessionUpdated, now_s: float) -> list[Event]:
@@ -311,54 +308,6 @@ class UserState:
 _DIMENSIONS = ("valence", "arousal", "attention", "engagement")
 
 
-class _Smooth:
-    """Lets a value follow another one without a jump; where nothing was known, at once."""
-
-    def __init__(self, pace_s: float) -> None:
-        self._pace_s = pace_s
-        self._value = 0.0
-        self._at_s: float | None = None
-
-    def follow(self, value: float, confidence: float, now_s: float) -> float:
-        if not confidence:
-            self._at_s = None
-            return 0.0
-        if self._at_s is None:
-            self._value = value
-        else:
-            self._value += (1 - math.exp(-max(now_s - self._at_s, 0.0) / self._pace_s)) * (value - self._value)
-        self._at_s = now_s
-        return self._value
-
-
-class _Naming:
-    """Names an emotion when it is clear, and keeps the name while it is not clearly another's: it does not flicker."""
-
-    def __init__(self, policy: StatePolicy) -> None:
-        self._policy = policy
-        self._named: Emotion | Literal["unknown"] = "unknown"
-        self._named_at_s = float("-inf")
-        self._candidate: Emotion | None = None
-        self._since_s = 0.0
-
-    def follow(self, scores: dict[Emotion, float], now_s: float) -> Emotion | Literal["unknown"]:
-        best = max(EMOTIONS, key=lambda emotion: scores[emotion])
-        faded = self._named != "unknown" and scores[self._named] < self._policy.leave
-        if faded and now_s - self._named_at_s >= self._policy.least_s:
-            self._named = "unknown"
-        if best == self._named or scores[best] < self._policy.enter:
-            self._candidate = None
-        elif best != self._candidate:
-            self._candidate, self._since_s = best, now_s
-        if self._candidate is not None and now_s - self._since_s >= self._policy.held_s:
-            self._named, self._candidate, self._named_at_s = self._candidate, None, now_s
-        return self._named
-
-    def end(self) -> Literal["unknown"]:
-        self._named, self._candidate = "unknown", None
-        return "unknown"
-
-
 def _of_model(fused: Fused) -> tuple[Pooled, Pooled, dict[Emotion, float]]:
     sources = tuple(_WIRE_NAMES[name] for name, weight in fused.weights.items() if weight >= 0.1)
     valence = Pooled(fused.valence, fused.confidence, sources)
@@ -366,7 +315,7 @@ def _of_model(fused: Fused) -> tuple[Pooled, Pooled, dict[Emotion, float]]:
     return valence, arousal, {emotion: fused.emotions.get(emotion, 0.0) for emotion in EMOTIONS}
 
 
-def _estimate(pooled: Pooled, smooth: _Smooth, now_s: float) -> StateEstimate:
+def _estimate(pooled: Pooled, smooth: Smooth, now_s: float) -> StateEstimate:
     confidence = round(pooled.confidence, 3)
     value = min(max(smooth.follow(pooled.value, confidence, now_s), -1.0), 1.0)
     return StateEstimate(value=round(value, 3), confidence=confidence, sources=list(pooled.sources))
