@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from visavis.events import EMOTIONS, Cue
-from visavis.perception.late_fusion import Reading, emotion_scores, pool, strongest_cues
+from visavis.perception.late_fusion import LEAST_TRUST, Reading, emotion_scores, pool, strongest_cues
 
 UNIT = st.floats(0, 1)
 SIGNED = st.floats(-1, 1)
@@ -67,7 +67,7 @@ def test_the_strongest_cues_come_first_scaled_by_what_their_sense_weighs() -> No
 @given(st.lists(st.tuples(SIGNED, UNIT), max_size=6))
 def test_the_mean_lies_between_its_parts_and_is_never_quite_sure(parts: list[tuple[float, float]]) -> None:
     pooled = pool([(str(index), value, trust) for index, (value, trust) in enumerate(parts)])
-    values = [value for value, trust in parts if trust > 0]
+    values = [value for value, trust in parts if trust >= LEAST_TRUST]
     assert 0 <= pooled.confidence < 1
     if pooled.confidence:
         assert min(values) - 1e-9 <= pooled.value <= max(values) + 1e-9

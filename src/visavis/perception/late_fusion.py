@@ -15,6 +15,8 @@ from visavis.perception.expression import PLACES, probabilities
 
 _SURE = 0.97
 """No single reading counts as more reliable than this: its odds stay finite."""
+LEAST_TRUST: Final = 1e-6
+"""Less than this is nothing."""
 _APART = 0.6
 """Distance between readings, on scales from -1 to 1, at which they halve the confidence in their mean."""
 _SPREAD = 0.45
@@ -60,7 +62,7 @@ def pool(readings: Iterable[tuple[str, float, float]]) -> Pooled:
     of a quantity of which r of the variance is known (inverse-variance weighting). So one reading alone has confidence
     r, two that agree have more than either, and confidence is lost where they contradict each other.
     """
-    heavy = [(source, value, min(trust, _SURE)) for source, value, trust in readings if trust > 0]
+    heavy = [(source, value, min(trust, _SURE)) for source, value, trust in readings if trust >= LEAST_TRUST]
     odds = [trust / (1 - trust) for _, _, trust in heavy]
     total = sum(odds)
     if not total:
