@@ -24,7 +24,7 @@ from visavis.config import Settings
 from visavis.events import Capabilities, CodedError, PersonaCard, SessionSettings
 from visavis.inference.builtin_models import MODELS
 from visavis.inference.catalog import ModelStore
-from visavis.perception.sources import RULES_SOURCE
+from visavis.perception.sources import LEXICON_SOURCE, PROSODY_SOURCE, RULES_SOURCE
 from visavis.session.session import Session, SessionLimits, Sessions
 from visavis.storage import Storage
 
@@ -161,6 +161,10 @@ class Runtime:
             turn_model=None if self.turn_model.make is None else self.turn_model.name,
             sees=self.faces.make is not None,
             expressions=None if self.faces.make is None else RULES_SOURCE,
+            voice_emotion=None if self.voice_activity.make is None else PROSODY_SOURCE,
+            sounds=None if self.voice_activity.make is None else _name(self.sounds),
+            sentiment=LEXICON_SOURCE,
+            fusion=_name(self.fusion),
         )
 
     async def _load(self) -> None:
@@ -228,6 +232,11 @@ class Runtime:
         for observe in self.observers:
             observe(bus)
         return session
+
+
+def _name(part: Part[object]) -> str:
+    """Return who does a job that rules do where no model does."""
+    return RULES_SOURCE if part.make is None else part.name
 
 
 async def _opened(part: Part[T], without: str, instead: str = "none") -> tuple[Part[T], T | None]:
