@@ -7,7 +7,7 @@ from pathlib import Path
 from visavis.bootstrap.parts import Part
 from visavis.config import Settings
 from visavis.events import CodedError
-from visavis.models.fusion.errors import FusionModelError
+from visavis.inference.model_errors import coded_model_errors
 from visavis.models.fusion.rules import RULES_FILE, RulesCalibration
 from visavis.perception.fusion_model import FusionModel
 from visavis.perception.sources import RULES_SOURCE
@@ -44,10 +44,8 @@ def rules_calibration(settings: Settings) -> RulesCalibration | None:
     file = settings.models_dir / name / RULES_FILE
     if not file.is_file():
         return None
-    try:
+    with coded_model_errors():
         return RulesCalibration.load(file)
-    except FusionModelError as error:
-        raise CodedError(error.code, error.detail) from error
 
 
 def _open(folder: Path) -> FusionModel:

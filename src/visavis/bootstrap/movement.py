@@ -37,10 +37,10 @@ def movement_part(settings: Settings, store: ModelStore) -> Part[VideoClassifier
 
 def open_predictor(folder: Path, *, threads: int) -> VideoPredictor:
     """Load a video model. Blocking. Raises CodedError ``video.*``."""
-    from visavis.inference.video_errors import coded_video_errors
+    from visavis.inference.model_errors import coded_model_errors
     from visavis.models.videomae.predictor import VideoPredictor
 
-    with coded_video_errors():
+    with coded_model_errors():
         return VideoPredictor.open(folder, threads=threads)
 
 

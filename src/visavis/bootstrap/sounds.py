@@ -37,10 +37,10 @@ def sounds_part(settings: Settings, store: ModelStore) -> Part[SoundClassifier]:
 
 def open_sounds(folder: Path, *, threads: int) -> SoundPredictor:
     """Load a sound model. Blocking. Raises CodedError ``sound.*``."""
-    from visavis.inference.audio_errors import coded_sound_errors
+    from visavis.inference.model_errors import coded_model_errors
     from visavis.models.audioclip.predictor import SoundPredictor
 
-    with coded_sound_errors():
+    with coded_model_errors():
         return SoundPredictor.open(folder, threads=threads)
 
 

@@ -32,9 +32,9 @@ def convert_sound_model(
     as_json: bool,
 ) -> None:
     """Convert, and say what came of it. Raises CodedError ``sound.*``."""
-    from visavis.inference.audio_errors import coded_sound_errors
+    from visavis.inference.model_errors import coded_model_errors
 
-    with coded_sound_errors():
+    with coded_model_errors():
         from visavis.models.audioclip.export import Conversion, convert
         from visavis.models.audioclip.labels import read_labels
 

@@ -146,11 +146,11 @@ def _progress() -> Iterator[Any]:
 @contextmanager
 def _errors() -> Iterator[None]:
     from visavis.events import CodedError
-    from visavis.inference.audio_errors import coded_sound_errors
+    from visavis.inference.model_errors import coded_model_errors
     from visavis.models.audioclip.errors import torch_missing
 
     try:
-        with coded_sound_errors():
+        with coded_model_errors():
             yield
     except OSError as error:
         raise CodedError("sound.not_writable", f"A file cannot be read or written: {error}.") from error

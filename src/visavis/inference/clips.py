@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from visavis.events import CodedError
+from visavis.inference.model_errors import coded_model_errors
 from visavis.inference.requests import ClipRequest, WatchedClip
 from visavis.inference.schemas import VideoModel
-from visavis.inference.video_errors import coded_video_errors
 from visavis.models.videomae.predictor import VideoPredictor
 from visavis.models.videomae.transforms import Frames
 
@@ -58,7 +58,7 @@ class ClipWatcher:
         return [_wanted(found[number], request) for number, request in enumerate(requests)]
 
     def _all(self, clips: list[Frames]) -> list[WatchedClip]:
-        with coded_video_errors():
+        with coded_model_errors():
             watched = self._predictor.watch(clips)
         names = self._predictor.labels
         best = np.argsort(-watched.probabilities, axis=1)[:, :MOST_LABELS]
@@ -68,7 +68,7 @@ class ClipWatcher:
         ]
 
     def _features(self, clips: list[Frames]) -> list[WatchedClip]:
-        with coded_video_errors():
+        with coded_model_errors():
             features = self._predictor.features(clips)
         return [WatchedClip(self._predictor.name, [], [float(number) for number in row]) for row in features]
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from visavis.events import CodedError
-from visavis.inference.audio_errors import coded_sound_errors
+from visavis.inference.model_errors import coded_model_errors
 from visavis.inference.requests import SAMPLE_RATE, HeardSound
 from visavis.inference.schemas import SoundModel
 from visavis.models.audioclip.predictor import SoundPredictor, emotions_by_name
@@ -45,7 +45,7 @@ class SoundHearer:
 
     def predict(self, sounds: Sequence[NDArray[np.int16]]) -> list[HeardSound]:
         """Return what the model makes of each sound. Raises CodedError ``sound.*`` if it breaks."""
-        with coded_sound_errors():
+        with coded_model_errors():
             heard = self._predictor.hear(sounds)
         names, found = self._predictor.labels, []
         for number, (scores, embedding) in enumerate(zip(heard.scores, heard.embeddings, strict=True)):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from visavis.models.audioclip.config import SAMPLE_RATE
 from visavis.models.audioclip.errors import SoundModelError
+from visavis.models.manifests import read_manifest_as, write_manifest
 
 MANIFEST = "visavis-sound.json"
 VERSION = 1
@@ -46,22 +46,21 @@ class SoundManifest:
 
     def write(self, folder: Path) -> None:
         """Write ``visavis-sound.json``."""
-        part = folder / f"{MANIFEST}.part"
-        part.write_text(json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        part.replace(folder / MANIFEST)
+        write_manifest(folder / MANIFEST, self)
 
 
 def read_manifest(folder: Path) -> SoundManifest:
     """Read the manifest in a folder. Raises SoundModelError ``sound.manifest_invalid``."""
     path = folder / MANIFEST
     try:
-        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        if data.get("version") != VERSION:
-            raise ValueError(f"its version is {data.get('version')}, not {VERSION}")
-        known = {item.name for item in fields(SoundManifest)}
-        manifest = SoundManifest(**{key: value for key, value in data.items() if key in known})
+        manifest = read_manifest_as(SoundManifest, path, _accept)
         if Path(manifest.file).name != manifest.file or manifest.samples < 1 or manifest.embedding < 1:
             raise ValueError("its values make no sense")
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise SoundModelError("sound.manifest_invalid", f"{path} cannot be used: {error}.") from error
     return manifest
+
+
+def _accept(data: dict[str, Any]) -> None:
+    if data.get("version") != VERSION:
+        raise ValueError(f"its version is {data.get('version')}, not {VERSION}")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from visavis.models.errors import ModelError
 
-class FusionModelError(Exception):
-    """A stable code and a sentence for people; whoever calls from above makes a coded error of them."""
 
-    def __init__(self, code: str, detail: str) -> None:
-        super().__init__(f"{code}: {detail}")
-        self.code = code
-        self.detail = detail
+class FusionModelError(ModelError):
+    """Its code is one of ``fusion.*``."""
 
 
 def torch_missing(error: ImportError) -> FusionModelError:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from visavis.models.emotions import EMOTIONS
 from visavis.models.fusion.config import MODALITIES
 from visavis.models.fusion.errors import FusionModelError
+from visavis.models.manifests import read_manifest_as, write_manifest
 
 MANIFEST: Final = "manifest.json"
 MODEL: Final = "fusion.onnx"
@@ -43,9 +43,7 @@ class FusionManifest:
 
     def write(self, folder: Path) -> None:
         """Write ``manifest.json``."""
-        part = folder / f"{MANIFEST}.part"
-        part.write_text(json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        part.replace(folder / MANIFEST)
+        write_manifest(folder / MANIFEST, self)
 
 
 def read_manifest(folder: Path) -> FusionManifest:
@@ -55,18 +53,19 @@ def read_manifest(folder: Path) -> FusionManifest:
     """
     path = folder / MANIFEST
     try:
-        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        if data.get("kind") != KIND or data.get("version") != VERSION:
-            raise ValueError(f"it is not of kind {KIND}, version {VERSION}")
-        known = {item.name for item in fields(FusionManifest)}
-        manifest = FusionManifest(**{key: value for key, value in data.items() if key in known})
+        manifest = read_manifest_as(FusionManifest, path, _accept)
         _check(manifest)
-        trained = data["trained"]
     except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
         raise FusionModelError("fusion.manifest_invalid", f"{path} cannot be used: {error}.") from error
+    trained: Any = manifest.trained  # whatever the file says
     if not isinstance(trained, dict) or not trained.get("recordings"):
         raise FusionModelError("fusion.untrained", f"{folder} holds a model that was never trained: it is not used.")
     return manifest
+
+
+def _accept(data: dict[str, Any]) -> None:
+    if data.get("kind") != KIND or data.get("version") != VERSION:
+        raise ValueError(f"it is not of kind {KIND}, version {VERSION}")
 
 
 def _check(manifest: FusionManifest) -> None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from visavis.events import EMOTIONS, CodedError, Score
 from visavis.inference import Batcher, Deployment, Runner
-from visavis.inference.audio_errors import coded_sound_errors
+from visavis.inference.model_errors import coded_model_errors
 from visavis.inference.requests import HeardSound
 from visavis.inference.schemas import SoundModel
 from visavis.models.audioclip.predictor import SoundPredictor
@@ -42,7 +42,7 @@ class AudioClipClassifier:
         self._batcher.close()
 
     def _predict(self, windows: Sequence[NDArray[np.int16]]) -> list[SoundReading]:
-        with coded_sound_errors():
+        with coded_model_errors():
             heard = self._predictor.hear(windows)
         readings = []
         for number in range(len(windows)):

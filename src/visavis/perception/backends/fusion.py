@@ -8,7 +8,7 @@ from typing import Final, get_args
 
 from visavis.events import EMOTIONS, CodedError
 from visavis.inference import Batcher, Runner
-from visavis.models.fusion.errors import FusionModelError
+from visavis.inference.model_errors import coded_model_errors
 from visavis.models.fusion.predictor import FusionPredictor, Prediction, Sensed
 from visavis.perception.evidence import LAYOUTS
 from visavis.perception.fusion_model import Features, Fused, Modality, check_features
@@ -55,10 +55,8 @@ def open_fusion_model(folder: Path, *, threads: int = 1) -> LocalFusionModel:
 
     Raises CodedError ``fusion.*``; ``fusion.layout_mismatch`` for one that was trained on other layouts.
     """
-    try:
+    with coded_model_errors():
         predictor = FusionPredictor.open(folder, threads=threads)
-    except FusionModelError as error:
-        raise CodedError(error.code, error.detail) from error
     for name, ours in LAYOUTS.items():
         layout = predictor.manifest.layouts.get(name, ours)
         if layout != ours:

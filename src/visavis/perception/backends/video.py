@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from visavis.events import CodedError, Score
 from visavis.inference import Batcher, Deployment, Runner
+from visavis.inference.model_errors import coded_model_errors
 from visavis.inference.requests import ClipRequest, WatchedClip
-from visavis.inference.video_errors import coded_video_errors
 from visavis.models.videomae.predictor import Shape, VideoPredictor
 from visavis.perception.video_classification import MOST_SCORES, VideoReading
 
@@ -46,7 +46,7 @@ class LocalVideoClassifier:
         self._batcher.close()
 
     def _predict(self, clips: Sequence[NDArray[np.uint8]]) -> list[VideoReading]:
-        with coded_video_errors():
+        with coded_model_errors():
             watched = self._predictor.watch(clips)
         rows = zip(watched.probabilities, watched.features, strict=True)
         return [VideoReading(_best(row, self.labels), features) for row, features in rows]
