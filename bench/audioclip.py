@@ -24,6 +24,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from bench import torch_timing
 from bench.audioclip_peers import RECIPE, Reference, recipe_weights
 from bench.video import machine
 from visavis.models.audioclip.build import save_checkpoint
@@ -246,27 +247,10 @@ def measure_gpu(model: Any | None, device: str, batches: list[int], rounds: int)
         {"contender": name, "batch": size, "ms": round(1e3 * seconds, 3), "sounds_per_s": round(size / seconds, 1)}
         for name, run in found.items()
         for size in batches
-        for seconds in [_seconds(run, sounds(1).expand(size, -1).contiguous().to(device), device, rounds)]
+        for seconds in [torch_timing.seconds(run, sounds(1).expand(size, -1).contiguous().to(device), device, rounds)]
     ]
     name = torch.cuda.get_device_name(device) if device.startswith("cuda") else device
     return {"device": name, "torch": torch.__version__, "sound": "2 s", "speed": rows}
-
-
-def _seconds(run: Callable[[Tensor], Tensor], heard: Tensor, device: str, rounds: int) -> float:
-    def wait() -> None:
-        if device.startswith("cuda"):
-            torch.cuda.synchronize(device)
-
-    times = []
-    with torch.inference_mode():
-        for turn in range(rounds + 3):
-            wait()
-            begun = time.perf_counter()
-            run(heard)
-            wait()
-            if turn >= 3:  # choosing kernels and warming up
-                times.append(time.perf_counter() - begun)
-    return statistics.median(times)
 
 
 def main() -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import statistics
-import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from bench import torch_timing
 from bench.video_peers import random_network, transformers_model
 from visavis.models.videomae.config import VideoMAEConfig, flops
 
@@ -58,7 +57,7 @@ def _row(
     shape = (size, 3, config.frames, config.size, config.size)
     clips = torch.randn(shape, device=device, dtype=torch.bfloat16)
     try:
-        seconds = _seconds(forward, clips, device, rounds)
+        seconds = torch_timing.seconds(forward, clips, device, rounds)
     except torch.cuda.OutOfMemoryError:
         return {"batch": size, "error": "out of memory"}
     tflops = flops(config) * size / seconds / 1e12
@@ -69,22 +68,3 @@ def _row(
         "tflops": round(tflops, 1),
     }
     return row | {"percent_of_peak": round(100 * tflops / peak, 1)} if peak else row
-
-
-def _seconds(forward: Forward, clips: Tensor, device: str, rounds: int) -> float:
-    """Return the median time of a call."""
-
-    def wait() -> None:
-        if device.startswith("cuda"):
-            torch.cuda.synchronize(device)
-
-    times = []
-    with torch.inference_mode():
-        for turn in range(rounds + 3):
-            wait()
-            begun = time.perf_counter()
-            forward(clips)
-            wait()
-            if turn >= 3:  # compiling, recording and warming up
-                times.append(time.perf_counter() - begun)
-    return statistics.median(times)

@@ -62,7 +62,7 @@ def wire_hearing(bus: SessionBus, role: Role, shared: Shared, embeddings: Embedd
     echo = EchoGuard(microphone)
     bus.listen(PLAYED, echo.follow)
     bus.listen(OVERHEARD, echo.listen)
-    _wire_tone(bus, microphone, shared, embeddings)
+    wire_tone(bus, microphone, shared.sounds, embeddings if shared.fusion is not None else None)
     if shared.turn_model is not None:
         turn_end = TurnEnd(microphone, shared.turn_model.model, shared.turn_model.runner, role.completeness)
         bus.listen(JUDGED, turn_end.follow)
@@ -72,15 +72,21 @@ def wire_hearing(bus: SessionBus, role: Role, shared: Shared, embeddings: Embedd
         bus.listen(HEARD, transcription.transcribe, latest_only=(AudioReceived,), when=transcription.is_due)
 
 
-def _wire_tone(bus: SessionBus, microphone: Microphone, shared: Shared, embeddings: Embeddings) -> None:
-    classifier = shared.sounds
+def wire_tone(
+    bus: SessionBus,
+    microphone: Microphone,
+    classifier: SoundClassifier | None,
+    embeddings: Embeddings | None,
+    *,
+    tone_events: tuple[type[Event], ...] = TONE,
+) -> None:
+    """Subscribe what hears how things are said, and what else sounds; ``embeddings`` are kept if anybody wants them."""
     named = {kind for label in classifier.labels if (kind := kind_of(label))} if classifier is not None else set()
     tone = Tone(microphone, named_elsewhere=named)
     bus.listen((SessionOpened, SessionUpdated), tone.switch)
-    bus.listen(TONE, tone.follow, latest_only=(AudioReceived,), when=tone.is_due)
+    bus.listen(tone_events, tone.follow, latest_only=(AudioReceived,), when=tone.is_due)
     if classifier is not None:
-        kept = embeddings if shared.fusion is not None else None
-        sounds = Sounds(classifier, microphone, embeddings=kept, report=tone.learn)
+        sounds = Sounds(classifier, microphone, embeddings=embeddings, report=tone.learn)
         bus.listen((SessionOpened, SessionUpdated), sounds.switch)
         bus.listen(SOUNDED, sounds.follow)
         bus.listen(AudioReceived, sounds.collect)
@@ -101,15 +107,21 @@ def wire_sight(bus: SessionBus, eyes: Eyes, embeddings: Embeddings) -> None:
     bus.listen(VideoFrameReceived, sight.refuse)
     bus.listen(VideoFrameReceived, sight.look, when=sight.is_due)
     if eyes.classifier is not None:
-        actions = Actions(eyes.classifier, sight.view, report=sight.learn, embeddings=embeddings)
-        bus.listen((SessionOpened, SessionUpdated), actions.switch)
-        bus.listen(FacesTracked, actions.collect)
-        bus.listen(FacesTracked, actions.recognize, when=actions.is_due)
+        wire_actions(bus, sight, eyes.classifier, embeddings)
     if eyes.encoder is not None and eyes.people is not None:
         known = KnownFaces(partial(Identity, eyes.encoder, eyes.people), sight.view)
         bus.listen((SessionOpened, SessionUpdated), known.switch)
         bus.listen(FaceLost, known.lose)
         bus.listen(FacesTracked, known.look, when=known.is_wanted)
+
+
+def wire_actions(bus: SessionBus, sight: Sight, classifier: VideoClassifier, embeddings: Embeddings) -> Actions:
+    """Subscribe what watches movements; return it."""
+    actions = Actions(classifier, sight.view, report=sight.learn, embeddings=embeddings)
+    bus.listen((SessionOpened, SessionUpdated), actions.switch)
+    bus.listen(FacesTracked, actions.collect)
+    bus.listen(FacesTracked, actions.recognize, when=actions.is_due)
+    return actions
 
 
 def wire_state(bus: SessionBus, shared: Shared, embeddings: Embeddings) -> None:

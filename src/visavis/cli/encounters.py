@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from visavis.bootstrap.wiring_senses import wire_actions, wire_tone
 from visavis.bus import SessionBus
 from visavis.cli.footage import Frame, footage
 from visavis.cli.sound import MICROPHONE_RATE, read_sound
@@ -22,14 +23,12 @@ from visavis.events import (
     AudioReceived,
     Capabilities,
     CodedError,
-    FacesTracked,
     InterlocutorChanged,
     SessionSettings,
     SessionUpdated,
     TextReceived,
     UserStateEstimated,
 )
-from visavis.events.sounds import kind_of
 from visavis.inference import Runner
 from visavis.models.fusion.training.moments import UNKNOWN, Moments, joined
 from visavis.models.fusion.training.recordings import Recording
@@ -44,8 +43,7 @@ from visavis.perception.microphone import Microphone
 from visavis.perception.sentiment import READ, Sentiment
 from visavis.perception.sight import Sight
 from visavis.perception.sound_classification import SoundClassifier
-from visavis.perception.sounds import SOUNDED, Sounds
-from visavis.perception.tone import TONE, Tone
+from visavis.perception.tone import TONE
 from visavis.perception.video_classification import VideoClassifier
 from visavis.perception.voice_activity import VadBatcher, VoiceActivity
 
@@ -141,30 +139,17 @@ class _Encounter:
 
     def _listen(self, voice_activity: VadBatcher) -> None:
         microphone = Microphone()
-        model = self._senses.sounds
-        named = {kind_of(label) for label in model.labels} if model is not None else set()
         detector = VoiceActivity(microphone, voice_activity)
-        tone = Tone(microphone, named_elsewhere={kind for kind in named if kind is not None})
         self.bus.listen(AudioReceived, microphone.receive)
         self.bus.listen(AudioReceived, detector.detect, latest_only=(AudioReceived,), when=detector.is_due)
-        self.bus.listen(SessionUpdated, tone.switch)
-        if model is not None:
-            sounds = Sounds(model, microphone, embeddings=self._embeddings, report=tone.learn)
-            self.bus.listen(SessionUpdated, sounds.switch)
-            self.bus.listen(SOUNDED, sounds.follow)
-            self.bus.listen(AudioReceived, sounds.collect)
-            self.bus.listen(AudioReceived, sounds.listen, latest_only=(AudioReceived,), when=sounds.is_due)
         heard = tuple(kind for kind in TONE if kind is not InterlocutorChanged)  # it is one person's voice throughout
-        self.bus.listen(heard, tone.follow, latest_only=(AudioReceived,), when=tone.is_due)
+        wire_tone(self.bus, microphone, self._senses.sounds, self._embeddings, tone_events=heard)
 
     def _look(self, landmarker: FaceLandmarker, classifier: VideoClassifier | None) -> None:
         self._sight = sight = Sight(landmarker, self._senses.runner, most=1)
         sight.switch(seeing=True, expressions=True, mesh=False)
         if classifier is not None:
-            self._actions = actions = Actions(classifier, sight.view, report=sight.learn, embeddings=self._embeddings)
-            self.bus.listen(SessionUpdated, actions.switch)
-            self.bus.listen(FacesTracked, actions.collect)
-            self.bus.listen(FacesTracked, actions.recognize, when=actions.is_due)
+            self._actions = wire_actions(self.bus, sight, classifier, self._embeddings)
 
     def _keep(self, event: UserStateEstimated) -> None:
         self._state = event

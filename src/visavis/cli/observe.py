@@ -190,9 +190,9 @@ class _Observing:
             return  # the recording is over; what was heard last may still be on its way
         pts_ms = event.pts_ms if isinstance(event, FacesTracked) else at_ms
         self._chronicle.follow(event, pts_ms)
+        content = envelope.to_dict()
         # The clock that the fold reads is the recording's, which runs faster than ours.
-        on_tape = {**envelope.to_dict(), "timestamp": (_BEGAN + timedelta(milliseconds=at_ms)).isoformat()}
-        self._fold.take(on_tape)
+        self._fold.take({**content, "timestamp": (_BEGAN + timedelta(milliseconds=at_ms)).isoformat()})
         match event:
             case UserStateEstimated():
                 self._state = event
@@ -205,7 +205,7 @@ class _Observing:
             case _:
                 pass
         if self._wishes.as_json:
-            typer.echo(json.dumps({"pts_ms": pts_ms, **envelope.to_dict()}))
+            typer.echo(json.dumps({"pts_ms": pts_ms, **content}))
 
     def _draw(self, pts_ms: int) -> None:
         frame = self._shown.get(pts_ms)
