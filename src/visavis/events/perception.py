@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -45,6 +45,14 @@ class TextReceived(Event, type="text.input", priority=Priority.CONTROL, directio
     text: str = Field(min_length=1, max_length=MAX_TEXT_CHARACTERS, description="The message.")
     source: Literal["keyboard", "suggestion", "browser_recognizer"] = Field(
         "keyboard", description="How it was entered."
+    )
+    agents: list[Annotated[str, Field(max_length=64)]] | None = Field(
+        None, max_length=100, description="The agents that may be used for the answer; null for all of them."
+    )
+    confirmation: str | None = Field(
+        None,
+        max_length=64,
+        description="Identifier of the confirmation that this answers, when a button was pressed; 'yes' agrees.",
     )
 
 

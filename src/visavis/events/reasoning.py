@@ -9,16 +9,22 @@ from pydantic import Field
 from visavis.events.animation import Expression, GazeTarget, Gesture
 from visavis.events.base import Direction, Event, Priority, Value
 from visavis.events.perception import MAX_TEXT_CHARACTERS
+from visavis.events.session import PersonaName
 
-SourceKind = Literal["line", "knowledge", "model", "fallback", "command"]
+SourceKind = Literal["line", "knowledge", "model", "agent", "memory", "filler", "fallback", "command"]
 
 
 class Source(Value):
     """Where a sentence comes from, so that it can be shown."""
 
-    kind: SourceKind = Field(description="An authored line, a knowledge passage, a model, a fallback or a command.")
-    reference: str = Field("", description="Identifier of the line, passage or model.")
+    kind: SourceKind = Field(
+        description="An authored line, a knowledge passage, a model, an agent's result, something remembered of the "
+        "person, a filler while something takes its time, a fallback or a command."
+    )
+    reference: str = Field("", description="Identifier of the line, passage, model, agent's result or memory.")
     title: str = Field("", description="What to show a person.")
+    url: str = Field("", description="Where it can be read, if it can.")
+    page: int | None = Field(None, ge=1, description="The page of a document.")
     score: float | None = Field(None, ge=0, le=1, description="How well it fits the question, 0 to 1.")
 
 
@@ -35,6 +41,8 @@ class GenerateResponse(
         None, description="An answer of which nothing was heard; its question is part of this text and is forgotten."
     )
     verbatim: str | None = Field(None, description="Say exactly this instead of thinking.")
+    agents: list[str] | None = Field(None, description="The agents that may be used; null for all of them.")
+    confirmation: str | None = Field(None, description="The confirmation that this answers, if it is a button's.")
 
 
 class PrepareAnswer(
@@ -76,11 +84,10 @@ class CancelResponse(
     response_id: str | None = Field(None, description="The answer to stop, or null for whichever is under way.")
 
 
-class RunAgent(Event, type="agent.run", kind="command", direction=Direction.INTERNAL):
-    """Let an agent do something."""
+class CancelAgent(Event, type="agent.cancel", kind="command", priority=Priority.CONTROL, direction=Direction.INBOUND):
+    """Stop one run of an agent; the answer goes on without it."""
 
-    agent: str = Field(description="Name of the agent.")
-    arguments: dict[str, Any] = Field(default_factory=dict, description="Its arguments, as its JSON Schema says.")
+    run_id: str = Field(max_length=64, description="Identifier of the run.")
 
 
 class AssistantThinking(Event, type="assistant.thinking", durable=False, priority=Priority.CONTROL):
@@ -136,7 +143,9 @@ class AgentStarted(Event, type="agent.started"):
     """An agent has begun."""
 
     run_id: str = Field(description="Identifier of this run.")
+    response_id: str = Field("", description="Identifier of the answer that it works for.")
     agent: str = Field(description="Name of the agent.")
+    title: str = Field("", description="What it is called on the page.")
     arguments: dict[str, Any] = Field(default_factory=dict, description="Its arguments.")
 
 
@@ -147,7 +156,6 @@ class AgentProgress(Event, type="agent.progress", durable=False, latest_only=Tru
     agent: str = Field(description="Name of the agent.")
     message: str = Field("", description="What it is doing.")
     fraction: float | None = Field(None, ge=0, le=1, description="How far it is, 0 to 1, if it is known.")
-    content: list[dict[str, Any]] = Field(default_factory=list, description="Content items so far.")
 
 
 class AgentCompleted(Event, type="agent.completed"):
@@ -155,13 +163,39 @@ class AgentCompleted(Event, type="agent.completed"):
 
     run_id: str = Field(description="Identifier of the run.")
     agent: str = Field(description="Name of the agent.")
-    content: list[dict[str, Any]] = Field(default_factory=list, description="Content items.")
+    result: str = Field("", description="What it found, as the mind was told; may be shortened.")
+    items: list[str] = Field(default_factory=list, description="Identifiers of what it shows (assistant.content).")
+    elapsed_ms: int = Field(0, ge=0, description="How long it took, ms.")
 
 
 class AgentFailed(Event, type="agent.failed"):
-    """An agent could not do it."""
+    """An agent could not do it, or was stopped."""
 
     run_id: str = Field(description="Identifier of the run.")
     agent: str = Field(description="Name of the agent.")
-    code: str = Field(description="Stable error code.")
+    code: str = Field(description="Stable error code; 'agent.cancelled' if it was stopped.")
     detail: str = Field("", description="A sentence for people.")
+    elapsed_ms: int = Field(0, ge=0, description="How long it took, ms.")
+
+
+class UsageRecorded(Event, type="usage.recorded"):
+    """What an answer has taken of a language model."""
+
+    response_id: str = Field("", description="Identifier of the answer; empty for work beside the conversation.")
+    purpose: str = Field("answer", description="What it was for: answer, summary, memory, vision.")
+    model: str = Field(description="The model, as provider:name.")
+    requests: int = Field(ge=0, description="How often it was asked.")
+    input_tokens: int = Field(ge=0, description="Tokens that it read.")
+    output_tokens: int = Field(ge=0, description="Tokens that it wrote.")
+    cost_usd: float | None = Field(None, ge=0, description="What that costs, US dollars; null if no price is known.")
+
+
+class PersonaHandedOver(Event, type="session.handed_over", priority=Priority.CONTROL):
+    """Another persona takes the conversation over, in a session of its own that is open already.
+
+    The client lets this session's voice finish, and connects to that one.
+    """
+
+    persona: PersonaName = Field(description="Who takes over.")
+    next_session_id: str = Field(description="The session to connect to.")
+    summary: str = Field("", description="What the next persona was told.")

@@ -55,6 +55,19 @@ class SessionSettings(Value):
     )
     sounds: bool = Field(False, description="Whether other sounds than speech are named: laughter, a doorbell.")
     sentiment: bool = Field(False, description="Whether the feeling in the words is read. The person must have agreed.")
+    remember: bool = Field(
+        False, description="Whether what is learned of the person is kept for other days. The person must have agreed."
+    )
+    person_key: str | None = Field(
+        None,
+        min_length=16,
+        max_length=128,
+        pattern=r"^[A-Za-z0-9_-]+$",
+        description="A secret of the person's own device, by which they are known again without an account or a face.",
+    )
+    agents: list[Annotated[str, Field(max_length=64)]] | None = Field(
+        None, max_length=100, description="The agents that may be used in this conversation; null for all of them."
+    )
     check_in_s: float | None = Field(
         None,
         ge=5,
@@ -67,6 +80,14 @@ class SessionSettings(Value):
     def reads_feelings(self) -> bool:
         """Tell whether anything may be known of what the person feels: from the face, the voice or the words."""
         return self.voice_emotion or self.sentiment or (self.seeing and self.expressions)
+
+
+class AgentCard(Value):
+    """How an agent introduces itself to a page."""
+
+    name: str = Field(description="Stable name; '@name' in a message asks for it.")
+    title: str = Field(description="Name shown to people.")
+    description: str = Field("", description="What it does.")
 
 
 class Capabilities(Value):
@@ -97,6 +118,8 @@ class Capabilities(Value):
         description="What reads the feeling in the words: 'lexicon', or a model's name; null if nothing does.",
     )
     fusion: str = Field("rules", description="What makes one picture of it all: 'rules', or a trained model's name.")
+    agents: list[AgentCard] = Field(default_factory=list, description="What the persona can do, beside talking.")
+    remembers: bool = Field(False, description="Whether people who agree can be remembered beyond the conversation.")
     notes: list[str] = Field(
         default_factory=list, description="Sentences for the person about limits and fallbacks in use."
     )
@@ -140,6 +163,7 @@ class UpdateSession(
     voice_emotion: bool | None = Field(None, description="Whether the tone of the voice is read.")
     sounds: bool | None = Field(None, description="Whether other sounds than speech are named.")
     sentiment: bool | None = Field(None, description="Whether the feeling in the words is read.")
+    remember: bool | None = Field(None, description="Whether what is learned of the person is kept for other days.")
 
 
 class CloseSession(Event, type="session.close", kind="command", priority=Priority.CONTROL, direction=Direction.INBOUND):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from visavis.events import Expression, Source, UserStateEstimated
+from visavis.events import Event, Expression, Source, UserStateEstimated
 from visavis.reasoning.directed import PlacedDirection
+from visavis.reasoning.situation import Situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,17 @@ class Question:
     (:func:`visavis.reasoning.conditions.sound_name`)."""
     memory: dict[str, str] = field(default_factory=dict)
     """Where a mind may keep what it needs for the rest of this session, for example a question it has asked."""
+    response_id: str = ""
+    """Identifier of the answer; '' while it is not known yet."""
+    agents: frozenset[str] | None = None
+    """The agents that may be used; None for all of them."""
+    confirmation: str | None = None
+    """The confirmation that the user has answered with a button."""
+    situation: Situation = field(default_factory=Situation)
+    """The session: what was shown in it, who is there."""
+    committed: asyncio.Event | None = None
+    """Set when the answer is really wanted; None if it is from the beginning. Before that nothing may be done that
+    has an effect: agents wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,11 @@ class Thought:
     expression: Expression | None = None
     directions: tuple[PlacedDirection, ...] = ()
     """Stage directions and their places in the text, which itself is without them."""
+
+
+Step = Thought | Event
+"""What a mind yields: the next piece of its answer, or a fact that goes with it (an agent has begun, something is
+shown)."""
 
 
 class Mind(Protocol):
@@ -74,7 +92,7 @@ class Mind(Protocol):
     async def prepare(self) -> None:
         """Load what is needed, so that the first answer is not late. Raises CodedError if that is impossible."""
 
-    def answer(self, question: Question) -> AsyncIterator[Thought]:
+    def answer(self, question: Question) -> AsyncIterator[Step]:
         """Answer, from the first piece that is ready. Stops at once when the iterator is closed.
 
         Raises CodedError (``mind.*``) if there can be no answer; the error's text is never spoken.

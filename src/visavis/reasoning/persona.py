@@ -58,6 +58,12 @@ class Phrases(Part):
     puzzled: list[Spoken] = Field(["Shall I say that another way?"], min_length=1, max_length=20)
     """To somebody who looks puzzled by an answer."""
     broken_off: list[Spoken] = Field(["Sorry, I lost my thread."], min_length=1, max_length=20)
+    working: list[Spoken] = Field(["Let me look.", "One moment.", "Let me see."], min_length=1, max_length=20)
+    """While something takes its time, the first time."""
+    still_working: list[Spoken] = Field(["I'm still on it.", "Just a little longer."], min_length=1, max_length=20)
+    """And again, when it takes long."""
+    gave_up: list[Spoken] = Field(["That is taking me too long. Let me stop here."], min_length=1, max_length=20)
+    """When all that may be spent on an answer is spent, and nothing can be said of the matter."""
     bless: list[Spoken] = Field(default_factory=list, max_length=20)
     """To somebody who has sneezed; with none there is silence."""
 
@@ -161,6 +167,10 @@ class PersonaFile(Part):
     pronunciations: dict[str, str] = Field(default_factory=dict, max_length=500)
     """ARPAbet by word, for words that dictionaries lack."""
     policies: Policies = Policies()
+    agents: list[str] | None = Field(None, max_length=100)
+    """What it can do: names of agents; all that there are by default."""
+    model: str = Field("", max_length=200)
+    """The language model that it thinks with, as provider:name; the server's own by default."""
     phrases: Phrases = Phrases()
     backchannels: list[Aside] | None = Field(None, max_length=20)
     """What it says while the user speaks; by default English ones, and none in other languages."""

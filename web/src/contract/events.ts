@@ -37,27 +37,44 @@ export const ActionUnit = z.object({
 });
 export type ActionUnit = z.infer<typeof ActionUnit>;
 
+/** How an agent introduces itself to a page. */
+export const AgentCard = z.object({
+  /** Stable name; '@name' in a message asks for it. */
+  name: z.string(),
+  /** Name shown to people. */
+  title: z.string(),
+  /** What it does. */
+  description: z.string(),
+});
+export type AgentCard = z.infer<typeof AgentCard>;
+
 /** An agent is done. */
 export const AgentCompleted = z.object({
   /** Identifier of the run. */
   run_id: z.string(),
   /** Name of the agent. */
   agent: z.string(),
-  /** Content items. */
-  content: z.array(z.record(z.string(), z.unknown())),
+  /** What it found, as the mind was told; may be shortened. */
+  result: z.string(),
+  /** Identifiers of what it shows (assistant.content). */
+  items: z.array(z.string()),
+  /** How long it took, ms. */
+  elapsed_ms: z.int().min(0),
 });
 export type AgentCompleted = z.infer<typeof AgentCompleted>;
 
-/** An agent could not do it. */
+/** An agent could not do it, or was stopped. */
 export const AgentFailed = z.object({
   /** Identifier of the run. */
   run_id: z.string(),
   /** Name of the agent. */
   agent: z.string(),
-  /** Stable error code. */
+  /** Stable error code; 'agent.cancelled' if it was stopped. */
   code: z.string(),
   /** A sentence for people. */
   detail: z.string(),
+  /** How long it took, ms. */
+  elapsed_ms: z.int().min(0),
 });
 export type AgentFailed = z.infer<typeof AgentFailed>;
 
@@ -71,8 +88,6 @@ export const AgentProgress = z.object({
   message: z.string(),
   /** How far it is, 0 to 1, if it is known. */
   fraction: z.number().min(0).max(1).nullable(),
-  /** Content items so far. */
-  content: z.array(z.record(z.string(), z.unknown())),
 });
 export type AgentProgress = z.infer<typeof AgentProgress>;
 
@@ -80,8 +95,12 @@ export type AgentProgress = z.infer<typeof AgentProgress>;
 export const AgentStarted = z.object({
   /** Identifier of this run. */
   run_id: z.string(),
+  /** Identifier of the answer that it works for. */
+  response_id: z.string(),
   /** Name of the agent. */
   agent: z.string(),
+  /** What it is called on the page. */
+  title: z.string(),
   /** Its arguments. */
   arguments: z.record(z.string(), z.unknown()),
 });
@@ -105,12 +124,16 @@ export type AssistantCancelled = z.infer<typeof AssistantCancelled>;
 
 /** Where a sentence comes from, so that it can be shown. */
 export const Source = z.object({
-  /** An authored line, a knowledge passage, a model, a fallback or a command. */
-  kind: z.enum(["line", "knowledge", "model", "fallback", "command"]),
-  /** Identifier of the line, passage or model. */
+  /** An authored line, a knowledge passage, a model, an agent's result, something remembered of the person, a filler while something takes its time, a fallback or a command. */
+  kind: z.enum(["line", "knowledge", "model", "agent", "memory", "filler", "fallback", "command"]),
+  /** Identifier of the line, passage, model, agent's result or memory. */
   reference: z.string(),
   /** What to show a person. */
   title: z.string(),
+  /** Where it can be read, if it can. */
+  url: z.string(),
+  /** The page of a document. */
+  page: z.int().min(1).nullable(),
   /** How well it fits the question, 0 to 1. */
   score: z.number().min(0).max(1).nullable(),
 });
@@ -207,6 +230,10 @@ export const Capabilities = z.object({
   sentiment: z.string().nullable(),
   /** What makes one picture of it all: 'rules', or a trained model's name. */
   fusion: z.string(),
+  /** What the persona can do, beside talking. */
+  agents: z.array(AgentCard),
+  /** Whether people who agree can be remembered beyond the conversation. */
+  remembers: z.boolean(),
   /** Sentences for the person about limits and fallbacks in use. */
   notes: z.array(z.string()),
   /** Things to say that the persona is known to understand. */
@@ -489,6 +516,17 @@ export const PersonaCard = z.object({
 });
 export type PersonaCard = z.infer<typeof PersonaCard>;
 
+/** Another persona takes the conversation over, in a session of its own that is open already. The client lets this session's voice finish, and connects to that one. */
+export const PersonaHandedOver = z.object({
+  /** Who takes over. */
+  persona: z.string(),
+  /** The session to connect to. */
+  next_session_id: z.string(),
+  /** What the next persona was told. */
+  summary: z.string(),
+});
+export type PersonaHandedOver = z.infer<typeof PersonaHandedOver>;
+
 /** One phoneme in the sound. */
 export const PhonemeTiming = z.object({
   /** ARPAbet symbol in lower case without stress; 'pau' is silence. */
@@ -641,6 +679,12 @@ export const SessionSettings = z.object({
   sounds: z.boolean(),
   /** Whether the feeling in the words is read. The person must have agreed. */
   sentiment: z.boolean(),
+  /** Whether what is learned of the person is kept for other days. The person must have agreed. */
+  remember: z.boolean(),
+  /** A secret of the person's own device, by which they are known again without an account or a face. */
+  person_key: z.string().nullable(),
+  /** The agents that may be used in this conversation; null for all of them. */
+  agents: z.array(z.string()).nullable(),
   /** After so much silence she asks, once, whether anybody is there; after as much again the conversation ends. Never if null. For unattended places. */
   check_in_s: z.number().min(5).max(3600).nullable(),
 });
@@ -700,6 +744,10 @@ export const TextReceived = z.object({
   text: z.string(),
   /** How it was entered. */
   source: z.enum(["keyboard", "suggestion", "browser_recognizer"]),
+  /** The agents that may be used for the answer; null for all of them. */
+  agents: z.array(z.string()).nullable(),
+  /** Identifier of the confirmation that this answers, when a button was pressed; 'yes' agrees. */
+  confirmation: z.string().nullable(),
 });
 export type TextReceived = z.infer<typeof TextReceived>;
 
@@ -769,6 +817,25 @@ export const TurnTimed = z.object({
   prepared: z.boolean(),
 });
 export type TurnTimed = z.infer<typeof TurnTimed>;
+
+/** What an answer has taken of a language model. */
+export const UsageRecorded = z.object({
+  /** Identifier of the answer; empty for work beside the conversation. */
+  response_id: z.string(),
+  /** What it was for: answer, summary, memory, vision. */
+  purpose: z.string(),
+  /** The model, as provider:name. */
+  model: z.string(),
+  /** How often it was asked. */
+  requests: z.int().min(0),
+  /** Tokens that it read. */
+  input_tokens: z.int().min(0),
+  /** Tokens that it wrote. */
+  output_tokens: z.int().min(0),
+  /** What that costs, US dollars; null if no price is known. */
+  cost_usd: z.number().min(0).nullable(),
+});
+export type UsageRecorded = z.infer<typeof UsageRecorded>;
 
 /** The user has begun to speak. */
 export const UserSpeechStarted = z.object({
@@ -946,6 +1013,8 @@ export const ServerEnvelope = z.discriminatedUnion("type", [
   envelope("agent.progress", AgentProgress),
   envelope("agent.completed", AgentCompleted),
   envelope("agent.failed", AgentFailed),
+  envelope("usage.recorded", UsageRecorded),
+  envelope("session.handed_over", PersonaHandedOver),
   envelope("assistant.phonemes", PhraseTimed),
   envelope("assistant.backchannel", BackchannelPlanned),
   envelope("assistant.aside", AsideSynthesized),
@@ -961,15 +1030,16 @@ export const ServerEnvelope = z.discriminatedUnion("type", [
 
 /** What a client may send, by type. Fields with a default may be left out. */
 export interface ClientPayloads {
-  "session.update": { voice_output?: boolean | null; recognizer?: "server" | "browser" | null; playback_reports?: boolean | null; turn_taking?: "automatic" | "patient" | "push_to_talk" | null; duplex?: "auto" | "full" | "half" | null; backchannels?: boolean | null; seeing?: boolean | null; expressions?: boolean | null; recognition?: boolean | null; face_mesh?: boolean | null; voice_emotion?: boolean | null; sounds?: boolean | null; sentiment?: boolean | null };
+  "session.update": { voice_output?: boolean | null; recognizer?: "server" | "browser" | null; playback_reports?: boolean | null; turn_taking?: "automatic" | "patient" | "push_to_talk" | null; duplex?: "auto" | "full" | "half" | null; backchannels?: boolean | null; seeing?: boolean | null; expressions?: boolean | null; recognition?: boolean | null; face_mesh?: boolean | null; voice_emotion?: boolean | null; sounds?: boolean | null; sentiment?: boolean | null; remember?: boolean | null };
   "session.close": { reason?: "client" | "idle" | "shutdown" | "gone" };
   "turn.start": Record<string, never>;
   "turn.end": Record<string, never>;
   "audio.raw": { bytes: string; sample_rate?: number; sample_width?: number; pts_ms?: number | null };
-  "text.input": { text: string; source?: "keyboard" | "suggestion" | "browser_recognizer" };
+  "text.input": { text: string; source?: "keyboard" | "suggestion" | "browser_recognizer"; agents?: Array<string> | null; confirmation?: string | null };
   "video.frame": { data: string; pts_ms?: number | null };
   "assistant.say": { text: string };
   "assistant.cancel": { response_id?: string | null };
+  "agent.cancel": { run_id: string };
   "playback.started": { response_id?: string; latency_ms?: number | null };
   "playback.progressed": { response_id?: string; pts_ms: number };
   "playback.completed": { response_id?: string; pts_ms: number };

@@ -1,0 +1,1 @@
+"""What a virtual human can do beside talking."""

@@ -1,0 +1,46 @@
+"""Where an answer is thought of: the session, the persona, who is there, and what can be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from visavis.reasoning.artefacts import Artefacts
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """Somebody who can be told from others. What is kept of them is kept under this id."""
+
+    id: str
+    """Opaque: it names nobody."""
+    name: str = ""
+    agreed: bool = False
+    """Whether they agreed that what is learned of them is kept for other days."""
+
+
+def nobody() -> KnownPerson | None:
+    """Return that nobody is known."""
+    return None
+
+
+def no_picture() -> bytes | None:
+    """Return that there is no picture."""
+    return None
+
+
+@dataclass(slots=True)
+class Situation:
+    """What an agent may know of the session that it works in. One for each session; it lives as long as that."""
+
+    session_id: str = ""
+    persona: str = ""
+    """Name of the persona that answers."""
+    language: str = "en"
+    artefacts: Artefacts = field(default_factory=Artefacts)
+    person: Callable[[], KnownPerson | None] = nobody
+    """Tells who is there at this moment, if that is known."""
+    picture: Callable[[], bytes | None] = no_picture
+    """Returns the newest picture of the camera as JPEG; None if she does not see."""
+    addresses: set[str] = field(default_factory=set)
+    """Web addresses that the user named or a search found: only these are fetched without asking."""
