@@ -33,14 +33,15 @@ def _dump(value: Any) -> bytes:
 def _values(schema: dict[str, Any], definitions: dict[str, Any]) -> st.SearchStrategy[Any]:
     if "$ref" in schema:
         return _values(definitions[schema["$ref"].rsplit("/", 1)[1]], definitions)
-    if "anyOf" in schema:
-        return st.one_of([_values(item, definitions) for item in schema["anyOf"]])
+    if "anyOf" in schema or "oneOf" in schema:
+        return st.one_of([_values(item, definitions) for item in schema.get("anyOf") or schema["oneOf"]])
     if "const" in schema or "enum" in schema:
         return st.sampled_from(schema.get("enum", [schema.get("const")]))
     match schema.get("type"):
         case "object" if "properties" in schema:
             fields = {name: _values(item, definitions) for name, item in schema["properties"].items()}
-            required = set(schema.get("required", ()))
+            constant = {name for name, item in schema["properties"].items() if "const" in item}  # it tells which of many
+            required = constant | set(schema.get("required", ()))
             optional = {name: item for name, item in fields.items() if name not in required}
             return st.fixed_dictionaries({name: fields[name] for name in fields if name in required}, optional=optional)
         case "object":

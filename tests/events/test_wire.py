@@ -55,7 +55,7 @@ def test_every_event_is_documented_field_by_field(event_type: type[Event]) -> No
 @pytest.mark.parametrize("event_type", EVENT_TYPES.values(), ids=lambda item: item.__name__)
 def test_facts_are_named_in_the_past_tense_and_commands_are_not(event_type: type[Event]) -> None:
     name = event_type.__name__
-    past = name.endswith(("ed", "Lost", "Thinking", "Delta", "Response", "Progress"))
+    past = name.endswith(("ed", "Lost", "Thinking", "Delta", "Response", "Progress", "Shown", "HandedOver"))
     assert past == (event_type.kind == "fact") or name in {"CancelResponse", "GenerateResponse"}
 
 

@@ -60,9 +60,7 @@ class SessionSettings(Value):
     )
     person_key: str | None = Field(
         None,
-        min_length=16,
-        max_length=128,
-        pattern=r"^[A-Za-z0-9_-]+$",
+        pattern=r"^[A-Za-z0-9_-]{16,128}$",
         description="A secret of the person's own device, by which they are known again without an account or a face.",
     )
     agents: list[Annotated[str, Field(max_length=64)]] | None = Field(

@@ -9,11 +9,23 @@ from typing import Annotated, Any, Literal, Union
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model
 from pydantic_core import from_json
 
-from visavis.events import animation, faults, hearing, perception, playback, reasoning, seeing, session, speech, state
+from visavis.events import (
+    animation,
+    content,
+    faults,
+    hearing,
+    perception,
+    playback,
+    reasoning,
+    seeing,
+    session,
+    speech,
+    state,
+)
 from visavis.events.base import Direction, Envelope, Event, JsonObject
 from visavis.events.errors import CodedError
 
-_MODULES = (session, perception, hearing, seeing, state, reasoning, speech, animation, playback, faults)
+_MODULES = (session, perception, hearing, seeing, state, reasoning, content, speech, animation, playback, faults)
 
 EVENT_TYPES: dict[str, type[Event]] = {
     item.type: item

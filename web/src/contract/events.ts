@@ -176,6 +176,26 @@ export const AssistantThinking = z.object({
 });
 export type AssistantThinking = z.infer<typeof AssistantThinking>;
 
+/** A sound. */
+export const AudioItem = z.object({
+  /** Its name in the conversation, such as 'a3'; later steps use it. */
+  id: z.string(),
+  /** How far it is. The page shows every state. */
+  status: z.enum(["progress", "success", "error"]),
+  /** A sentence about it, for people. */
+  status_message: z.string(),
+  /** Who made it; 'assistant' is the answer itself. */
+  agent_name: z.string(),
+  type: z.literal("audio"),
+  /** Where it is. */
+  url: z.string(),
+  /** Its title. */
+  name: z.string(),
+  /** Duration, s. */
+  length: z.number().min(0),
+});
+export type AudioItem = z.infer<typeof AudioItem>;
+
 /** The virtual human shows that she listens or thinks, without taking the floor. */
 export const BackchannelPlanned = z.object({
   /** A low pitch or a pause invited it, what was said called for it, or an answer takes time. */
@@ -240,6 +260,229 @@ export const Capabilities = z.object({
   suggestions: z.array(z.string()),
 });
 export type Capabilities = z.infer<typeof Capabilities>;
+
+/** A question that has to be answered before something is done. The page answers with a ``text.input`` whose ``confirmation`` is the item's id; a spoken 'yes' does as well. */
+export const ConfirmationItem = z.object({
+  /** Its name in the conversation, such as 'a3'; later steps use it. */
+  id: z.string(),
+  /** How far it is. The page shows every state. */
+  status: z.enum(["progress", "success", "error"]),
+  /** A sentence about it, for people. */
+  status_message: z.string(),
+  /** Who made it; 'assistant' is the answer itself. */
+  agent_name: z.string(),
+  type: z.literal("confirmation"),
+  /** What is to be done, as a question. */
+  question: z.string(),
+  /** What exactly would be done, for example the text to send. */
+  details: z.string(),
+  /** The button that agrees. */
+  confirm_label: z.string(),
+  /** The button that declines. */
+  decline_label: z.string(),
+  /** The answer; null while there is none. */
+  accepted: z.boolean().nullable(),
+});
+export type ConfirmationItem = z.infer<typeof ConfirmationItem>;
+
+/** A picture. */
+export const ImageItem = z.object({
+  /** Its name in the conversation, such as 'a3'; later steps use it. */
+  id: z.string(),
+  /** How far it is. The page shows every state. */
+  status: z.enum(["progress", "success", "error"]),
+  /** A sentence about it, for people. */
+  status_message: z.string(),
+  /** Who made it; 'assistant' is the answer itself. */
+  agent_name: z.string(),
+  type: z.literal("image"),
+  /** Where it is: a path on this server, https, or a data: URL. */
+  url: z.string(),
+  /** Its title. */
+  name: z.string(),
+  /** What can be seen on it, for those who do not. */
+  description: z.string(),
+});
+export type ImageItem = z.infer<typeof ImageItem>;
+
+/** A part of a video that answers a search. */
+export const Shot = z.object({
+  /** Where it begins, s. */
+  start: z.number().min(0),
+  /** Where it ends, s. */
+  end: z.number().min(0),
+  /** What is said or seen in it. */
+  text: z.string(),
+  /** How well it fits. */
+  search_score: z.number(),
+});
+export type Shot = z.infer<typeof Shot>;
+
+/** A video. */
+export const Video = z.object({
+  /** Its identifier in the library. */
+  id: z.string(),
+  /** The collection it is in. */
+  collection_id: z.string(),
+  /** Its name. */
+  name: z.string(),
+  /** What it is about. */
+  description: z.string(),
+  /** Where it can be played (HLS or MP4). */
+  stream_url: z.string(),
+  /** Where it comes from. */
+  external_url: z.string(),
+  /** A page that plays it. */
+  player_url: z.string(),
+  /** A still. */
+  thumbnail_url: z.string(),
+  /** Duration, s. */
+  length: z.number().min(0),
+  /** Why it cannot be played. */
+  error: z.string(),
+});
+export type Video = z.infer<typeof Video>;
+
+/** One thing that was found: a page, a passage of a document, or a video. */
+export const SearchResult = z.object({
+  /** Its title. */
+  title: z.string(),
+  /** Where it is. */
+  url: z.string(),
+  /** The part that fits. */
+  text: z.string(),
+  /** How well it fits, 0 to 1. */
+  score: z.number().min(0).max(1).nullable(),
+  /** Its identifier: a passage's, for example. */
+  reference: z.string(),
+  /** The page of a document. */
+  page: z.int().min(1).nullable(),
+  /** The video, if it is one. */
+  video: Video.nullable(),
+  /** Its parts that fit, if it is a video. */
+  shots: z.array(Shot),
+});
+export type SearchResult = z.infer<typeof SearchResult>;
+
+/** What a search found. */
+export const SearchResultsItem = z.object({
+  /** Its name in the conversation, such as 'a3'; later steps use it. */
+  id: z.string(),
+  /** How far it is. The page shows every state. */
+  status: z.enum(["progress", "success", "error"]),
+  /** A sentence about it, for people. */
+  status_message: z.string(),
+  /** Who made it; 'assistant' is the answer itself. */
+  agent_name: z.string(),
+  type: z.literal("search_results"),
+  /** What was looked for. */
+  query: z.string(),
+  /** What was found, the best first. */
+  search_results: z.array(SearchResult),
+});
+export type SearchResultsItem = z.infer<typeof SearchResultsItem>;
+
+/** What the user could ask next. */
+export const SuggestedQuestionsItem = z.object({
+  /** Its name in the conversation, such as 'a3'; later steps use it. */
+  id: z.string(),
+  /** How far it is. The page shows every state. */
+  status: z.enum(["progress", "success", "error"]),
+  /** A sentence about it, for people. */
+  status_message: z.string(),
+  /** Who made it; 'assistant' is the answer itself. */
+  agent_name: z.string(),
+  type: z.literal("suggested_questions"),
+  /** The questions. */
+  questions: z.array(z.string()),
+});
+export type SuggestedQuestionsItem = z.infer<typeof SuggestedQuestionsItem>;
+
+/** Text to be read, in Markdown. Pages must not load pictures that it names. */
+export const TextItem = z.object({
+  /** Its name in the conversation, such as 'a3'; later steps use it. */
+  id: z.string(),
+  /** How far it is. The page shows every state. */
+  status: z.enum(["progress", "success", "error"]),
+  /** A sentence about it, for people. */
+  status_message: z.string(),
+  /** Who made it; 'assistant' is the answer itself. */
+  agent_name: z.string(),
+  type: z.literal("text"),
+  /** The text, in Markdown. */
+  text: z.string(),
+});
+export type TextItem = z.infer<typeof TextItem>;
+
+/** A step of a plan. */
+export const TodoEntry = z.object({
+  /** What is to be done. */
+  text: z.string(),
+  /** How far it is. */
+  state: z.enum(["open", "doing", "done", "failed", "skipped"]),
+});
+export type TodoEntry = z.infer<typeof TodoEntry>;
+
+/** A plan, and how far it is. */
+export const TodoListItem = z.object({
+  /** Its name in the conversation, such as 'a3'; later steps use it. */
+  id: z.string(),
+  /** How far it is. The page shows every state. */
+  status: z.enum(["progress", "success", "error"]),
+  /** A sentence about it, for people. */
+  status_message: z.string(),
+  /** Who made it; 'assistant' is the answer itself. */
+  agent_name: z.string(),
+  type: z.literal("todo_list"),
+  /** What it is about. */
+  title: z.string(),
+  /** Its steps, in order. */
+  entries: z.array(TodoEntry),
+});
+export type TodoListItem = z.infer<typeof TodoListItem>;
+
+/** One video. */
+export const VideoItem = z.object({
+  /** Its name in the conversation, such as 'a3'; later steps use it. */
+  id: z.string(),
+  /** How far it is. The page shows every state. */
+  status: z.enum(["progress", "success", "error"]),
+  /** A sentence about it, for people. */
+  status_message: z.string(),
+  /** Who made it; 'assistant' is the answer itself. */
+  agent_name: z.string(),
+  type: z.literal("video"),
+  /** The video. */
+  video: Video,
+});
+export type VideoItem = z.infer<typeof VideoItem>;
+
+/** Several videos. */
+export const VideosItem = z.object({
+  /** Its name in the conversation, such as 'a3'; later steps use it. */
+  id: z.string(),
+  /** How far it is. The page shows every state. */
+  status: z.enum(["progress", "success", "error"]),
+  /** A sentence about it, for people. */
+  status_message: z.string(),
+  /** Who made it; 'assistant' is the answer itself. */
+  agent_name: z.string(),
+  type: z.literal("videos"),
+  /** The videos. */
+  videos: z.array(Video),
+  /** In how many columns they are shown. */
+  columns: z.int().min(1).max(6),
+});
+export type VideosItem = z.infer<typeof VideosItem>;
+
+/** Something to look at belongs to the answer. An item with an id that was there before replaces it. */
+export const ContentShown = z.object({
+  /** Identifier of the answer. */
+  response_id: z.string(),
+  /** What is shown. */
+  item: z.unknown(),
+});
+export type ContentShown = z.infer<typeof ContentShown>;
 
 /** One thing that was noticed, and what it did to the picture. */
 export const Cue = z.object({
@@ -1015,6 +1258,7 @@ export const ServerEnvelope = z.discriminatedUnion("type", [
   envelope("agent.failed", AgentFailed),
   envelope("usage.recorded", UsageRecorded),
   envelope("session.handed_over", PersonaHandedOver),
+  envelope("assistant.content", ContentShown),
   envelope("assistant.phonemes", PhraseTimed),
   envelope("assistant.backchannel", BackchannelPlanned),
   envelope("assistant.aside", AsideSynthesized),
