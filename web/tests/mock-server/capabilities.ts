@@ -8,6 +8,15 @@ export const SUGGESTIONS = [
   "I feel stressed.",
 ];
 
+/** What a message may ask for by name. */
+export const AGENTS = [
+  { name: "web_search", title: "Web search", description: "Looks something up on the web." },
+  { name: "knowledge", title: "Knowledge", description: "Looks into the documents of this persona." },
+  { name: "calculator", title: "Calculator", description: "Works out sums." },
+  { name: "notify", title: "Notify", description: "Sends a message, after you have agreed." },
+  { name: "forget", title: "Forget", description: "Forgets what was learned of you." },
+];
+
 /** What the scripted server can do; the persona named blind has no eyes, and no ear for more than words. */
 export function capabilities(persona: string, speaks: boolean): Record<string, unknown> {
   const blind = persona === "blind";
@@ -21,6 +30,7 @@ export function capabilities(persona: string, speaks: boolean): Record<string, u
     ...{ expressions: "rules", recognizes_people: true, actions: null },
     voice_emotion: blind ? null : "prosody",
     ...{ sounds: blind ? null : "rules", sentiment: blind ? null : "lexicon", fusion: "rules" },
+    ...{ agents: AGENTS, remembers: true },
     notes: [
       "The built-in recognizer understands questions about Iris and visavis. For open speech, install Whisper: visavis models pull whisper-base.",
     ],

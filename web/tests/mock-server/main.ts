@@ -164,7 +164,7 @@ function command(
   if (type === "turn.end") listening.released();
   if (type !== "text.input" || payload.text === undefined) return;
   const { text, source = "keyboard" } = payload;
-  session.send("text.input", { text, source });
+  session.send("text.input", { text, source, agents: null, confirmation: null });
   if (text === "drop") {
     unreachableUntil = Date.now() + UNREACHABLE_MS;
     socket.terminate();

@@ -44,6 +44,7 @@ export class MockSession {
       backchannels: true,
       ...{ seeing: false, expressions: false, recognition: false, face_mesh: false },
       ...{ voice_emotion: false, sounds: false, sentiment: false },
+      ...{ remember: false, person_key: null, agents: null },
       check_in_s: null,
       ...manner,
     };

@@ -111,6 +111,12 @@ export function sourceLabel({ kind, title, reference }: Source): string {
       return named("From the persona’s knowledge", name);
     case "model":
       return named("Made up by a language model", name);
+    case "agent":
+      return named("From what an agent found", name);
+    case "memory":
+      return named("Remembered of you", name);
+    case "filler":
+      return "Said while something takes its time";
     case "fallback":
       return "A set phrase for when nothing fits";
     case "command":

@@ -1,4 +1,4 @@
-import type { EnvelopeOf, ServerEventType } from "@/contract/events";
+import type { EnvelopeOf, ServerEventType, Source } from "@/contract/events";
 
 let count = 0;
 
@@ -20,7 +20,14 @@ export function envelope<T extends ServerEventType>(
   } as unknown as EnvelopeOf<T>;
 }
 
-export const LINE = { kind: "line", reference: "hello", title: "Greeting", score: 0.9 } as const;
+export const LINE: Source = {
+  kind: "line",
+  reference: "hello",
+  title: "Greeting",
+  url: "",
+  page: null,
+  score: 0.9,
+};
 
 export const OPENED = envelope("session.opened", {
   persona: { name: "host", title: "Iris", description: "", language: "en", avatar: "iris" },
@@ -41,6 +48,9 @@ export const OPENED = envelope("session.opened", {
     voice_emotion: false,
     sounds: false,
     sentiment: false,
+    remember: false,
+    person_key: null,
+    agents: null,
     check_in_s: null,
   },
   capabilities: {
@@ -57,6 +67,8 @@ export const OPENED = envelope("session.opened", {
     sounds: "rules",
     sentiment: "lexicon",
     fusion: "rules",
+    agents: [],
+    remembers: false,
     notes: [],
     suggestions: ["Who are you?"],
   },

@@ -159,7 +159,9 @@ describe("the transcript", () => {
   });
 
   it("replaces the recognizer's guesses by the words that were sent", () => {
-    const text = envelope("text.input", { text: "Who are you?", source: "browser_recognizer" });
+    const text = envelope("text.input", {
+      ...{ text: "Who are you?", source: "browser_recognizer", agents: null, confirmation: null },
+    });
     const state = run(OPENED, { type: "interim", text: "who are", at: 5 }, text);
     expect(state.entries).toMatchObject([
       { text: "Who are you?", partial: false, origin: "browser_recognizer" },
