@@ -74,6 +74,8 @@ def _zod(schema: dict[str, Any]) -> str:
         options = [item for item in schema["anyOf"] if item.get("type") != "null"]
         inner = _zod(options[0]) if len(options) == 1 else f"z.union([{', '.join(map(_zod, options))}])"
         return inner + (".nullable()" if len(options) < len(schema["anyOf"]) else "")
+    if "oneOf" in schema:
+        return f'z.discriminatedUnion("{schema["discriminator"]["propertyName"]}", [{_members(schema)}])'
     if "const" in schema:
         return f"z.literal({json.dumps(schema['const'])})"
     if "enum" in schema:
@@ -93,6 +95,10 @@ def _zod(schema: dict[str, Any]) -> str:
             if value is not None
         )
     return {"string": "z.string()", "boolean": "z.boolean()", "null": "z.null()"}.get(str(kind), "z.unknown()")
+
+
+def _members(schema: dict[str, Any]) -> str:
+    return ", ".join(map(_zod, schema["oneOf"]))
 
 
 def _zod_object(schema: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, field_serializer
 
 from visavis.events.base import Direction, Event, Priority, Value
 
@@ -61,7 +61,9 @@ class SessionSettings(Value):
     person_key: str | None = Field(
         None,
         pattern=r"^[A-Za-z0-9_-]{16,128}$",
-        description="A secret of the person's own device, by which they are known again without an account or a face.",
+        repr=False,
+        description="A secret of the person's own device, by which they are known again without an account or a face. "
+        "It is never sent back or kept: null in everything that leaves the process.",
     )
     agents: list[Annotated[str, Field(max_length=64)]] | None = Field(
         None, max_length=100, description="The agents that may be used in this conversation; null for all of them."
@@ -73,6 +75,10 @@ class SessionSettings(Value):
         description="After so much silence she asks, once, whether anybody is there; after as much again the "
         "conversation ends. Never if null. For unattended places.",
     )
+
+    @field_serializer("person_key")
+    def _without_secret(self, _: str | None) -> str | None:
+        return None  # whatever is sent, journalled or stored is made by serialization
 
     @property
     def reads_feelings(self) -> bool:
@@ -162,6 +168,15 @@ class UpdateSession(
     sounds: bool | None = Field(None, description="Whether other sounds than speech are named.")
     sentiment: bool | None = Field(None, description="Whether the feeling in the words is read.")
     remember: bool | None = Field(None, description="Whether what is learned of the person is kept for other days.")
+    person_key: str | None = Field(
+        None,
+        pattern=r"^[A-Za-z0-9_-]{16,128}$",
+        description="A secret of the person's own device, by which they are known again. It does not belong into "
+        "addresses, which are logged: pages send it here.",
+    )
+    agents: list[Annotated[str, Field(max_length=64)]] | None = Field(
+        None, max_length=100, description="The agents that may be used from now on."
+    )
 
 
 class CloseSession(Event, type="session.close", kind="command", priority=Priority.CONTROL, direction=Direction.INBOUND):

@@ -480,7 +480,7 @@ export const ContentShown = z.object({
   /** Identifier of the answer. */
   response_id: z.string(),
   /** What is shown. */
-  item: z.unknown(),
+  item: z.discriminatedUnion("type", [TextItem, VideoItem, VideosItem, ImageItem, AudioItem, SearchResultsItem, ConfirmationItem, SuggestedQuestionsItem, TodoListItem]),
 });
 export type ContentShown = z.infer<typeof ContentShown>;
 
@@ -924,7 +924,7 @@ export const SessionSettings = z.object({
   sentiment: z.boolean(),
   /** Whether what is learned of the person is kept for other days. The person must have agreed. */
   remember: z.boolean(),
-  /** A secret of the person's own device, by which they are known again without an account or a face. */
+  /** A secret of the person's own device, by which they are known again without an account or a face. It is never sent back or kept: null in everything that leaves the process. */
   person_key: z.string().nullable(),
   /** The agents that may be used in this conversation; null for all of them. */
   agents: z.array(z.string()).nullable(),
@@ -1274,7 +1274,7 @@ export const ServerEnvelope = z.discriminatedUnion("type", [
 
 /** What a client may send, by type. Fields with a default may be left out. */
 export interface ClientPayloads {
-  "session.update": { voice_output?: boolean | null; recognizer?: "server" | "browser" | null; playback_reports?: boolean | null; turn_taking?: "automatic" | "patient" | "push_to_talk" | null; duplex?: "auto" | "full" | "half" | null; backchannels?: boolean | null; seeing?: boolean | null; expressions?: boolean | null; recognition?: boolean | null; face_mesh?: boolean | null; voice_emotion?: boolean | null; sounds?: boolean | null; sentiment?: boolean | null; remember?: boolean | null };
+  "session.update": { voice_output?: boolean | null; recognizer?: "server" | "browser" | null; playback_reports?: boolean | null; turn_taking?: "automatic" | "patient" | "push_to_talk" | null; duplex?: "auto" | "full" | "half" | null; backchannels?: boolean | null; seeing?: boolean | null; expressions?: boolean | null; recognition?: boolean | null; face_mesh?: boolean | null; voice_emotion?: boolean | null; sounds?: boolean | null; sentiment?: boolean | null; remember?: boolean | null; person_key?: string | null; agents?: Array<string> | null };
   "session.close": { reason?: "client" | "idle" | "shutdown" | "gone" };
   "turn.start": Record<string, never>;
   "turn.end": Record<string, never>;
