@@ -40,7 +40,7 @@ async def test_a_database_never_has_it(tmp_path: Path) -> None:
     await storage.open()
     await storage.append([Envelope(event, "s") for event in EVENTS])
     await storage.save_session(SessionRecord(new_id(), "host", 1, settings=SETTINGS.model_dump(mode="json")))
-    files = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    files = b"".join(file.read_bytes() for file in tmp_path.iterdir())  # noqa: ASYNC240
     await storage.close()
     assert b"person_key" in files
     assert KEY.encode() not in files

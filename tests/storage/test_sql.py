@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, create_engine, inspect, text
 
 from visavis.events import CodedError, Envelope, TextReceived, new_id
-from visavis.storage import PersonRecord, tables
+from visavis.storage import MemoryRecord, PersonRecord, tables
 from visavis.storage.migrations import HEAD, migrate, upgrade
 from visavis.storage.sql import SqlStorage
 
@@ -117,4 +117,28 @@ async def test_what_is_erased_is_overwritten(tmp_path: Path) -> None:
     assert found() == [True, False, True]
     await storage.delete_expired_people(2)
     assert found() == [False, False, False]
+    await storage.close()
+
+
+async def test_memories_that_are_erased_are_overwritten(tmp_path: Path) -> None:
+    storage = SqlStorage(f"sqlite:///{tmp_path}/a.db")
+    await storage.open()
+    traces = [bytes([60 + number]) * 777 for number in range(4)]
+    memories = [MemoryRecord(new_id(), f"p{number}", 1, number, "key", trace) for number, trace in enumerate(traces)]
+    await storage.save_memories(memories)
+
+    def found() -> list[bool]:
+        files = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+        return [trace in files for trace in traces]
+
+    assert found() == [True] * 4
+    await storage.delete_memories([memories[1].id])
+    assert found() == [True, False, True, True]
+    await storage.delete_memories_of("p2")
+    assert found() == [True, False, False, True]
+    await storage.delete_faded_memories(1)
+    assert found() == [False, False, False, True]
+    await storage.save_person(PersonRecord("p3", 1, 2, "key", b"sealed"))
+    await storage.delete_person("p3")
+    assert found() == [False] * 4
     await storage.close()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from visavis.events import Envelope, JsonObject
+from visavis.storage.memories import MemoryStore
 
 MAX_PAGE = 500
 
@@ -79,16 +80,16 @@ class PeopleStore(Protocol):
         """Return everybody, or those of the ids who are there, the oldest first."""
 
     async def delete_person(self, person_id: str) -> bool:
-        """Erase a person, and the events ``face.recognized`` that tell of them; tell whether they were there.
+        """Erase a person with what is remembered of them, and the events ``face.recognized`` that tell of them.
 
-        In SQLite the bytes are overwritten.
+        Tell whether they were there. In SQLite the bytes are overwritten.
         """
 
     async def delete_expired_people(self, now_ms: int) -> list[str]:
         """Erase everybody whose time is over, as above; return their ids."""
 
 
-class Storage(PeopleStore, Protocol):
+class Storage(PeopleStore, MemoryStore, Protocol):
     """A database. Every implementation passes ``tests/conformance/test_storage.py``.
 
     All methods raise CodedError ``storage.unreachable`` (retryable) if the database does not answer.

@@ -7,16 +7,18 @@ from typing import Any, TypeVar
 
 from visavis.events import CodedError, Envelope, FaceRecognized
 from visavis.storage.base import MAX_PAGE, MessageRecord, Page, PersonRecord, SessionRecord
+from visavis.storage.memories_in_memory import MemoriesInMemory
 
 T = TypeVar("T")
 
 
-class MemoryStorage:
+class MemoryStorage(MemoriesInMemory):
     """Keeps everything in dictionaries; see :class:`visavis.storage.base.Storage` and ``PeopleStore``."""
 
     name = "memory"
 
     def __init__(self) -> None:
+        super().__init__()
         self._sessions: dict[str, SessionRecord] = {}
         self._messages: dict[str, MessageRecord] = {}
         self._events: dict[str, dict[str, Any]] = {}
@@ -95,7 +97,8 @@ class MemoryStorage:
         return [record for key, record in sorted(self._people.items()) if ids is None or key in ids]
 
     async def delete_person(self, person_id: str) -> bool:
-        """Erase a person, and the events that tell of them; tell whether they were there."""
+        """Erase a person with all that tells of them; tell whether they were there."""
+        await self.delete_memories_of(person_id)
         self._events = {
             key: item
             for key, item in self._events.items()

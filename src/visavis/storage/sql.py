@@ -18,6 +18,7 @@ from visavis.events import CodedError, Envelope, FaceRecognized, created_ms
 from visavis.storage import tables
 from visavis.storage.base import MessageRecord, Page, PersonRecord, SessionRecord
 from visavis.storage.memory import check_limit, page
+from visavis.storage.sql_memories import SqlMemories
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
 
-class SqlStorage:
+class SqlStorage(SqlMemories):
     """Keeps everything in a SQL database; see :class:`visavis.storage.base.Storage` and ``PeopleStore``."""
 
     def __init__(self, url: str) -> None:
@@ -148,15 +149,14 @@ class SqlStorage:
         return [PersonRecord(**row._mapping) for row in rows]
 
     async def delete_person(self, person_id: str) -> bool:
-        """Erase a person, and the events that tell of them; tell whether they were there."""
+        """Erase a person with all that tells of them; tell whether they were there."""
         events = tables.events
         told = (events.c.type == FaceRecognized.type, events.c.payload["person_id"].as_string() == person_id)
         async with self._begin() as connection:
             await connection.execute(delete(events).where(*told))
+            await connection.execute(delete(tables.memories).where(tables.memories.c.person_id == person_id))
             result = await connection.execute(delete(tables.people).where(tables.people.c.id == person_id))
-        if self.name == "sqlite":
-            async with self._begin() as connection:  # what was deleted is still in the log of what was written
-                await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        await self._overwrite()
         return bool(result.rowcount)
 
     async def delete_expired_people(self, now_ms: int) -> list[str]:
@@ -167,6 +167,11 @@ class SqlStorage:
         for person_id in expired:
             await self.delete_person(person_id)
         return expired
+
+    async def _overwrite(self) -> None:
+        if self.name == "sqlite":
+            async with self._begin() as connection:  # what was deleted is still in the log of what was written
+                await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
     async def _upsert(self, table: Table, values: dict[str, Any]) -> None:
         statement = self._insert(table).values(**values)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from visavis.storage import tables
 
-HEAD = "0002"
+HEAD = "0004"
 """The newest revision; ``tests/storage/test_sql.py`` holds it against the scripts."""
 
 
