@@ -10,6 +10,7 @@ from visavis.events import (
     SessionOpened,
     SessionSettings,
     SessionUpdated,
+    UpdateSession,
     new_id,
 )
 from visavis.storage import SessionRecord
@@ -23,6 +24,7 @@ EVENTS = (
     OpenSession(settings=SETTINGS),
     SessionOpened(persona=CARD, settings=SETTINGS, capabilities=ABLE),
     SessionUpdated(settings=SETTINGS.model_copy(update={"greet": True}), capabilities=ABLE),
+    UpdateSession(person_key=KEY),
 )
 
 
@@ -31,7 +33,8 @@ def test_the_secret_of_a_device_is_known_inside_and_leaves_in_no_form() -> None:
         envelope = Envelope(event, "s")
         for text in (envelope.to_json(), str(envelope.to_dict()), repr(event), str(event), event.model_dump_json()):
             assert KEY not in text
-        assert event.settings.person_key == KEY
+        assert (event if isinstance(event, UpdateSession) else event.settings).person_key == KEY
+    assert UpdateSession(person_key=KEY).model_dump(exclude_none=True) == {"person_key": KEY}
     assert Envelope(EVENTS[0], "s").to_dict()["payload"]["settings"]["person_key"] is None
 
 

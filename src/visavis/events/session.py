@@ -171,12 +171,17 @@ class UpdateSession(
     person_key: str | None = Field(
         None,
         pattern=r"^[A-Za-z0-9_-]{16,128}$",
+        repr=False,
         description="A secret of the person's own device, by which they are known again. It does not belong into "
         "addresses, which are logged: pages send it here.",
     )
     agents: list[Annotated[str, Field(max_length=64)]] | None = Field(
         None, max_length=100, description="The agents that may be used from now on."
     )
+
+    @field_serializer("person_key", when_used="json")
+    def _without_secret(self, _: str | None) -> str | None:
+        return None  # as in SessionSettings
 
 
 class CloseSession(Event, type="session.close", kind="command", priority=Priority.CONTROL, direction=Direction.INBOUND):
