@@ -12,9 +12,9 @@ MAX_BYTES = 1_000_000
 MAX_PASSAGE_WORDS = 120
 """Longer paragraphs become several passages."""
 
-_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
-_FENCE = re.compile(r"^\s*(```|~~~)")
-_BULLET = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
+HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+FENCE = re.compile(r"^\s*(```|~~~)")
+BULLET = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"(\*\*|__|\*|`|(?<!\w)_|_(?!\w))")
 
@@ -37,9 +37,9 @@ def parse_passages(markdown: str, name: str) -> list[Passage]:
     passages: list[Passage] = []
     for kind, text in _blocks(markdown):
         if kind == 1 and not title:
-            title = _plain(text)
+            title = plain_markdown(text)
         elif kind:
-            heading = _plain(text)
+            heading = plain_markdown(text)
         else:
             for sentences in _portions(split_sentences(text)):
                 label = ": ".join(part for part in (title or name, heading) if part)
@@ -61,25 +61,26 @@ def _blocks(markdown: str) -> list[tuple[int, str]]:
         paragraph.clear()
 
     for line in markdown.splitlines():
-        if _FENCE.match(line):
+        if FENCE.match(line):
             fenced = not fenced
             end()
         elif fenced or line.lstrip().startswith(("|", "<")):
             continue
-        elif match := _HEADING.match(line):
+        elif match := HEADING.match(line):
             end()
             blocks.append((len(match[1]), match[2]))
         elif not line.strip():
             end()
-        elif _BULLET.match(line):
-            paragraph.append(_sentence(_plain(_BULLET.sub("", line))))
+        elif BULLET.match(line):
+            paragraph.append(_sentence(plain_markdown(BULLET.sub("", line))))
         else:
-            paragraph.append(_plain(line.strip().removeprefix("> ")))
+            paragraph.append(plain_markdown(line.strip().removeprefix("> ")))
     end()
     return blocks
 
 
-def _plain(text: str) -> str:
+def plain_markdown(text: str) -> str:
+    """Return a line of Markdown without its marks."""
     return _MARKS.sub("", _LINK.sub(r"\1", text)).strip()
 
 

@@ -1,0 +1,1 @@
+"""Documents that a persona answers from: read, cut into passages, and searched."""

@@ -1,0 +1,132 @@
+"""Documents, ready to be searched: their passages, vectors and words, kept on disk under the hash of their content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from visavis.reasoning.documents.passages import DocumentPassage
+from visavis.reasoning.documents.wording import Terms, count_terms
+from visavis.reasoning.retrieval import Encoder, Vectors
+from visavis.reasoning.text import plain, stems
+
+VERSION = 1
+"""To be raised when passages are cut or encoded in another way: what is kept on disk is made anew then."""
+KEPT_FILES = 5_000
+"""How many documents the cache holds; those not used for longest go first."""
+_BATCH = 16
+Report = Callable[[float], None]
+"""Takes how much has been done, 0 to 1. What it raises stops the work."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedDocument:
+    """The passages of a document with what is needed to find them."""
+
+    passages: tuple[DocumentPassage, ...]
+    vectors: Vectors | None
+    """Unit vectors (passages, dimensions), or None if there is no encoder."""
+    terms: Terms
+
+
+def prepare(
+    passages: Sequence[DocumentPassage],
+    encoder: Encoder | None,
+    report: Report = lambda _: None,
+    known: dict[str, Vectors] | None = None,
+) -> PreparedDocument:
+    """Encode passages. Blocks: 10 ms a passage. ``known`` are vectors by text that need not be made anew."""
+    texts = [embedded_text(passage) for passage in passages]
+    terms = count_terms(stems(text) for text in texts)
+    if encoder is None:
+        return PreparedDocument(tuple(passages), None, terms)
+    known = dict(known or {})
+    missing = [text for text in dict.fromkeys(texts) if text not in known]
+    for start in range(0, len(missing), _BATCH):
+        report(start / len(missing))
+        batch = missing[start : start + _BATCH]
+        known.update(zip(batch, encoder.encode([plain(text) for text in batch]), strict=True))
+    report(1.0)
+    vectors = np.array([known[text] for text in texts], np.float32)
+    return PreparedDocument(tuple(passages), vectors, terms)
+
+
+def embedded_text(passage: DocumentPassage) -> str:
+    """Return the text by which a passage is found: what it is about, and what it says."""
+    return f"{passage.context}. {passage.text}"
+
+
+def known_vectors(document: PreparedDocument) -> dict[str, Vectors]:
+    """Return the vectors of a document's passages by their text."""
+    if document.vectors is None:
+        return {}
+    return {embedded_text(item): vector for item, vector in zip(document.passages, document.vectors, strict=True)}
+
+
+class PreparedCache:
+    """Prepared documents on disk. Several processes may use one folder; damaged files are as good as missing ones."""
+
+    def __init__(self, folder: Path, encoder: Encoder | None) -> None:
+        """Keep files in ``folder``. Those of other encoders are not found."""
+        self._folder = folder
+        self._encoder = encoder
+
+    def get(self, key: str) -> PreparedDocument | None:
+        """Return what was kept under a key, or None."""
+        path = self._path(key)
+        try:
+            with np.load(path, allow_pickle=False) as file:  # zip entries carry checksums
+                found = self._read(file["passages"].tobytes(), file["vectors"])
+            os.utime(path)
+        except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+            return None
+        return found
+
+    def put(self, key: str, document: PreparedDocument) -> None:
+        """Keep a document. Readers see the whole file or none."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        text = json.dumps([astuple(passage) for passage in document.passages])
+        vectors = np.zeros((0, 0), np.float32) if document.vectors is None else document.vectors
+        with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as part:
+            np.savez(part, passages=np.frombuffer(text.encode(), np.uint8), vectors=vectors)
+        Path(part.name).replace(self._path(key))
+        files = sorted(self._folder.glob("*.npz"), key=_age, reverse=True)
+        for old in files[KEPT_FILES:]:
+            old.unlink(missing_ok=True)
+
+    def _read(self, text: bytes, vectors: Vectors) -> PreparedDocument | None:
+        rows = json.loads(text)
+        passages = tuple(_passage(*row) for row in rows)
+        counted = count_terms(stems(embedded_text(passage)) for passage in passages)
+        if self._encoder is None:
+            return PreparedDocument(passages, None, counted)
+        if vectors.dtype != np.float32 or vectors.ndim != 2 or len(vectors) != len(passages):
+            return None
+        return PreparedDocument(passages, vectors, counted)
+
+    def _path(self, key: str) -> Path:
+        fingerprint = "" if self._encoder is None else self._encoder.fingerprint
+        digest = hashlib.sha256(f"{VERSION}\0{fingerprint}\0{key}".encode()).hexdigest()
+        return self._folder / f"{digest[:32]}.npz"
+
+
+def _passage(
+    document: str, number: int, title: str, headings: list[str], page: int | None, text: str, speakable: bool
+) -> DocumentPassage:
+    return DocumentPassage(document, number, title, tuple(headings), page, text, speakable)
+
+
+def _age(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:  # another process has removed it
+        return 0.0
