@@ -39,6 +39,7 @@ from visavis.reasoning.fake import FakeMind
 from visavis.reasoning.mind import Mind
 from visavis.reasoning.model_mind import ModelMind
 from visavis.reasoning.persona import Line, Persona, PersonaFile
+from visavis.reasoning.provider_model import ProviderModel
 from visavis.reasoning.providers import Connection, ModelSpec
 from visavis.reasoning.scripted import ScriptedMind
 from visavis.speech.backends.fake import FakeSynthesizer
@@ -192,7 +193,7 @@ async def test_a_model_is_told_how_it_was_said() -> None:
 
     persona, runner = someone(), Runner("mind")
     connection = Connection(FunctionModel(stream_function=answer), nothing)
-    mind = ModelMind(persona, ModelSpec("test:model"), runner, connection=connection)
+    mind = ModelMind(persona, ProviderModel(ModelSpec("test:model"), runner, connection=connection), runner)
     for settings in (EARS, DEAF):
         async with scene(mind=mind, persona=persona, settings=settings) as talk:
             talk.session.bus.publish(voice(loudness=-1.1, pitch_range=-1.2))

@@ -12,9 +12,10 @@ from tests.reasoning.openai_server import Exchange, Script, openai_server
 from tests.reasoning.personas import make_persona
 from visavis.inference import Runner
 from visavis.reasoning.fake import FakeMind
-from visavis.reasoning.mind import Mind, Question, Thought
-from visavis.reasoning.model_mind import ModelMind, Patience
+from visavis.reasoning.mind import Mind, Question, Step, Thought
+from visavis.reasoning.model_mind import ModelMind
 from visavis.reasoning.persona import Persona
+from visavis.reasoning.provider_model import Patience, ProviderModel
 from visavis.reasoning.providers import Connection, ModelSpec
 from visavis.reasoning.scripted import ScriptedMind
 
@@ -63,7 +64,8 @@ def _make(kind: str, persona: Persona, runner: Runner) -> Mind:
             model: Any = TestModel(custom_output_text="One. Two words.")
         case _:
             model = FunctionModel(stream_function=pieces)
-    return ModelMind(persona, ModelSpec("test:model"), runner, connection=Connection(model, nothing))
+    provider = ProviderModel(ModelSpec("test:model"), runner, connection=Connection(model, nothing))
+    return ModelMind(persona, provider, runner)
 
 
 @asynccontextmanager
@@ -72,16 +74,23 @@ async def http_mind(
 ) -> AsyncIterator[ModelMind]:
     """Make a mind whose model is behind a real HTTP server; ``mind.server`` is the server."""
     async with openai_server(*(scripts or (Exchange.reply,))) as server:
-        mind = ModelMind(persona, ModelSpec("tiny", server.address, key), runner, patience=patience)
+        model = ProviderModel(ModelSpec("tiny", server.address, key), runner, patience=patience)
+        mind = ModelMind(persona, model, runner)
         cast("Any", mind).server = server
         try:
             yield mind
         finally:
             await mind.close()
+            await model.close()
+
+
+async def steps_of(mind: Mind, question: Question | str) -> list[Step]:
+    """Return a whole answer, with what happens on the way."""
+    asked = Question(question) if isinstance(question, str) else question
+    async with aclosing(cast("Any", mind.answer(asked))) as steps:
+        return [step async for step in steps]
 
 
 async def think(mind: Mind, question: Question | str) -> list[Thought]:
-    """Return a whole answer."""
-    asked = Question(question) if isinstance(question, str) else question
-    async with aclosing(cast("Any", mind.answer(asked))) as thoughts:
-        return [thought async for thought in thoughts]
+    """Return the words of a whole answer."""
+    return [step for step in await steps_of(mind, question) if isinstance(step, Thought)]

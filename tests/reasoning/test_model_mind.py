@@ -20,8 +20,9 @@ from visavis.events import CodedError, Source
 from visavis.inference import Runner
 from visavis.reasoning.mind import Exchange as Message
 from visavis.reasoning.mind import Question
-from visavis.reasoning.model_mind import ModelMind, Patience
+from visavis.reasoning.model_mind import ModelMind
 from visavis.reasoning.persona import Persona
+from visavis.reasoning.provider_model import Patience, ProviderModel
 from visavis.reasoning.providers import ModelSpec
 from visavis.reasoning.scripted import ScriptedMind
 
@@ -160,7 +161,9 @@ async def test_an_answer_that_never_ends_is_cut(persona: Persona, runner: Runner
 
 
 async def test_nobody_is_there(persona: Persona, runner: Runner) -> None:
-    mind = ModelMind(persona, ModelSpec("tiny", "http://127.0.0.1:9/v1"), runner, patience=PATIENT)
+    mind = ModelMind(
+        persona, ProviderModel(ModelSpec("tiny", "http://127.0.0.1:9/v1"), runner, patience=PATIENT), runner
+    )
     with pytest.raises(CodedError, match=r"mind\.unreachable"):
         await think(mind, "Hello")
     await mind.close()
@@ -284,7 +287,12 @@ async def test_reserved_topics_are_answered_by_their_author(tmp_path: Path, runn
     scripted = ScriptedMind(persona, load_minilm(), runner)
     async with http_mind(persona, runner) as plain:
         server = server_of(plain)
-        mind = ModelMind(persona, ModelSpec("tiny", server.address), runner, scripted=scripted, patience=PATIENT)
+        mind = ModelMind(
+            persona,
+            ProviderModel(ModelSpec("tiny", server.address), runner, patience=PATIENT),
+            runner,
+            scripted=scripted,
+        )
         authored = await think(mind, "How tall is the tower?")
         assert not server.requests
         free = await think(mind, "Who are you?")
@@ -301,7 +309,12 @@ async def test_knowledge_is_given_as_notes_and_not_as_orders(tmp_path: Path, run
     scripted = ScriptedMind(persona, load_minilm(), runner)
     async with http_mind(persona, runner) as plain:
         server = server_of(plain)
-        mind = ModelMind(persona, ModelSpec("tiny", server.address), runner, scripted=scripted, patience=PATIENT)
+        mind = ModelMind(
+            persona,
+            ProviderModel(ModelSpec("tiny", server.address), runner, patience=PATIENT),
+            runner,
+            scripted=scripted,
+        )
         await think(mind, "When do the ships come to the harbor?")
         system = server.requests[0].body["messages"][0]["content"]
         await mind.close()
@@ -314,8 +327,8 @@ async def test_knowledge_is_given_as_notes_and_not_as_orders(tmp_path: Path, run
 
 def test_a_note_says_where_the_words_go(persona: Persona) -> None:
     runner = Runner("unused")
-    hosted = ModelMind(persona, ModelSpec("openai:gpt-4o-mini", api_key=KEY), runner)
-    own = ModelMind(persona, ModelSpec("ollama:llama3.2"), runner)
+    hosted = ModelMind(persona, ProviderModel(ModelSpec("openai:gpt-4o-mini", api_key=KEY), runner), runner)
+    own = ModelMind(persona, ProviderModel(ModelSpec("ollama:llama3.2"), runner), runner)
     assert "sent to Openai" in hosted.note
     assert "localhost:11434" in own.note
     assert hosted.name == "model:openai:gpt-4o-mini"
@@ -335,5 +348,5 @@ def test_a_model_that_cannot_be_meant_is_refused_at_once(
     spec: ModelSpec, code: str, words: str, persona: Persona
 ) -> None:
     with pytest.raises(CodedError, match=words) as caught:
-        ModelMind(persona, spec, Runner("unused"))
+        ProviderModel(spec, Runner("unused"))
     assert caught.value.code == code

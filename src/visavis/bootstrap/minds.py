@@ -59,10 +59,12 @@ class Minds:
         return MiniLM(store.file("minilm", "minilm.onnx"), store.file("minilm", "tokenizer.json"), cache=cache)
 
     def _model(self, persona: Persona, spec: ModelSpec, scripted: ScriptedMind) -> Mind:
-        from visavis.reasoning.model_mind import ModelMind, Patience
+        from visavis.reasoning.model_mind import ModelMind
+        from visavis.reasoning.provider_model import Patience, ProviderModel
 
         patience = Patience(first_token_s=self._settings.model_first_token_s)
-        return ModelMind(persona, spec, self._runner, scripted=scripted, patience=patience)
+        model = ProviderModel(spec, self._runner, patience=patience)
+        return ModelMind(persona, model, self._runner, scripted=scripted)
 
     def _fake(self) -> Mind:
         from visavis.reasoning.fake import FakeMind

@@ -26,6 +26,8 @@ class Turn:
     """The part of the answer that was heard, if it was interrupted."""
     finished: bool = False
     """Whether the answer was made to its end."""
+    stopped: list[str] = field(default_factory=list)
+    """Agents that were stopped with it, before they were done."""
     memory_before: dict[str, str] = field(default_factory=dict)
     """What the mind remembered before it answered."""
 
@@ -33,9 +35,13 @@ class Turn:
         """Return the turn's messages as they were experienced."""
         messages = [] if self.said is None else [Exchange("user", self.said, self.response_id)]
         text = self.text if self.heard is None else self.heard
-        if text and (self.finished or self.heard is not None):
+        if (text or self.stopped) and (self.finished or self.heard is not None):
             interrupted = self.heard is not None
-            messages.append(Exchange("assistant", text, self.response_id, self._sources(len(text)), interrupted))
+            messages.append(
+                Exchange(
+                    "assistant", text, self.response_id, self._sources(len(text)), interrupted, tuple(self.stopped)
+                )
+            )  # fmt: skip
         return messages
 
     @property
@@ -83,6 +89,12 @@ class ConversationContext:
         turn = self._find(response_id)
         if turn is not None:
             turn.heard = heard.strip()
+
+    def stopped(self, response_id: str, agents: list[str]) -> None:
+        """Take note that agents were stopped with an answer."""
+        turn = self._find(response_id)
+        if turn is not None:
+            turn.stopped += agents
 
     def history(self, *, before: Turn | None = None) -> list[Exchange]:
         """Return the messages so far, the oldest first, up to a turn that is not counted."""

@@ -7,25 +7,31 @@ from contextlib import aclosing
 from typing import Any, cast
 
 from visavis.events import (
+    AgentCompleted,
+    AgentFailed,
+    AgentStarted,
     AssistantDelta,
     AssistantResponse,
     AssistantThinking,
+    CancelAgent,
     Event,
     GenerateResponse,
     PrepareAnswer,
     Source,
     ThoughtPrepared,
     TurnInterrupted,
+    UsageRecorded,
     UserSpeechResumed,
     UserSpeechStarted,
 )
 from visavis.reasoning.context import ConversationContext, Turn
 from visavis.reasoning.directed import sentences_of
 from visavis.reasoning.impression import Impression
-from visavis.reasoning.mind import Exchange, Mind, Question, Thought
+from visavis.reasoning.mind import Commitment, Exchange, Mind, Question, Step, Thought
 from visavis.reasoning.persona import Persona
 from visavis.reasoning.preparation import Preparation
 from visavis.reasoning.sentences import split_sentences
+from visavis.reasoning.situation import Situation
 from visavis.reasoning.wording import NAME, SEED, choose_phrase
 
 
@@ -45,17 +51,24 @@ class Reasoning:
         session_id: str,
         senses: frozenset[str],
         impression: Impression | None = None,
+        situation: Situation | None = None,
+        agents: frozenset[str] | None = None,
     ) -> None:
         """``senses`` are what the session can do ('hearing', 'voice').
 
-        'sight' and 'tone' are added while ``impression`` sees, and while it hears how something is said.
+        'sight' and 'tone' are added while ``impression`` sees, and while it hears how something is said. ``agents`` are
+        the ones that the client allows in this session; None for all of them.
         """
         self.mind = mind
         self._senses = senses
         self._impression = impression
         self.context = ConversationContext({SEED: session_id})
         self._persona = persona
+        self.situation = situation or Situation(session_id, persona.about.name, persona.about.language)
+        self._agents = agents
         self._preparation: Preparation | None = None
+        self._running: dict[str, AgentStarted] = {}
+        """Runs of agents that are under way, for those who watch."""
 
     @property
     def senses(self) -> frozenset[str]:
@@ -66,7 +79,15 @@ class Reasoning:
         more = (("sight", impression.sees), ("tone", impression.hears_tone))
         return self._senses | {sense for sense, there in more if there}
 
-    def _question(self, text: str, history: Sequence[Exchange], confidence: float, *, spoken: bool) -> Question:
+    def _question(
+        self,
+        text: str,
+        history: Sequence[Exchange],
+        confidence: float,
+        *,
+        spoken: bool,
+        command: GenerateResponse | None = None,
+    ) -> Question:
         """Return what a mind is asked, with what is known of the user at this moment.
 
         The name of somebody who is recognized is remembered.
@@ -84,7 +105,18 @@ class Reasoning:
             state=impression.state if impression is not None else None,
             heard=impression.heard if impression is not None else frozenset(),
             memory=dict(self.context.memory),
+            agents=self._allowed(command),
+            confirmation=command.confirmation if command is not None else None,
+            situation=self.situation,
+            commitment=Commitment(command.response_id if command is not None else ""),
         )
+
+    def _allowed(self, command: GenerateResponse | None) -> frozenset[str] | None:
+        """Return which agents the session and the message allow; None for all of them."""
+        wished = command.agents if command is not None else None
+        if wished is None:
+            return self._agents
+        return frozenset(wished) if self._agents is None else self._agents.intersection(wished)
 
     def _felt(self, question: Question) -> frozenset[int]:
         """Return which of the conditions in the persona's answers are true of the user."""
@@ -118,21 +150,26 @@ class Reasoning:
         said = None if command.verbatim is not None else command.text
         turn = self.context.begin(command.response_id, said, command.replaces)
         question = self._question(
-            command.text, self.context.history(before=turn), command.confidence, spoken=command.spoken
+            command.text,
+            self.context.history(before=turn),
+            command.confidence,
+            spoken=command.spoken,
+            command=command,
         )
         prepared = self._take_preparation(command, self._felt(question))
         yield AssistantThinking(response_id=command.response_id, prepared=prepared is not None)
         if command.verbatim is not None:
-            thoughts = self._recite(command.verbatim)
+            steps = self._recite(command.verbatim)
         elif prepared is not None:
-            thoughts = self._remember(prepared.take(), prepared.question.memory)
+            steps = self._remember(prepared.take(command.response_id), prepared.question.memory)
         else:
-            thoughts = self._remember(cast("Any", self.mind.answer(question)), question.memory)
+            steps = self._remember(cast("Any", self.mind.answer(question)), question.memory)
         delivery = _Delivery(turn)
         try:
-            async with aclosing(thoughts) as pieces:
-                async for thought in pieces:
-                    for event in delivery.events(thought):
+            async with aclosing(steps) as pieces:
+                async for step in pieces:
+                    for event in delivery.events(step):
+                        self._watch(event)
                         yield event
         except Exception:  # raised again unchanged, once the apology is out
             for thought in self._apologize(turn):
@@ -142,18 +179,43 @@ class Reasoning:
             raise
         yield self._finish(turn)
 
-    def turn_interrupted(self, event: TurnInterrupted) -> None:
-        """Keep of the answer only what was heard. A listener that returns at once."""
-        self.context.interrupt(event.response_id, event.heard_text)
+    def turn_interrupted(self, event: TurnInterrupted) -> list[Event]:
+        """Keep of the answer only what was heard, and tell which agents were stopped. A listener that returns at once.
 
-    async def _remember(
-        self, answer: AsyncGenerator[Thought, None], memory: dict[str, str]
-    ) -> AsyncGenerator[Thought, None]:
+        A command that is cancelled can publish nothing itself.
+        """
+        self.context.interrupt(event.response_id, event.heard_text)
+        stopped = [item for item in self._running.values() if event.response_id in (None, item.response_id)]
+        for item in stopped:
+            del self._running[item.run_id]
+        if stopped and event.response_id is not None:
+            self.context.stopped(event.response_id, [item.agent for item in stopped])
+        return [
+            AgentFailed(
+                run_id=item.run_id, agent=item.agent, code="agent.cancelled", detail=f"{item.title} was stopped."
+            )
+            for item in stopped
+        ]
+
+    def cancel_agent(self, command: CancelAgent) -> None:
+        """Stop one run of an agent; the answer goes on without it. A handler that returns at once."""
+        stop = self.situation.running.get(command.run_id)
+        if stop is not None:
+            stop()
+
+    def _watch(self, event: Event) -> None:
+        match event:
+            case AgentStarted():
+                self._running[event.run_id] = event
+            case AgentCompleted() | AgentFailed():
+                self._running.pop(event.run_id, None)
+
+    async def _remember(self, answer: AsyncGenerator[Step, None], memory: dict[str, str]) -> AsyncGenerator[Step, None]:
         # Minds are async generators, whatever the Protocol calls them; closing one stops it at once.
-        async with aclosing(answer) as thoughts:
-            async for thought in thoughts:
+        async with aclosing(answer) as steps:
+            async for step in steps:
                 self.context.memory = memory  # from the first piece on: what was begun may have been heard
-                yield thought
+                yield step
 
     def _take_preparation(self, command: GenerateResponse, felt: frozenset[int]) -> Preparation | None:
         """Return what was prepared, if it is what is asked for; otherwise it is forgotten."""
@@ -165,7 +227,7 @@ class Reasoning:
         return preparation
 
     @staticmethod
-    async def _recite(text: str) -> AsyncGenerator[Thought, None]:
+    async def _recite(text: str) -> AsyncGenerator[Step, None]:
         source = Source(kind="command")
         for sentence, index, directions in sentences_of(text):
             yield Thought(sentence, index, source, directions=directions)
@@ -203,8 +265,12 @@ class _Delivery:
         self._characters = 0
         """How much of the sentence has been delivered."""
 
-    def events(self, thought: Thought) -> Iterator[Event]:
-        """Yield a piece, behind the stage directions that belong to it."""
+    def events(self, step: Step) -> Iterator[Event]:
+        """Yield a piece, behind the stage directions that belong to it; or what happened beside the words."""
+        if not isinstance(step, Thought):
+            yield self._named(step)
+            return
+        thought = step
         if thought.sentence_index != self._sentence:
             self._sentence, self._characters = thought.sentence_index, 0
         for item in thought.directions:
@@ -218,3 +284,9 @@ class _Delivery:
             source=thought.source,
             expression=thought.expression,
         )
+
+    def _named(self, event: Event) -> Event:
+        """Return an event of the answer with the answer's name: what was begun ahead did not know it."""
+        if isinstance(event, UsageRecorded) and not event.response_id:
+            return event.model_copy(update={"response_id": self._turn.response_id})
+        return event

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -61,6 +62,8 @@ class Ask:
 
     messages: Sequence[ModelMessage]
     tools: Sequence[ToolDefinition] = field(default=())
+    use_tools: bool = True
+    """Whether they may be used; where not, they are there because earlier messages speak of them."""
     max_tokens: int = 600
     """Of the reply."""
     until: float | None = None
@@ -72,6 +75,8 @@ class LanguageModel(Protocol):
 
     name: str
     """As provider:name."""
+    note: str
+    """A sentence for people: who gets to read what they say."""
 
     async def prepare(self) -> None:
         """Load the client. Nothing is sent. Raises CodedError (``mind.*``)."""
@@ -91,8 +96,6 @@ class LanguageModel(Protocol):
 
 async def text_of(model: LanguageModel, ask: Ask) -> tuple[str, TokenUsage]:
     """Return the text of a whole reply, and what it took. Raises what the model raises."""
-    from contextlib import aclosing
-
     text, usage = "", TokenUsage(model.name, requests=0)
     async with aclosing(model.ask(ask)) as pieces:
         async for piece in pieces:

@@ -21,6 +21,28 @@ class Exchange:
     response_id: str
     sources: tuple[Source, ...] = ()
     interrupted: bool = False
+    stopped: tuple[str, ...] = ()
+    """Agents that were stopped with it, before they were done."""
+
+
+class Commitment:
+    """Whether an answer is wanted, or only begun in case it will be: agents wait for it."""
+
+    def __init__(self, response_id: str = "") -> None:
+        """Without the identifier of the answer it is not wanted yet."""
+        self.response_id = response_id
+        self._given = asyncio.Event()
+        if response_id:
+            self._given.set()
+
+    def give(self, response_id: str) -> None:
+        """Say that the answer is wanted, and how it is called."""
+        self.response_id = response_id
+        self._given.set()
+
+    async def wait(self) -> None:
+        """Wait until the answer is wanted."""
+        await self._given.wait()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +66,14 @@ class Question:
     (:func:`visavis.reasoning.conditions.sound_name`)."""
     memory: dict[str, str] = field(default_factory=dict)
     """Where a mind may keep what it needs for the rest of this session, for example a question it has asked."""
-    response_id: str = ""
-    """Identifier of the answer; '' while it is not known yet."""
     agents: frozenset[str] | None = None
     """The agents that may be used; None for all of them."""
     confirmation: str | None = None
     """The confirmation that the user has answered with a button."""
     situation: Situation = field(default_factory=Situation)
     """The session: what was shown in it, who is there."""
-    committed: asyncio.Event | None = None
-    """Set when the answer is really wanted; None if it is from the beginning. Before that nothing may be done that
-    has an effect: agents wait for it."""
+    commitment: Commitment = field(default_factory=lambda: Commitment("answer"))
+    """Whether the answer is really wanted; before that nothing may be done that has an effect."""
 
 
 @dataclass(frozen=True, slots=True)

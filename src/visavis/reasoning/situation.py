@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from visavis.events import ConfirmationItem, JsonObject
 from visavis.reasoning.artefacts import Artefacts
 
 
@@ -17,6 +18,18 @@ class KnownPerson:
     name: str = ""
     agreed: bool = False
     """Whether they agreed that what is learned of them is kept for other days."""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingRun:
+    """Something that was asked for, and is done when the user agrees."""
+
+    item: ConfirmationItem
+    """As the user is shown it."""
+    response_id: str
+    """The answer that asks."""
+    agent: str
+    arguments: JsonObject
 
 
 def nobody() -> KnownPerson | None:
@@ -43,4 +56,11 @@ class Situation:
     picture: Callable[[], bytes | None] = no_picture
     """Returns the newest picture of the camera as JPEG; None if she does not see."""
     addresses: set[str] = field(default_factory=set)
-    """Web addresses that the user named or a search found: only these are fetched without asking."""
+    """Web addresses that a search has found: only these, and those that the user names, are fetched."""
+    tainted: bool = False
+    """Whether anything from outside has been read in this conversation: from then on nothing that has an effect is
+    done without the user's word."""
+    pending: dict[str, PendingRun] = field(default_factory=dict)
+    """What waits for the user's word, by the identifier of the confirmation."""
+    running: dict[str, Callable[[], object]] = field(default_factory=dict)
+    """How to stop each run of an agent, by its identifier."""

@@ -94,8 +94,8 @@ class BaseAgent:
     description: ClassVar[str] = ""
     """What it does and when to use it, for the model; by default the class's docstring."""
     effects: ClassVar[bool] = False
-    """Whether it changes or tells something outside of the conversation. Such a run is confirmed by the user when
-    anything from outside (a page, a document, a tool) has been read since the user last asked."""
+    """Whether it changes or tells something outside of the conversation. Once anything from outside (a page, a
+    document, a tool's result) has been read in a conversation, the user is asked before such a run."""
     always_confirm: ClassVar[bool] = False
     """Whether the user is asked before every run."""
     untrusted: ClassVar[bool] = False
