@@ -1,0 +1,1 @@
+"""What an agent may see of the web: guarded requests, readable text, and searches."""
