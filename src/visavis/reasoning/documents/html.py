@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from visavis.reasoning.documents.block import Block, BlockKind, DocumentLimits, ParsedDocument, check_length
+from visavis.reasoning.web.hidden import HidingRules, is_hidden
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
-    from bs4.element import Tag
+    from bs4 import BeautifulSoup, Tag
 
 _DROPPED = (
     "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "canvas", "nav", "footer", "aside",
@@ -20,7 +20,6 @@ _BLOCKS = frozenset({
     "p", "div", "section", "article", "main", "body", "blockquote", "td", "th", "figure", "figcaption", "caption", "ul",
     "ol", "dl", "table", "details", "summary", "address", "header", "h1", "h2", "h3", "h4", "h5", "h6", *_KINDS,
 })  # fmt: skip
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])", re.I)
 
 
 def parse_html(data: bytes, limits: DocumentLimits) -> ParsedDocument:
@@ -42,20 +41,13 @@ def parse_html(data: bytes, limits: DocumentLimits) -> ParsedDocument:
 
 
 def _drop(soup: BeautifulSoup) -> None:
+    rules = HidingRules.of(soup)
+    for tag in soup.find_all(True):
+        if not tag.decomposed and is_hidden(tag, rules):
+            tag.decompose()
     for tag in soup.find_all(_DROPPED):
         if not tag.decomposed:
             tag.decompose()
-    for tag in soup.find_all(_is_hidden):
-        if not tag.decomposed:
-            tag.decompose()
-
-
-def _is_hidden(tag: Tag) -> bool:
-    return (
-        tag.has_attr("hidden")
-        or str(tag.get("aria-hidden", "")).lower() == "true"
-        or bool(_HIDDEN.search(str(tag.get("style", ""))))
-    )
 
 
 def _blocks(root: Tag) -> list[Block]:

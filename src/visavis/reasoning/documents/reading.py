@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from visavis.events import CodedError
@@ -15,6 +15,7 @@ from visavis.reasoning.documents.kinds import HEAD_BYTES, DocumentKind, kind_of
 from visavis.reasoning.documents.markdown import parse_markdown
 from visavis.reasoning.documents.plain_text import parse_text
 from visavis.reasoning.documents.worker import MEMORY_STATUS
+from visavis.reasoning.web.invisible import visible
 
 _WORKER = "visavis.reasoning.documents.worker"
 DEFAULT_LIMITS = DocumentLimits()
@@ -43,10 +44,16 @@ def _read(path: Path, limits: DocumentLimits) -> ParsedDocument:
         head = file.read(HEAD_BYTES)
     kind = kind_of(path.name, head)
     if kind == "text":
-        return parse_text(path.read_bytes(), limits)
+        return _visible(parse_text(path.read_bytes(), limits))
     if kind == "markdown":
-        return parse_markdown(path.read_bytes(), limits)
-    return _read_apart(path, kind, limits)
+        return _visible(parse_markdown(path.read_bytes(), limits))
+    return _visible(_read_apart(path, kind, limits))
+
+
+def _visible(document: ParsedDocument) -> ParsedDocument:
+    """Leave out characters that nobody sees; orders to a model can be hidden in them."""
+    blocks = tuple(replace(block, text=visible(block.text)) for block in document.blocks)
+    return replace(document, title=visible(document.title), blocks=blocks)
 
 
 def _read_apart(path: Path, kind: DocumentKind, limits: DocumentLimits) -> ParsedDocument:
