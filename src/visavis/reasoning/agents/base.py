@@ -124,6 +124,10 @@ class BaseAgent:
         """Return the JSON Schema of its arguments."""
         return self.arguments.schema
 
+    def describe(self, situation: Situation) -> str:
+        """Return its description in a session: what it can do may depend on the persona."""
+        return self.description
+
     def available(self, situation: Situation) -> str:
         """Return '' if it can be used in a session now, or a sentence that says why not."""
         return ""

@@ -1,0 +1,1 @@
+"""Runs Python programs that nobody has read, with as little as they need."""
