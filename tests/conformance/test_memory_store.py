@@ -18,7 +18,7 @@ def _person() -> str:
 
 
 def _memory(person_id: str, **changes: object) -> MemoryRecord:
-    record = MemoryRecord(new_id(), person_id, NOW, NOW + 5, "0123456789abcdef", bytes(range(256)) * 8)
+    record = MemoryRecord(new_id(), person_id, NOW, NOW + 5, 0, "0123456789abcdef", bytes(range(256)) * 8)
     return replace(record, **changes)  # type: ignore[arg-type]
 
 
@@ -52,7 +52,19 @@ async def test_use_is_noted_and_never_goes_back(storage: Storage) -> None:
     await storage.save_memories(told)
     await storage.use_memories([told[0].id, told[1].id, new_id()], NOW + 50)
     await storage.use_memories([told[1].id], NOW + 20)
-    assert [item.used_ms for item in await storage.memories(anna)] == [NOW + 50, NOW + 50, NOW + 5]
+    found = await storage.memories(anna)
+    assert [item.used_ms for item in found] == [NOW + 50, NOW + 50, NOW + 5]
+    assert [item.uses for item in found] == [1, 2, 0]
+
+
+async def test_what_was_erased_does_not_come_back_with_a_change(storage: Storage) -> None:
+    anna = _person()
+    told = [_memory(anna) for _ in range(2)]
+    await storage.save_memories(told)
+    await storage.delete_memories([told[0].id])
+    changed = [replace(item, used_ms=NOW + 9, uses=3, sealed=b"changed") for item in told]
+    await storage.replace_memories(changed)
+    assert await storage.memories(anna) == changed[1:]
 
 
 async def test_a_change_shows_in_the_stamp(storage: Storage) -> None:

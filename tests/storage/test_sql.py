@@ -124,7 +124,7 @@ async def test_memories_that_are_erased_are_overwritten(tmp_path: Path) -> None:
     storage = SqlStorage(f"sqlite:///{tmp_path}/a.db")
     await storage.open()
     traces = [bytes([60 + number]) * 777 for number in range(4)]
-    memories = [MemoryRecord(new_id(), f"p{number}", 1, number, "key", trace) for number, trace in enumerate(traces)]
+    memories = [MemoryRecord(new_id(), f"p{number}", 1, number, 0, "key", trace) for number, trace in enumerate(traces)]
     await storage.save_memories(memories)
 
     def found() -> list[bool]:

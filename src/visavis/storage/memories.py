@@ -16,6 +16,8 @@ class MemoryRecord:
     created_ms: int
     used_ms: int
     """When it was told or used last; it fades from then on."""
+    uses: int
+    """How often it was told again or of use; the more, the longer it lasts."""
     key_id: str
     """Names the key with which it is sealed."""
     sealed: bytes
@@ -44,6 +46,9 @@ class MemoryStore(Protocol):
     async def save_memories(self, records: list[MemoryRecord]) -> None:
         """Keep all of the memories or none; those with the same id are replaced."""
 
+    async def replace_memories(self, records: list[MemoryRecord]) -> None:
+        """Change memories; those that were erased meanwhile stay so."""
+
     async def memories(self, person_id: str) -> list[MemoryRecord]:
         """Return all memories of a person, the oldest first."""
 
@@ -54,7 +59,7 @@ class MemoryStore(Protocol):
         """Return of whom something is remembered, in the order of their ids."""
 
     async def use_memories(self, ids: list[str], used_ms: int) -> None:
-        """Note that memories were used at a time, unless they were used later."""
+        """Count one more use of memories, at a time; that of the last use never goes back."""
 
     async def delete_memories(self, ids: list[str]) -> int:
         """Erase memories; return how many there were."""

@@ -19,6 +19,10 @@ class MemoriesInMemory:
         self._changes += 1
         self._memories.update({record.id: record for record in records})
 
+    async def replace_memories(self, records: list[MemoryRecord]) -> None:
+        """Change memories; those that were erased meanwhile stay so."""
+        await self.save_memories([record for record in records if record.id in self._memories])
+
     async def memories(self, person_id: str) -> list[MemoryRecord]:
         """Return all memories of a person, the oldest first."""
         return [record for _, record in sorted(self._memories.items()) if record.person_id == person_id]
@@ -43,9 +47,9 @@ class MemoriesInMemory:
         ]
 
     async def use_memories(self, ids: list[str], used_ms: int) -> None:
-        """Note that memories were used at a time, unless they were used later."""
+        """Count one more use of memories, at a time; that of the last use never goes back."""
         for record in [self._memories[item] for item in ids if item in self._memories]:
-            self._memories[record.id] = replace(record, used_ms=max(record.used_ms, used_ms))
+            self._memories[record.id] = replace(record, used_ms=max(record.used_ms, used_ms), uses=record.uses + 1)
 
     async def delete_memories(self, ids: list[str]) -> int:
         """Erase memories; return how many there were."""

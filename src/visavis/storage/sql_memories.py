@@ -15,6 +15,7 @@ from visavis.storage.memories import MemoryRecord, RememberedPerson
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
+_CHANGING = ("used_ms", "uses", "key_id", "sealed")
 _AT_ONCE = 500
 """Ids in one statement: databases bound how many values it may have."""
 
@@ -33,12 +34,20 @@ class SqlMemories:
         if not records:
             return
         statement = self._insert(tables.memories)
-        changes = {name: statement.excluded[name] for name in ("used_ms", "key_id", "sealed")}
+        changes = {name: statement.excluded[name] for name in _CHANGING}
         async with self._begin() as connection:
             await connection.execute(
                 statement.on_conflict_do_update(index_elements=["id"], set_=changes),
                 [asdict(record) for record in records],
             )
+
+    async def replace_memories(self, records: list[MemoryRecord]) -> None:
+        """Change memories; those that were erased meanwhile stay so."""
+        table = tables.memories
+        async with self._begin() as connection:
+            for record in records:
+                values = {name: getattr(record, name) for name in _CHANGING}
+                await connection.execute(update(table).where(table.c.id == record.id).values(values))
 
     async def memories(self, person_id: str) -> list[MemoryRecord]:
         """Return all memories of a person, the oldest first."""
@@ -70,12 +79,14 @@ class SqlMemories:
         return [RememberedPerson(*row) for row in rows]
 
     async def use_memories(self, ids: list[str], used_ms: int) -> None:
-        """Note that memories were used at a time, unless they were used later."""
+        """Count one more use of memories, at a time; that of the last use never goes back."""
         table = tables.memories
         later = case((table.c.used_ms < used_ms, used_ms), else_=table.c.used_ms)
         async with self._begin() as connection:
             for some in _portions(ids):
-                await connection.execute(update(table).where(table.c.id.in_(some)).values(used_ms=later))
+                await connection.execute(
+                    update(table).where(table.c.id.in_(some)).values(used_ms=later, uses=table.c.uses + 1)
+                )
 
     async def delete_memories(self, ids: list[str]) -> int:
         """Erase memories; return how many there were."""

@@ -80,6 +80,7 @@ memories = Table(
     Column("person_id", String(64), nullable=False),
     Column("created_ms", BigInteger, nullable=False),
     Column("used_ms", BigInteger, nullable=False),
+    Column("uses", Integer, nullable=False),
     Column("key_id", String(16), nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Index("memories_of_person", "person_id", "id"),

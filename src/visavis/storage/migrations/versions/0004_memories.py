@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.String(64), nullable=False),
         sa.Column("created_ms", sa.BigInteger, nullable=False),
         sa.Column("used_ms", sa.BigInteger, nullable=False),
+        sa.Column("uses", sa.Integer, nullable=False),
         sa.Column("key_id", sa.String(16), nullable=False),
         sa.Column("sealed", sa.LargeBinary, nullable=False),
     )

@@ -1,0 +1,1 @@
+"""What is remembered of people beyond a conversation, and only of those who agreed."""
