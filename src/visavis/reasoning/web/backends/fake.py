@@ -10,7 +10,7 @@ from visavis.reasoning.web.search import Found
 
 
 class FakeSearch:
-    """Finds those of its pages that share a word with the query."""
+    """Finds those of its pages in which a word of the query occurs."""
 
     name = "fake"
 
@@ -27,8 +27,10 @@ class FakeSearch:
         await asyncio.sleep(self._delay_s)
         if self._error is not None:
             raise self._error
-        words = set(query.lower().split())
-        return [page for page in self._pages if words & set(f"{page.title} {page.text}".lower().split())][:count]
+        words = query.lower().split()
+        return [page for page in self._pages if any(word in f"{page.title} {page.text}".lower() for word in words)][
+            :count
+        ]
 
     async def close(self) -> None:
         """There is nothing to close."""
