@@ -10,6 +10,7 @@ from typing import TypeVar
 from visavis.bootstrap.casting import Casting
 from visavis.bootstrap.faces import encoder_part, known_people, landmarker_part
 from visavis.bootstrap.fusing import fusion_part, rules_calibration
+from visavis.bootstrap.hand_over import HandOvers
 from visavis.bootstrap.hearing import turn_model_part, voice_activity_part
 from visavis.bootstrap.movement import movement_part
 from visavis.bootstrap.parts import OPTIONAL, Part
@@ -61,6 +62,7 @@ class Runtime:
         self.fusion = fusion_part(settings)
         limits = SessionLimits(sessions=settings.max_sessions, idle_s=settings.session_idle_s)
         self.sessions = Sessions(self._wire, limits, ready=self._ready)
+        self.hand_overs = HandOvers(self.sessions)
         self.observers: list[Callable[[SessionBus], object]] = []
         """Called with the bus of every new session, to listen in."""
         self.personas: list[PersonaCard] = []
@@ -217,6 +219,7 @@ class Runtime:
             turn_model=self.turn_model.make() if self.turn_model.make else None,
             eyes=self._eyes,
             rules=rules_calibration(self.settings),
+            hand_overs=self.hand_overs,
         )
 
     async def _ready(self, settings: SessionSettings) -> None:

@@ -28,6 +28,7 @@ def build_server(settings: Settings) -> FastAPI:
     runtime = Runtime(settings, SqlStorage(settings.storage_url))
     wire = WireLimits(message_bytes=settings.max_message_bytes, messages_per_second=settings.max_messages_per_s)
     hub = Hub(runtime.sessions, runtime.storage, wire=wire, limits=HubLimits(resume_s=settings.resume_s))
+    runtime.hand_overs.adopt = hub.adopt
     tracer = TurnTracer()
     metrics = Metrics(
         {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from visavis.bootstrap.hand_over import HandOvers
 from visavis.bootstrap.hearing import TurnModel
 from visavis.bootstrap.seeing import Eyes
 from visavis.config import Settings
@@ -29,6 +30,9 @@ class Shared:
     """Makes one picture of all senses, where one was trained."""
     rules: RulesCalibration | None = None
     """How far the rules can be believed that do it otherwise, where that was measured."""
+
+    hand_overs: HandOvers | None = None
+    """Hands conversations from persona to persona."""
 
     async def close(self) -> None:
         """Release the models, but for the eyes."""

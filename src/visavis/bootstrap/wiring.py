@@ -106,7 +106,7 @@ def wire(
         wire_sight(bus, shared.eyes, embeddings)
         _wire_encounter(bus, session, role)
     wire_state(bus, shared, embeddings)
-    _wire_reasoning(bus, session, role, hears=hears)
+    _wire_reasoning(bus, session, role, shared, hears=hears)
     _wire_speech(bus, session, role)
     return session
 
@@ -192,7 +192,7 @@ def _wire_encounter(bus: SessionBus, session: Session, role: Role) -> None:
     session.closing.append(encounter.close)
 
 
-def _wire_reasoning(bus: SessionBus, session: Session, role: Role, *, hears: bool) -> None:
+def _wire_reasoning(bus: SessionBus, session: Session, role: Role, shared: Shared, *, hears: bool) -> None:
     senses = frozenset({"hearing"} if hears else ()) | frozenset({"voice"} if role.synthesizer else ())
     impression = Impression(asyncio.get_running_loop().time)
     bus.listen(IMPRESSIVE, impression.follow)
@@ -202,6 +202,8 @@ def _wire_reasoning(bus: SessionBus, session: Session, role: Role, *, hears: boo
     bus.listen((UserSpeechResumed, UserSpeechStarted), reasoning.drop)
     bus.handle(GenerateResponse, reasoning.generate, until=(CancelResponse,))
     bus.listen(TurnInterrupted, reasoning.turn_interrupted)
+    if shared.hand_overs is not None:
+        shared.hand_overs.wire(bus, session, role, reasoning.context)
 
 
 def _wire_speech(bus: SessionBus, session: Session, role: Role) -> None:

@@ -190,6 +190,15 @@ class UsageRecorded(Event, type="usage.recorded"):
     cost_usd: float | None = Field(None, ge=0, description="What that costs, US dollars; null if no price is known.")
 
 
+class HandOverRequested(
+    Event, type="session.hand_over_requested", priority=Priority.CONTROL, direction=Direction.INTERNAL
+):
+    """The mind wants another persona to take the conversation over."""
+
+    persona: PersonaName = Field(description="Who is to take over.")
+    summary: str = Field("", max_length=4_000, description="What that one should know.")
+
+
 class PersonaHandedOver(Event, type="session.handed_over", priority=Priority.CONTROL):
     """Another persona takes the conversation over, in a session of its own that is open already.
 

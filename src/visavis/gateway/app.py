@@ -106,8 +106,6 @@ async def _serve(socket: WebSocket, hub: Hub) -> None:
     await socket.send_json({"type": "connection_established", "message": "success", "session_id": session.id})
     connection = Connection(socket, attachment, hub.wire)
     hub.connected(attachment, connection)
-    if session_id is None:
-        session.start()
     try:
         await connection.run()
     finally:

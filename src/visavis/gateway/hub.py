@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -78,14 +79,24 @@ class Hub:
             await asyncio.wait(self._farewells)
 
     async def open(self, settings: SessionSettings) -> Attachment:
-        """Make a session for a new client. It begins with ``attachment.session.start()``.
+        """Make a session for a new client. It begins when that is :meth:`connected`.
 
         Raises CodedError if there can be none.
         """
         session = await self._host.create(settings)
+        return self._attach(session, session.start)
+
+    def adopt(self, session: OpenSessionLike, begin: Callable[[], None]) -> None:
+        """Let a client find a session that it did not open itself, for as long as a dropped one is waited for.
+
+        ``begin`` is called when the client is there.
+        """
+        self._attach(session, begin).left_at = asyncio.get_running_loop().time()
+
+    def _attach(self, session: OpenSessionLike, begin: Callable[[], None]) -> Attachment:
         outbox = Outbox(session.bus.publish, OutboxLimits(backlog=self.wire.backlog))
-        outbox.reports_playback = settings.playback_reports
-        attachment = Attachment(session, outbox)
+        outbox.reports_playback = session.settings.playback_reports
+        attachment = Attachment(session, outbox, begin=begin)
         self._attachments[session.id] = attachment
         session.bus.tap(outbox.take, where=Outbox.wants)
         session.bus.tap(lambda _: self._bid_farewell(attachment), where=lambda item: item is SessionClosed)
@@ -106,8 +117,11 @@ class Hub:
         return attachment
 
     def connected(self, attachment: Attachment, connection: Connection) -> None:
-        """Note that a client is there."""
+        """Note that a client is there. The session begins, if it has not."""
         attachment.connection, attachment.left_at = connection, None
+        begin, attachment.begin = attachment.begin, None
+        if begin is not None:
+            begin()
 
     def disconnected(self, attachment: Attachment, connection: Connection) -> None:
         """Note that a client has gone, unless another has taken its place."""

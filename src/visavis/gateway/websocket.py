@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -68,6 +69,8 @@ class Attachment:
     session: OpenSessionLike
     outbox: Outbox
     connection: Connection | None = None
+    begin: Callable[[], None] | None = None
+    """Begins the session, when its first client is there."""
     left_at: float | None = None
     """When the last connection ended, on the loop's clock, s."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from visavis.events import Source
@@ -83,6 +84,18 @@ class ConversationContext:
         self._turns.append(turn)
         self._trim()
         return turn
+
+    def seed(self, exchanges: Sequence[Exchange], told: str = "") -> None:
+        """Begin with the last messages of a conversation that was led elsewhere, and with what is told of the rest."""
+        if told:
+            self._turns.append(Turn("before", told))
+        for number, item in enumerate(exchanges):
+            turn = Turn(f"before-{number}", item.text if item.role == "user" else None, finished=True)
+            if item.role == "assistant":
+                source = item.sources[0] if item.sources else Source(kind="command")
+                turn.pieces.append((item.text, source))
+            self._turns.append(turn)
+        self._trim()
 
     def interrupt(self, response_id: str | None, heard: str) -> None:
         """Take note that only ``heard`` of an answer (the latest, if None is named) reached the user."""
