@@ -14,11 +14,12 @@ from tests.reasoning.personas import LINES, make_persona
 from visavis.models.minilm.predictor import MiniLM
 from visavis.reasoning.bm25 import Bm25
 from visavis.reasoning.calibration import PRIOR_WEIGHTS, WORDING_ONLY, calibrate, default_model, learn
+from visavis.reasoning.features import features
 from visavis.reasoning.finding import REMEMBERED_QUERIES, Finder
 from visavis.reasoning.logistic import fit_choice, fit_logistic
 from visavis.reasoning.persona import Persona
 from visavis.reasoning.repertoire import Repertoire
-from visavis.reasoning.retrieval import Index, entries_of, features
+from visavis.reasoning.retrieval import Index, entries_of
 from visavis.reasoning.samples import padded, word_salads
 
 SENSES = frozenset({"hearing", "voice"})

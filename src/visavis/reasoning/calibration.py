@@ -1,28 +1,32 @@
 """How sure retrieval may be: the probability that the best entry is the right one, learned from the persona itself.
 
 Every question variant is asked once while it is left out of the index; general questions that are not the persona's,
-and word salads out of its own vocabulary, must find nothing. On this the weights of the ranking are learned
-(conditional logit) and then the probability (logistic regression), once for each persona and encoder.
+its own questions put about somebody else, and word salads out of its own vocabulary, must find nothing. On this the
+weights of the ranking are learned (conditional logit) and then the probability (logistic regression), once for each
+persona and encoder.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
 
+from visavis.reasoning.features import FEATURES, features
 from visavis.reasoning.logistic import Floats, Logistic, fit_choice, fit_logistic
 from visavis.reasoning.repertoire import Mask, Repertoire
-from visavis.reasoning.retrieval import FEATURES, Index, Query, Ranking, features, similarities
-from visavis.reasoning.samples import out_of_domain, padded, word_salads
+from visavis.reasoning.retrieval import Index, Query, Ranking, similarities
+from visavis.reasoning.samples import about_others, out_of_domain, padded, word_salads
 from visavis.reasoning.text import normalize
 
-VERSION = 1
+VERSION = 2
 """To be raised when anything here changes what is learned."""
 
 PRIOR_WEIGHTS = np.array([20.0, 1.0])
@@ -35,14 +39,20 @@ WORDING_ONLY = np.array([0.0, 10.0])
 MAX_LEFT_OUT = 1_500
 MAX_PADDED = 400
 SALADS = 300
+ABOUT_OTHERS = 400
 CANDIDATES = 20
 ENOUGH = 60
 """With fewer variants the probability is that of the default persona."""
 MEANT_FOR_PERSONA = 0.6
 """Assumed share of what users say that a persona is meant to answer."""
-WRONG_LINE = 0.4
-"""Weight of a left-out variant that finds another line. Authors write variants to differ, and neighboring lines often
-answer as well: of fresh paraphrases about a third as many go wrong."""
+OF_OTHERS = 0.2
+"""Assumed share of questions about somebody else, put in words like the persona's, among those that are not its own."""
+IN_CONTEXT = 0.35
+"""Share of samples that are asked when a line has just been said that has follow-ups: they must not take over."""
+WRONG_LINE = 0.8
+"""Weight of a left-out variant that finds another line: less than 1, since neighboring lines often answer as well."""
+EXACT = 0.97
+"""Least probability of a line of which a question is the query, word by word: its author says so."""
 COVERED = 0.75
 """A general question this close to a variant is the persona's own after all."""
 
@@ -60,7 +70,8 @@ class Calibration:
 
     def judge(self, index: Index, query: Query, ranking: Ranking) -> float:
         """Return the probability that the best entry answers the query, 0 to 1."""
-        return self.model.probability(features(index, query, ranking))
+        probability = self.model.probability(features(index, query, ranking))
+        return max(EXACT, probability) if ranking.exact else probability
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,8 @@ class Sample:
     """Number of the entry that should be found; -1 for none."""
     without: int | None
     masks: tuple[Mask, Mask]
+    of_others: bool = False
+    """Whether it is a question like the persona's own, but about somebody else."""
 
 
 def calibrate(repertoire: Repertoire, cache: Path | None = None) -> Calibration:
@@ -101,11 +114,19 @@ def learn(repertoire: Repertoire) -> Calibration:
     other_rows, _ = _try(index, others, weights)
     share = np.concatenate([
         np.where(found, 1.0, WRONG_LINE) * MEANT_FOR_PERSONA / len(found),
-        np.full(len(others), (1 - MEANT_FOR_PERSONA) / len(others)),
+        _shares_of(others) * (1 - MEANT_FOR_PERSONA),
     ])  # fmt: skip
     labels = np.concatenate([found, np.zeros(len(others))])
-    model = fit_logistic(np.concatenate([meant_rows, other_rows]), labels, share)
+    model = fit_logistic(np.concatenate([meant_rows, other_rows]), labels, share, products=True)
     return Calibration(weights, model, float(found[: len(left_out)].mean()), len(left_out))
+
+
+def _shares_of(others: Sequence[Sample]) -> Floats:
+    """Return the weights of what must find nothing; their sum is 1."""
+    like = np.array([sample.of_others for sample in others])
+    if not like.any():
+        return np.full(len(others), 1 / len(others))
+    return np.where(like, OF_OTHERS / like.sum(), (1 - OF_OTHERS) / max(1, int((~like).sum())))
 
 
 def _try(index: Index, samples: Sequence[Sample], weights: Floats) -> tuple[Floats, Floats]:
@@ -142,17 +163,23 @@ def _left_out(repertoire: Repertoire, chance: random.Random) -> list[Sample]:
         vector = None if index.vectors is None else index.vectors[number]
         owner = int(index.owners[number])
         query = Query(normalize(index.texts[number]), tuple(index.stems[number]), vector)
-        samples.append(Sample(query, owner, number, _moment(repertoire, owner)))
+        samples.append(Sample(query, owner, number, _moment(repertoire, owner, _before(repertoire, chance))))
     return samples
 
 
-def _moment(repertoire: Repertoire, entry: int) -> tuple[Mask, Mask]:
-    """Return the masks of a moment at which a line is possible."""
+def _moment(repertoire: Repertoire, entry: int, before: str) -> tuple[Mask, Mask]:
+    """Return the masks of a moment at which a line is possible; ``before`` is said last if it is no follow-up."""
     line = repertoire.line(entry)
     senses = frozenset({"hearing", "voice"})
     if line is None:
-        return repertoire.masks(senses, "")
-    return repertoire.masks((senses | set(line.requires)) - set(line.lacks), line.after[0] if line.after else "")
+        return repertoire.masks(senses, before)
+    return repertoire.masks((senses | set(line.requires)) - set(line.lacks), line.after[0] if line.after else before)
+
+
+def _before(repertoire: Repertoire, chance: random.Random) -> str:
+    """Return the line that was said before a sample: now and then one that has follow-ups."""
+    followed = sorted({identifier for line in repertoire.persona.lines for identifier in line.after})
+    return chance.choice(followed) if followed and chance.random() < IN_CONTEXT else ""
 
 
 def _learn_weights(index: Index, samples: Sequence[Sample]) -> Floats:
@@ -185,12 +212,22 @@ def _others(repertoire: Repertoire, chance: random.Random) -> list[Sample]:
     """Return what should find nothing."""
     index = repertoire.index
     general = list(out_of_domain())
-    spoken = [padded(text, chance) for text in chance.sample(general, len(general) // 3)]
+    numbers = chance.sample(range(len(general)), len(general) // 3)
+    spoken = [padded(general[number], chance) for number in numbers]
     variants = [text for entry in index.entries if entry.kind == "line" for text in entry.texts] or list(index.texts)
-    salads = word_salads(variants, SALADS, chance)
-    queries = index.queries([*general, *spoken, *salads], corpus=True)
-    masks = repertoire.masks(frozenset({"hearing", "voice"}), "")
-    return [Sample(query, -1, None, masks) for query in queries if not _covered(index, query)]
+    queries = index.queries([*general, *spoken], corpus=True)
+    queries = [
+        replace(query, general=number) for query, number in zip(queries, [*range(len(general)), *numbers], strict=True)
+    ]
+    queries += index.queries(word_salads(variants, SALADS, chance), corpus=True)
+    alike = index.queries(about_others(variants, ABOUT_OTHERS, chance), corpus=True)
+
+    def sample(query: Query, *, of_others: bool = False) -> Sample:
+        moment = repertoire.masks(frozenset({"hearing", "voice"}), _before(repertoire, chance))
+        return Sample(query, -1, None, moment, of_others)
+
+    kept = [sample(query) for query in queries if not _covered(index, query)]
+    return [*kept, *(sample(query, of_others=True) for query in alike)]
 
 
 def _covered(index: Index, query: Query) -> bool:
@@ -200,21 +237,19 @@ def _covered(index: Index, query: Query) -> bool:
 
 
 def default_model(with_encoder: bool) -> Logistic:
-    """Return the regression that was learned on the default persona, for personas with few lines."""
-    mean, scale, coefficients = _WITH_ENCODER if with_encoder else _WORDING_ONLY_MODEL
-    return Logistic(np.array(mean), np.array(scale), np.array(coefficients))
+    """Return the regression that was learned on the default persona, for personas with few lines.
+
+    ``python -m bench.default_calibration`` makes its file.
+    """
+    data = _default_models()["with_encoder" if with_encoder else "wording_only"]
+    return Logistic(np.array(data["mean"]), np.array(data["scale"]), np.array(data["coefficients"]))
 
 
-_WITH_ENCODER = (
-    (0.6232, 0.5063, 0.4103, 1.8879, 0.5060, 0.5015, 0.5183),
-    (0.1733, 0.1525, 0.2032, 1.5867, 0.3215, 0.2871, 1.9851),
-    (0.9278, 0.8522, -0.5689, 0.1820, 0.3049, 0.5535, -0.9199, 0.3010),
-)
-_WORDING_ONLY_MODEL = (
-    (0.0, 0.0, 0.4954, 0.8291, 0.1663, 0.5641, 0.5171),
-    (1.0, 1.0, 0.1563, 0.9527, 0.1761, 0.2372, 1.9830),
-    (0.0, 0.0, 0.1226, 0.2134, 0.2696, 1.0506, -0.6379, -0.8891),
-)
+@functools.cache
+def _default_models() -> dict[str, dict[str, list[float]]]:
+    text = resources.files("visavis.reasoning.data").joinpath("default_calibration.json").read_text("utf-8")
+    models: dict[str, dict[str, list[float]]] = json.loads(text)
+    return models
 
 
 def _fingerprint(repertoire: Repertoire) -> str:

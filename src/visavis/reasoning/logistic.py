@@ -13,28 +13,51 @@ STEPS = 50
 TOLERANCE = 1e-6
 
 
+FURTHEST = 3.0
+"""In the terms that are products, features count no further from their mean than this, in standard deviations."""
+
+
 @dataclass(frozen=True, slots=True)
 class Logistic:
-    """A logistic regression on standardized features."""
+    """A logistic regression on standardized features and, if it has coefficients for them, their products."""
 
     mean: Floats
     scale: Floats
     coefficients: Floats
-    """One for each feature, and the intercept last."""
+    """One for each feature, then perhaps one for each product of two (``i <= j``, by rows), and the intercept last."""
 
     def probability(self, features: Floats) -> float:
         """Return the probability, 0 to 1, for one vector of features."""
-        value = float((features - self.mean) / self.scale @ self.coefficients[:-1] + self.coefficients[-1])
+        inputs = (features - self.mean) / self.scale
+        if len(self.coefficients) > len(inputs) + 1:
+            inputs = with_products(inputs)
+        value = float(inputs @ self.coefficients[:-1] + self.coefficients[-1])
         return float(1 / (1 + np.exp(-np.clip(value, -30, 30))))
 
 
-def fit_logistic(features: Floats, labels: Floats, weights: Floats, *, ridge: float = 1e-2) -> Logistic:
-    """Fit ``labels`` (samples,), 0 or 1, to ``features`` (samples, features), with a weight for each sample."""
+def with_products(inputs: Floats) -> Floats:
+    """Return standardized features (…, features) with all products of two of them behind."""
+    first, second = np.triu_indices(inputs.shape[-1])
+    near = np.clip(inputs, -FURTHEST, FURTHEST)
+    result: Floats = np.concatenate([inputs, near[..., first] * near[..., second]], axis=-1)
+    return result
+
+
+def fit_logistic(
+    features: Floats, labels: Floats, weights: Floats, *, ridge: float = 1e-2, products: bool = False
+) -> Logistic:
+    """Fit ``labels`` (samples,), 0 or 1, to ``features`` (samples, features), with a weight for each sample.
+
+    With ``products`` two features can count together: what is near and speaks of somebody else, for example.
+    """
     mean, scale = features.mean(0), features.std(0)
     scale = np.where(scale < 1e-9, 1.0, scale)
-    inputs = np.column_stack([(features - mean) / scale, np.ones(len(features))])
+    inputs = (features - mean) / scale
+    if products:
+        inputs = with_products(inputs)
+    inputs = np.column_stack([inputs, np.ones(len(features))])
     weights = weights / weights.mean()
-    penalty = ridge * len(labels) * np.append(np.ones(features.shape[1]), 1e-6)
+    penalty = ridge * len(labels) * np.append(np.ones(inputs.shape[1] - 1), 1e-6)
     coefficients = np.zeros(inputs.shape[1])
     for _ in range(STEPS):
         expected = 1 / (1 + np.exp(-np.clip(inputs @ coefficients, -30, 30)))

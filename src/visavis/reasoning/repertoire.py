@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from visavis.reasoning.persona import Line, Passage, Persona
 from visavis.reasoning.retrieval import Encoder, Index, entries_of
+from visavis.reasoning.samples import out_of_domain
 
 Mask = NDArray[np.bool_]
 
@@ -19,7 +20,7 @@ class Repertoire:
     def __init__(self, persona: Persona, encoder: Encoder | None) -> None:
         """Index the persona. Raises ValueError if it has neither lines nor knowledge."""
         self.persona = persona
-        self.index = Index(entries_of(persona), encoder)
+        self.index = Index(entries_of(persona), encoder, out_of_domain())
         self.numbers = {entry.reference: number for number, entry in enumerate(self.index.entries)}
         self._passages = {passage.id: passage for passage in persona.passages}
         self.masks = functools.lru_cache(256)(self._masks)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from visavis.reasoning.bm25 import Bm25
+from visavis.reasoning.features import YOU
 from visavis.reasoning.persona import Persona
-from visavis.reasoning.text import normalize, plain, stems
+from visavis.reasoning.text import normalize, plain, stems, words
 
 Floats = NDArray[np.float64]
 Vectors = NDArray[np.float32]
@@ -64,6 +64,8 @@ class Query:
     stems: tuple[str, ...]
     vector: Vectors | None
     """Unit vector (dimensions,), or None if there is no encoder."""
+    general: int | None = None
+    """Number of the general question that this is itself, for evaluation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,10 @@ class Ranking:
     """BM25 of the best text, 0 to 1."""
     scores: Floats
     """Density and wording, weighted; larger is better."""
+    follow_up: bool = False
+    """Whether the best entry was favored: written for just this moment."""
+    exact: bool = False
+    """Whether the query is a question of the best entry, word by word."""
 
     @property
     def best(self) -> int:
@@ -101,8 +107,11 @@ class Index:
     With 300 entries a search takes about 0.3 ms; preparing a query takes as long as the encoder does.
     """
 
-    def __init__(self, entries: Sequence[Entry], encoder: Encoder | None) -> None:
-        """Encode all texts. Without an encoder wording alone decides. Blocks; ValueError if there are no entries."""
+    def __init__(self, entries: Sequence[Entry], encoder: Encoder | None, general: Sequence[str] = ()) -> None:
+        """Encode all texts. Without an encoder wording alone decides. Blocks; ValueError if there are no entries.
+
+        ``general`` are questions that few personas can answer, as a measure for those that this one can.
+        """
         if not entries:
             raise ValueError("an index needs entries")
         self.entries = tuple(entries)
@@ -125,6 +134,10 @@ class Index:
             for start, count in zip(self._starts, counts, strict=True)
         ]
         self.vectors = None if encoder is None else encoder.encode_corpus([plain(text) for text in self.texts])
+        self._general = encoder.encode_corpus([plain(text) for text in general]) if encoder and general else None
+        addressed = np.array([not YOU.isdisjoint(words(text)) for text in self.texts], np.float64)
+        self.addressed: Floats = np.add.reduceat(addressed, self._starts) / counts
+        """Share of each entry's texts that speak of 'you' (entries,)."""
 
     def queries(self, texts: Sequence[str], *, corpus: bool = False) -> list[Query]:
         """Prepare questions. Blocks while they are encoded; ``corpus`` says that the same ones will come again."""
@@ -154,13 +167,15 @@ class Index:
             per_text[without] = 0.0
         wording = np.maximum.reduceat(per_text, self._starts)
         scores = weights[0] * density + weights[1] * wording + LINE_BONUS * ~self._is_passage
-        if without is None:
-            scores[self._exact.get(query.text, [])] += EXACT_BONUS
+        exact = self._exact.get(query.text, []) if without is None else []
+        scores[exact] += EXACT_BONUS
         if favored is not None:
             scores = scores + FOLLOW_UP_BONUS * favored
         if allowed is not None:
             scores = np.where(allowed, scores, -np.inf)
-        return Ranking(nearest, density, wording, scores)
+        best = int(scores.argmax())
+        follow_up = favored is not None and bool(favored[best])
+        return Ranking(nearest, density, wording, scores, follow_up, best in exact)
 
     def coverage(self, query: Query, entry: int, *, without: int | None = None) -> float:
         """Return which share of the query's words the entry's texts contain, 0 to 1, rare words counting more."""
@@ -173,6 +188,15 @@ class Index:
             if known[word] - (word in left_out) > 0:
                 found += weight
         return found / total if total else 0.0
+
+    def general(self, query: Query) -> float:
+        """Return the cosine of the general question that is nearest to the query; 0 if that cannot be told."""
+        if self._general is None or query.vector is None:
+            return 0.0
+        cosines = similarities(self._general, query.vector)
+        if query.general is not None:
+            cosines[query.general] = 0.0
+        return float(cosines.max())
 
     def nearest_text(self, query: Query, entry: int) -> int:
         """Return the number, within the entry, of its text that is closest to the query."""
@@ -205,31 +229,3 @@ def similarities(vectors: Vectors, vector: Vectors) -> Floats:
     """
     result: Floats = np.einsum("td,d->t", vectors, vector).astype(np.float64)
     return result
-
-
-FEATURES = ("nearest", "density", "wording", "margin", "dominance", "coverage", "length")
-LONG = 10
-MAX_MARGIN = 5.0
-
-
-def features(index: Index, query: Query, ranking: Ranking, *, without: int | None = None) -> Floats:
-    """Return what tells whether the best entry is right, as numbers (``FEATURES``,).
-
-    nearest, density, wording: as in the ranking · margin: score before the second best · dominance: share of the best
-    in the softmax of all scores · coverage: share of the query's words in the entry · length: words beyond ten, which
-    is where questions end and dictation begins.
-    """
-    best = ranking.best
-    scores = ranking.scores
-    others = np.delete(scores, best)
-    second = float(others.max()) if others.size else -math.inf
-    share = 1.0 / float(np.exp(scores - scores[best]).sum())
-    return np.array([
-        ranking.nearest[best],
-        ranking.density[best],
-        ranking.wording[best],
-        min(float(scores[best]) - second, MAX_MARGIN),
-        share,
-        index.coverage(query, best, without=without),
-        max(0, len(query.stems) - LONG),
-    ])  # fmt: skip

@@ -8,6 +8,7 @@ import random
 from collections.abc import Sequence
 from importlib import resources
 
+from visavis.reasoning.features import YOU
 from visavis.reasoning.text import normalize, plain, words
 
 OPENINGS = (
@@ -22,6 +23,15 @@ ENDINGS = (
 """What people put around a question."""
 
 SALAD_WORDS = (4, 22)
+
+SOMEBODY = (
+    "the mayor", "napoleon", "the queen", "my neighbor", "an elephant", "the president", "a teacher", "the pope",
+    "a kangaroo", "shakespeare", "the manager", "a fish", "the moon", "my uncle", "the car", "the doctor", "a tree",
+    "the company", "einstein", "the captain", "a butterfly", "the train", "my landlord", "the bridge", "a baby",
+    "a bank", "the piano", "cleopatra", "the bakery", "a horse",
+)  # fmt: skip
+"""Whom and what people ask about, other than the persona."""
+_OF_OTHERS = {"are": "is", "were": "was", "do": "does", "have": "has"}
 
 
 @functools.cache
@@ -68,3 +78,31 @@ def _walk(every: Sequence[str], following: dict[str, list[str]], chance: random.
         options = following.get(salad[-1])
         salad.append(chance.choice(options) if options and chance.random() < 0.5 else chance.choice(every))
     return " ".join(salad)
+
+
+def about_others(texts: Sequence[str], count: int, chance: random.Random) -> list[str]:
+    """Return questions like a persona's own, put about somebody else: 'how tall are you' → 'how tall is a horse'.
+
+    Of ``texts`` those are used that speak of 'you' (English). Nobody is named whom the texts speak of themselves.
+    """
+    own = {word for text in texts for word in words(text)}
+    somebody = [name for name in SOMEBODY if own.isdisjoint(name.split()[-1:])]
+    addressing = [split for split in map(words, texts) if not YOU.isdisjoint(split)]
+    if not somebody:
+        return []
+    chosen = chance.sample(addressing, min(count, len(addressing)))
+    return [_about(split, chance.choice(somebody)) for split in chosen]
+
+
+def _about(split: Sequence[str], somebody: str) -> str:
+    said = []
+    for before, word, after in zip(["", *split], split, [*split[1:], ""], strict=False):
+        if word in ("your", "yours"):
+            said.append(f"{somebody}'s")
+        elif word in YOU:
+            said.append(somebody)
+        elif "you" in (before, after):
+            said.append(_OF_OTHERS.get(word, word))
+        else:
+            said.append(word)
+    return " ".join(said)

@@ -19,9 +19,9 @@ from visavis.reasoning.retrieval import Encoder
 from visavis.reasoning.text import normalize, words
 from visavis.reasoning.wording import NAME, choose_answer, choose_phrase, in_turn
 
-ANSWER = 0.4
+ANSWER = 0.36
 """From this probability on a typed question is answered."""
-ANSWER_SPOKEN = 0.5
+ANSWER_SPOKEN = 0.45
 """The same for a spoken one, which may have been misheard."""
 CONFIRM = 0.3
 """From here on the persona asks whether a spoken question was meant."""
