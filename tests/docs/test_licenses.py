@@ -28,6 +28,7 @@ SPDX = {
 
 UNSTATED = {
     "kokoro-onnx": "MIT",
+    "mistralai": "Apache-2.0",
     "espeakng-loader": "GPL-3.0-or-later",
     "pocketsphinx": "BSD-2-Clause",
     "scipy": "BSD-3-Clause",
