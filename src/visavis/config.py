@@ -70,6 +70,12 @@ class Settings(BaseSettings):
         365, ge=1, le=3650, description="Days after which they are erased unless they come anew."
     )
 
+    # What is remembered of people who agree to it
+    memory: bool = Field(True, description="Whether people can be remembered beyond a conversation, if they agree.")
+    memory_days: int = Field(
+        365, ge=1, le=3650, description="Days after which what nobody has told again or used is erased for certain."
+    )
+
     # Limits
     max_sessions: int = Field(100, ge=1, description="How many conversations there may be at once.")
     session_idle_s: float = Field(1_800, gt=0, description="A conversation without a turn for so long is closed, s.")

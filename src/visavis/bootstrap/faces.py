@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from visavis.bootstrap.identity import identity_secret
 from visavis.bootstrap.parts import Candidate, Part, choose
 from visavis.config import Settings
 from visavis.inference import Runner
@@ -10,7 +11,7 @@ from visavis.perception.face_encoder import FaceEncoder
 from visavis.perception.landmarker import FaceLandmarker
 from visavis.perception.people import People
 from visavis.storage import PeopleStore
-from visavis.storage.sealing import Sealer, load_key, parse_key
+from visavis.storage.sealing import Sealer
 
 _MISSING = "Its model is not on disk: visavis models pull {0}"
 
@@ -38,9 +39,7 @@ def encoder_part(settings: Settings, store: ModelStore) -> Part[FaceEncoder]:
 
 def known_people(settings: Settings, storage: PeopleStore) -> People:
     """Return the people who are known. Raises CodedError (``identity.*``) if their key cannot be had."""
-    key = settings.identity_key
-    secret = load_key(settings.data_dir / "people.key") if key is None else parse_key(key.get_secret_value())
-    return People(storage, Sealer(secret), keep_days=settings.identity_days)
+    return People(storage, Sealer(identity_secret(settings)), keep_days=settings.identity_days)
 
 
 def _lacks_url(settings: Settings) -> str:
