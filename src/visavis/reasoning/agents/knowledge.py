@@ -9,13 +9,14 @@ from pydantic import Field
 
 from visavis.events import SearchResult, SearchResultsItem
 from visavis.reasoning.agents.base import AgentContext, BaseAgent, Cite, Progress
-from visavis.reasoning.documents.index import FITS, Hit
+from visavis.reasoning.documents.index import FITS, WORTH_READING, Hit
 from visavis.reasoning.documents.libraries import Libraries
 from visavis.reasoning.documents.library import Library
 from visavis.reasoning.documents.records import source_of_hit
 from visavis.reasoning.situation import Situation
 
 _MAX_SHOWN = 8_000
+_DOUBTFUL = "None of these fits well. If they do not answer the question, say that the documents do not tell."
 
 
 class AskDocuments(BaseAgent):
@@ -55,7 +56,7 @@ class AskDocuments(BaseAgent):
         if not library.is_loaded:
             yield Progress(_reading(library))
         hits = await library.search(question, count)
-        fitting = [hit for hit in hits if hit.relevance >= FITS]
+        fitting = [hit for hit in hits if hit.relevance >= WORTH_READING]
         if not fitting:
             yield _nothing(library, hits)
             return
@@ -63,6 +64,8 @@ class AskDocuments(BaseAgent):
         yield SearchResultsItem(query=question, search_results=results, agent_name=self.name)
         for hit in fitting:
             yield library.cite(hit)
+        if fitting[0].relevance < FITS:
+            yield _DOUBTFUL
 
 
 def _reading(library: Library) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from visavis.events import CodedError
 from visavis.inference.runner import Runner
 from visavis.reasoning.agents.base import Cite
-from visavis.reasoning.documents.index import DocumentIndex, Hit, prepare_query
+from visavis.reasoning.documents.index import WORTH_READING, DocumentIndex, Hit, prepare_query
 from visavis.reasoning.documents.passages import cut
 from visavis.reasoning.documents.prepared import PreparedCache, PreparedDocument, known_vectors, prepare
 from visavis.reasoning.documents.reading import read_document
@@ -27,8 +27,6 @@ REBUILD_S = 2.0
 """While many documents are read, those that are done are taken into the search so often."""
 MAX_PASSAGES = 50_000
 """Of all documents of a persona; what is beyond is refused."""
-WORTH_READING = 0.2
-"""From this relevance on a passage is put before a model, which judges for itself."""
 _MAX_QUESTION = 2_000
 
 MakeEncoder = Callable[[], Awaitable[Encoder | None]]

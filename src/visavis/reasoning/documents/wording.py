@@ -33,6 +33,11 @@ class Terms:
     lengths: Ints
     """Words of each passage."""
 
+    @property
+    def nbytes(self) -> int:
+        """Return how much memory its arrays take, bytes."""
+        return sum(array.nbytes for array in (self.passages, self.numbers, self.times, self.lengths))
+
 
 def count_terms(texts: Iterable[Sequence[str]]) -> Terms:
     """Count the words (stems) of passages."""
