@@ -37,3 +37,9 @@ def load_minilm(cache: Path | None = None, *, batch: int = 1) -> MiniLM:
         require_service(f"the model 'minilm' ({problem})", available=False)
         pytest.fail("unreachable")
     return MiniLM(store.file("minilm"), store.file("minilm", "tokenizer.json"), cache=cache, batch=batch)
+
+
+def minilm_file(name: str) -> Path:
+    """Return a file of the sentence model, or skip as :func:`load_minilm` does."""
+    load_minilm()
+    return _store()[0].file("minilm", name)

@@ -50,7 +50,8 @@ class WorkingMemory:
         """The first message that is shown, by answer and role; None while all are."""
         self._fallen: dict[tuple[str, str], Exchange] = {}
         """What has fallen out and is not in the summary yet, the oldest first."""
-        self._summarized: set[tuple[str, str]] = set()
+        self._dropped: set[tuple[str, str]] = set()
+        """All that has ever fallen out."""
         self._before: list[Exchange] = []
         """The conversation when it was asked for last."""
         self._task: asyncio.Task[None] | None = None
@@ -117,7 +118,8 @@ class WorkingMemory:
 
     def _drop(self, exchanges: Sequence[Exchange]) -> None:
         for item in exchanges:
-            if _key(item) not in self._summarized:
+            if _key(item) not in self._dropped:
+                self._dropped.add(_key(item))
                 self._fallen[_key(item)] = item
         while len(self._fallen) > _KEPT_UNSUMMARIZED:
             del self._fallen[next(iter(self._fallen))]
@@ -140,7 +142,6 @@ class WorkingMemory:
         if not summary:
             return
         self._summary = summary
-        self._summarized |= fallen.keys()
         for key in fallen:
             with contextlib.suppress(KeyError):
                 del self._fallen[key]

@@ -124,11 +124,18 @@ def _believed(item: Any, statements: Sequence[Utterance]) -> Draft | None:
         value = ""
     if fact.about == "name":
         value = told_name(f"My name is {value}.") or ""
-        if not value:
+        if not value or not _names_themselves(value, said):
             return None
         text = f"My name is {value}."
     best = max(statements, key=lambda item: overlap(text, item.text))
     return Draft(text, fact.about, tidy(fact.subject), value, 0.1 * min(10.0, max(1.0, fact.importance)), best.turn)
+
+
+def _names_themselves(name: str, said: Sequence[str]) -> bool:
+    """Tell whether somebody has said that this is their name, and not somebody else's."""
+    plain = re.escape(name)
+    form = rf"\b(?:name is|name's|call me|called|i'm|i am|this is|it's)\s+{plain}\b|^\W*{plain}\W*$"
+    return any(re.search(form, text.replace("\u2019", "'"), re.IGNORECASE) for text in said)
 
 
 def _parsed(reply: str) -> dict[str, Any]:
