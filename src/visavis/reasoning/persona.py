@@ -203,6 +203,10 @@ class Passage:
     """What to show as the source."""
     heading: str
     sentences: tuple[str, ...]
+    page: int | None = None
+    """Of the document, from 1, if it has pages."""
+    url: str = ""
+    """Where the document can be read: a path on this server."""
 
     @property
     def text(self) -> str:

@@ -205,7 +205,10 @@ class ScriptedMind:
             nearest = self._finder.sentence_in(passage, question.text)
             start = 0 if nearest < PASSAGE_SENTENCES else nearest - 1
         text = " ".join(passage.sentences[start : start + PASSAGE_SENTENCES])
-        source = Source(kind="knowledge", reference=passage.id, title=passage.title, score=round(probability, 3))
+        source = Source(
+            kind="knowledge", reference=passage.id, title=passage.title, url=passage.url, page=passage.page,
+            score=round(probability, 3),
+        )  # fmt: skip
         return Said(text, source, "neutral")
 
     def _repeat(self, line: Line, question: Question) -> list[Said]:
