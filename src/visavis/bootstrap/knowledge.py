@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from pathlib import Path
+
 from visavis.bootstrap.casting import persona_roots
 from visavis.config import Settings
+from visavis.events import SearchResult
+from visavis.gateway.knowledge import Document, Original
 from visavis.inference import Runner
+from visavis.reasoning.documents.kinds import MEDIA_TYPES
 from visavis.reasoning.documents.libraries import Libraries
 from visavis.reasoning.documents.library import MakeEncoder, Workshop
+from visavis.reasoning.documents.records import DocumentRecord, search_result
 from visavis.reasoning.persona_files import find_personas
 
 
@@ -23,3 +30,38 @@ def make_libraries(settings: Settings, encoder: MakeEncoder) -> Libraries:
         searcher=Runner("document-search", threads=2),
     )
     return Libraries(lambda: find_personas(roots), settings.data_dir / "knowledge", workshop)
+
+
+class DocumentsService:
+    """The libraries as the REST interface sees them."""
+
+    def __init__(self, libraries: Libraries) -> None:
+        self._libraries = libraries
+
+    async def documents(self, persona: str) -> list[Document]:
+        """Return a persona's documents. What is new on disk is read behind this."""
+        library = await self._libraries.of(persona)
+        await library.look()
+        return [_document(record) for record in library.documents()]
+
+    async def add(self, persona: str, name: str, content: Path) -> Document:
+        """Add a copy of a file."""
+        return _document(await (await self._libraries.of(persona)).add(name, content))
+
+    async def remove(self, persona: str, document: str) -> None:
+        """Remove a document that was added."""
+        await (await self._libraries.of(persona)).remove(document)
+
+    async def original(self, persona: str, document: str) -> Original:
+        """Return a document's file."""
+        file = await (await self._libraries.of(persona)).file(document)
+        return Original(file.path, file.name, MEDIA_TYPES[file.kind])
+
+    async def search(self, persona: str, text: str, count: int) -> list[SearchResult]:
+        """Return the passages that fit best."""
+        library = await self._libraries.of(persona)
+        return [search_result(persona, hit) for hit in await library.search(text, count)]
+
+
+def _document(record: DocumentRecord) -> Document:
+    return Document.model_validate(asdict(record))

@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -22,6 +23,7 @@ from visavis.events import CodedError, SessionSettings
 from visavis.gateway.avatars import Avatars
 from visavis.gateway.http import Services, add_error_handlers, add_operations, router
 from visavis.gateway.hub import Hub
+from visavis.gateway.knowledge import Documents, documents_router
 from visavis.gateway.websocket import Connection, refuse
 
 STATIC = Path(__file__).parent / "static"
@@ -48,6 +50,8 @@ class Site:
     static: Path = STATIC
     avatars: Path | None = None
     """Folder of one's own avatars."""
+    documents: Documents | None = None
+    """What personas answer from, if it can be changed here."""
 
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -67,6 +71,8 @@ def create_app(hub: Hub, services: Services, site: Site, lifespan: Lifespan) -> 
     app.add_middleware(_SecurityHeaders)
     add_error_handlers(app)
     app.include_router(router(services))
+    if site.documents is not None:
+        app.include_router(documents_router(site.documents, lambda request: _welcome(request, site)))
     add_operations(app, services)
     _add_websocket(app, hub, site)
     app.mount("/avatars", Avatars(site.avatars, site.static / "avatars"))
@@ -122,7 +128,7 @@ def _settings(query: dict[str, str]) -> SessionSettings:
         raise CodedError("session.invalid_settings", f"{first['loc'][0]}: {first['msg']}.") from None
 
 
-def _welcome(socket: WebSocket, site: Site) -> bool:
+def _welcome(socket: HTTPConnection, site: Site) -> bool:
     """Tell whether a page may connect: ours, one that is allowed, or a program (which sends no Origin)."""
     origin = socket.headers.get("origin")
     if origin is None or "*" in site.allowed_origins or origin.rstrip("/") in site.allowed_origins:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from visavis.events import CodedError
-from visavis.reasoning.knowledge import read_passages
+from visavis.reasoning.documents.spoken import knowledge_files, spoken_passages
 from visavis.reasoning.persona import LinesFile, Passage, Persona, PersonaFile
 from visavis.reasoning.persona_checks import PlacedLine, check_about, check_lines, place_lines
 from visavis.reasoning.yaml_source import Document, Problem, nearest, parse, read_yaml
@@ -36,7 +36,7 @@ def load_named(name: str, roots: Sequence[Path]) -> Persona:
 
 
 def load_persona(folder: Path) -> Persona:
-    """Load and check ``persona.yaml``, ``lines.yaml``, ``lines/*.yaml`` and ``knowledge/*.md`` of a folder.
+    """Load and check ``persona.yaml``, ``lines.yaml``, ``lines/*.yaml`` and the documents in ``knowledge/``.
 
     Raises CodedError ``persona.invalid``; its detail lists every problem with file and line.
     """
@@ -69,11 +69,14 @@ def _read_lines(folder: Path) -> tuple[list[tuple[Document, LinesFile]], list[Pr
 
 def _read_knowledge(folder: Path, problems: list[Problem]) -> list[Passage]:
     passages: list[Passage] = []
-    for path in sorted((folder / "knowledge").glob("*.md")):
+    for file in knowledge_files(folder / "knowledge"):
         try:
-            passages += read_passages(path)
-        except (OSError, ValueError) as error:
-            problems.append(Problem(path.relative_to(folder).as_posix(), 1, f"the file cannot be read: {error}"))
+            found = spoken_passages(file, folder.name)
+        except (OSError, ValueError, CodedError) as error:
+            reason = error.detail if isinstance(error, CodedError) else str(error)
+            problems.append(Problem(f"knowledge/{file.name}", 1, f"the file cannot be read: {reason}"))
+        else:
+            passages += found
     return passages
 
 

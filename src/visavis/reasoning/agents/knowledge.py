@@ -7,15 +7,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from visavis.events import SearchResult, SearchResultsItem
+from visavis.events import SearchResultsItem
 from visavis.reasoning.agents.base import AgentContext, BaseAgent, Cite, Progress
 from visavis.reasoning.documents.index import FITS, WORTH_READING, Hit
 from visavis.reasoning.documents.libraries import Libraries
 from visavis.reasoning.documents.library import Library
-from visavis.reasoning.documents.records import source_of_hit
+from visavis.reasoning.documents.records import search_result
 from visavis.reasoning.situation import Situation
 
-_MAX_SHOWN = 8_000
 _DOUBTFUL = "None of these fits well. If they do not answer the question, say that the documents do not tell."
 
 
@@ -60,7 +59,7 @@ class AskDocuments(BaseAgent):
         if not fitting:
             yield _nothing(library, hits)
             return
-        results = [_result(library.persona, hit) for hit in fitting]
+        results = [search_result(library.persona, hit) for hit in fitting]
         yield SearchResultsItem(query=question, search_results=results, agent_name=self.name)
         for hit in fitting:
             yield library.cite(hit)
@@ -82,16 +81,4 @@ def _nothing(library: Library, hits: list[Hit]) -> str:
     return (
         "Nothing in the documents answers this. Say so; do not make an answer up. "
         f"The nearest passages are about something else: {'; '.join(titles)}.{unread}"
-    )
-
-
-def _result(persona: str, hit: Hit) -> SearchResult:
-    source = source_of_hit(persona, hit)
-    return SearchResult(
-        title=source.title[:500],
-        url=source.url,
-        text=hit.passage.text[:_MAX_SHOWN],
-        score=source.score,
-        reference=source.reference[:500],
-        page=source.page,
     )

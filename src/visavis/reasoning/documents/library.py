@@ -118,6 +118,10 @@ class Library:
         if self._entries.pop(identifier, None) is not None:
             await self._rebuild()
 
+    async def file(self, identifier: str) -> ShelfFile:
+        """Return a document's file. Raises CodedError ``document.unknown``."""
+        return await self._shop.searcher.run(self.shelf.get, identifier)
+
     async def search(self, text: str, count: int = 5, *, wait: bool = True) -> list[Hit]:
         """Return the passages nearest to a question, the best first.
 

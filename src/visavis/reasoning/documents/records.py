@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
-from visavis.events import Source
+from visavis.events import SearchResult, Source
 from visavis.reasoning.documents.index import Hit
 from visavis.reasoning.documents.kinds import DocumentKind
 from visavis.reasoning.documents.passages import DocumentPassage
 from visavis.reasoning.documents.shelf import Origin
 
+_MAX_SHOWN = 8_000
 DocumentStatus = Literal["waiting", "parsing", "encoding", "ready", "failed"]
 
 
@@ -42,7 +43,7 @@ class DocumentRecord:
 
 def document_url(persona: str, document: str, page: int | None = None) -> str:
     """Return where a document of a persona can be read: a path on this server."""
-    anchor = "" if page is None else f"#page={page}"
+    anchor = "" if page is None else f"?inline=true#page={page}"  # only PDF has pages, and browsers show it
     return f"/api/personas/{quote(persona, safe='')}/documents/{quote(document, safe='')}{anchor}"
 
 
@@ -55,6 +56,19 @@ def source_of(persona: str, passage: DocumentPassage, score: float | None = None
         url=document_url(persona, passage.document, passage.page),
         page=passage.page,
         score=None if score is None else round(score, 3),
+    )
+
+
+def search_result(persona: str, hit: Hit) -> SearchResult:
+    """Return what was found as something to show."""
+    source = source_of_hit(persona, hit)
+    return SearchResult(
+        title=source.title[:500],
+        url=source.url,
+        text=hit.passage.text[:_MAX_SHOWN],
+        score=source.score,
+        reference=source.reference[:500],
+        page=source.page,
     )
 
 

@@ -58,7 +58,11 @@ class Shelf:
 
     def files(self) -> list[ShelfFile]:
         """Return all documents: the persona's own by name, then those that were added, the oldest first."""
-        return [*self._own_files(), *sorted(self._added_files(), key=lambda file: (file.added, file.id))]
+        return [*self.own(), *sorted(self._added_files(), key=lambda file: (file.added, file.id))]
+
+    def own(self) -> list[ShelfFile]:
+        """Return the persona's own documents, by name."""
+        return list(self._own_files())
 
     def get(self, identifier: str) -> ShelfFile:
         """Return one document. Raises CodedError ``document.unknown``."""
