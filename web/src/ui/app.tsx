@@ -3,6 +3,8 @@
 import { useCallback, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { useAvatarName } from "./avatars";
+import { ShowingContext } from "./content/showing";
+import { useShowingState } from "./content/use-showing-state";
 import { ConversationContext } from "./conversation-context";
 import { ConversationView } from "./conversation/view";
 import { Kiosk } from "./kiosk/kiosk";
@@ -15,6 +17,7 @@ import { PictureNotice } from "./notices/picture-notice";
 import { SessionNotice } from "./notices/session-notice";
 import { Toasts } from "./notices/toasts";
 import { preferredHearing, preferredManner, preferences } from "./preferences";
+import { personKey } from "./remembering/person-key";
 import type { Layout } from "./stage/framing";
 import { Stage } from "./stage/stage";
 import { useWindowSize } from "./stage/use-window-size";
@@ -32,8 +35,9 @@ export function App() {
 function Page() {
   const { conversation, puppeteer, persona, theme, stage } = usePage();
   const { width } = useWindowSize();
-  const avatar = useAvatarName(persona.avatar);
-  const [transcript, setTranscript] = useState(false);
+  const taker = useStore(conversation.store, (state) => state.persona);
+  const avatar = useAvatarName(persona, taker);
+  const showing = useShowingState(conversation);
   const [past, setPast] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const welcome = useStore(conversation.store, (state) => state.connection.status === "off");
@@ -45,6 +49,7 @@ function Page() {
       const begun = await conversation.start({
         ...{ persona: name, language, voice, deviceId },
         ...{ manner: preferredManner(), hearing: preferredHearing(), checkInS: null },
+        personKey: personKey(),
       });
       if (begun && !voice) requestAnimationFrame(() => field.current?.focus());
     },
@@ -54,51 +59,53 @@ function Page() {
   const beside = width >= BESIDE_FROM;
   const layout: Layout = welcome
     ? "welcome"
-    : transcript && beside
-      ? "conversation-with-panel"
-      : "conversation";
+    : showing.presented !== null
+      ? showing.side !== null && beside
+        ? "presentation-with-panel"
+        : "presentation"
+      : showing.side !== null && beside
+        ? "conversation-with-panel"
+        : showing.side === "shown"
+          ? "conversation-with-sheet"
+          : "conversation";
   return (
     <ConversationContext value={conversation}>
-      <div className="fixed inset-0 overflow-hidden" data-layout={layout}>
-        <Stage
-          avatar={avatar}
-          title={persona.title}
-          puppeteer={puppeteer}
-          layout={layout}
-          theme={theme}
-          stage={stage}
-        />
-        {welcome ? (
-          <Welcome
-            persona={persona}
-            progress={stage.status === "loading" ? stage.progress : null}
-            onTalk={() => void start(true)}
+      <ShowingContext value={showing}>
+        <div className="fixed inset-0 overflow-hidden" data-layout={layout}>
+          <Stage
+            avatar={avatar}
+            title={persona.title}
+            puppeteer={puppeteer}
+            layout={layout}
+            theme={theme}
+            stage={stage}
+          />
+          {welcome ? (
+            <Welcome
+              persona={persona}
+              progress={stage.status === "loading" ? stage.progress : null}
+              onTalk={() => void start(true)}
+              onType={() => void start(false)}
+              onPast={() => setPast(true)}
+            />
+          ) : (
+            <ConversationView name={persona.title} beside={beside} field={field} />
+          )}
+          {past && <PastConversations onClose={() => setPast(false)} />}
+          <PictureNotice status={stage.status} />
+          <EchoNotice />
+          <ConnectionBanner />
+          <Toasts />
+          <SessionNotice onBegin={() => void start(conversation.spoke)} />
+          <MicrophoneNotice
+            started={!welcome}
+            onRetry={() =>
+              void (welcome ? start(true) : conversation.input.open(preferences.getState().microphone))
+            }
             onType={() => void start(false)}
-            onPast={() => setPast(true)}
           />
-        ) : (
-          <ConversationView
-            name={persona.title}
-            transcript={transcript}
-            beside={beside}
-            onTranscript={setTranscript}
-            field={field}
-          />
-        )}
-        {past && <PastConversations onClose={() => setPast(false)} />}
-        <PictureNotice status={stage.status} />
-        <EchoNotice />
-        <ConnectionBanner />
-        <Toasts />
-        <SessionNotice onBegin={() => void start(conversation.spoke)} />
-        <MicrophoneNotice
-          started={!welcome}
-          onRetry={() =>
-            void (welcome ? start(true) : conversation.input.open(preferences.getState().microphone))
-          }
-          onType={() => void start(false)}
-        />
-      </div>
+        </div>
+      </ShowingContext>
     </ConversationContext>
   );
 }

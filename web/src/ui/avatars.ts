@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { z } from "zod";
+import type { PersonaCard } from "@/contract/events";
 import { usePreferences } from "./preferences";
 
 /** Somebody whom this server can show. */
@@ -53,8 +54,10 @@ export function avatarFromAddress(search: string): string | null {
 }
 
 /** Returns whom to show: whom the address names, else the person's choice, else the persona's own. */
-export function useAvatarName(own: string): string {
+export function useAvatarName(own: PersonaCard, talking: PersonaCard | null): string {
   const { avatar } = usePreferences();
   const [named] = useState(() => avatarFromAddress(location.search));
-  return named ?? avatar ?? own;
+  // Who has taken over looks like themselves: the choice was made for somebody else.
+  if (talking !== null && talking.name !== own.name) return talking.avatar;
+  return named ?? avatar ?? own.avatar;
 }

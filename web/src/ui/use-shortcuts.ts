@@ -9,6 +9,8 @@ export interface ShortcutActions {
   readonly stop: () => void;
   readonly captions: () => void;
   readonly transcript: () => void;
+  /** What the answers showed. */
+  readonly shown: () => void;
   readonly camera: () => void;
   /** Lets her see the person, or ends that. */
   readonly seeing: () => void;
@@ -55,6 +57,8 @@ function actionFor(event: KeyboardEvent, actions: ShortcutActions): (() => void)
       return actions.captions;
     case "t":
       return actions.transcript;
+    case "i":
+      return actions.shown;
     case "v":
       return actions.camera;
     case "s":

@@ -1,17 +1,19 @@
 import type { ServerEnvelope } from "@/contract/events";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { Emitter } from "../emitter";
-import { hearingInAddress, HEARS_WORDS_ONLY } from "../senses/hearing";
+import { HEARS_WORDS_ONLY } from "../senses/hearing";
 import { Senses } from "../senses/senses";
 import type { AudioFrame } from "../wire/frames";
 import { type Connection, SessionSocket, type WebSocketLike } from "../wire/socket";
+import { Errands, type ErrandsHooks } from "./errands";
+import { voiceHooks } from "./heard";
 import { Lapses } from "./lapses";
 import { TurnClock } from "./latency";
-import { type Manner, mannerInAddress, mannerInUpdate, mannerMissing } from "./manner";
+import { type Manner, mannerInUpdate, mannerMissing } from "./manner";
 import { pushToTalkKey } from "./push-to-talk";
 import { type Action, reduce } from "./reduce";
-import { type ConversationState, currentAnswer, INITIAL_STATE } from "./state";
-import type { StartOptions } from "./start-options";
+import { type ConversationState, INITIAL_STATE } from "./state";
+import { openingSettings, type StartOptions } from "./start-options";
 import type { TalkKey } from "./talk-key";
 import { noteTime } from "./timing";
 import { VoiceInput } from "./voice-input";
@@ -36,13 +38,20 @@ export class Conversation {
   private deviceId: string | null = null;
   /** Stops saying that an answer is being thought of, if none has begun by then. */
   private readonly lapses = new Lapses({
-    noAnswer: () => {
-      if (currentAnswer(this.state) === null) this.dispatch({ type: "given_up" });
-    },
+    noAnswer: () => this.dispatch({ type: "given_up" }),
     asideOver: () => this.dispatch({ type: "aside_over" }),
   });
 
+  /** What is done beside talking. */
+  readonly errands: Errands;
+
   constructor(url: string, connect: (url: string) => WebSocketLike) {
+    const hooks: Omit<ErrandsHooks, "move"> = {
+      state: () => this.state,
+      dispatch: (action) => this.dispatch(action),
+      send: (type, payload) => this.socket.send(type, payload),
+    };
+    this.errands = new Errands({ ...hooks, move: (sessionId) => this.moveTo(sessionId) });
     this.socket = new SessionSocket(
       { url, connect },
       {
@@ -52,36 +61,31 @@ export class Conversation {
         aside: (samples) => this.output.aside(samples),
       },
     );
-    this.output = new VoiceOutput({
-      report: ({ type, payload }) => this.socket.send(type, payload),
-      heard: (responseId, ptsMs) => this.dispatch({ type: "heard", responseId, ptsMs, at: Date.now() }),
-      played: (responseId) => this.dispatch({ type: "played", responseId, at: Date.now() }),
-      firstHeard: (responseId, atMs) => this.firstHeard(responseId, atMs),
-      blocked: () => this.dispatch({ type: "toast", code: "page.sound_blocked", detail: "" }),
-    });
+    this.output = new VoiceOutput(
+      voiceHooks({ ...hooks, finished: () => this.errands.finished() }, this.clock),
+    );
     this.input = new VoiceInput({
       send: (frame) => this.socket.sendFrame(frame),
       status: (status, problem) => this.dispatch({ type: "microphone", status, problem }),
       interim: (text) => this.dispatch({ type: "interim", text, at: Date.now() }),
-      recognized: (text) => this.socket.send("text.input", { text, source: "browser_recognizer" }),
+      recognized: (text) =>
+        this.socket.send("text.input", { text, source: "browser_recognizer", ...this.errands.restriction }),
       recognizerFailed: (error) => {
         this.useRecognizer("server");
         this.dispatch({ type: "toast", code: "page.recognizer_failed", detail: error });
       },
     });
     this.senses = new Senses({
-      state: () => this.state,
-      dispatch: (action) => this.dispatch(action),
+      ...hooks,
       update: (change) => this.socket.send("session.update", change),
       waiting: () => this.socket.waitingBytes,
       send: (frame) => this.socket.sendFrame(frame),
     });
     this.talk = pushToTalkKey({
+      ...hooks,
       input: this.input,
       output: this.output,
-      state: () => this.state,
       openMicrophone: () => this.input.open(this.deviceId),
-      send: (type, payload) => this.socket.send(type, payload),
       pushed: (down) => this.dispatch({ type: "pushed", down }),
       ended: (discarded) => {
         this.clock.released(performance.now());
@@ -114,21 +118,12 @@ export class Conversation {
     this.output.reset();
     this.dispatch({ type: "began" });
     this.senses.forget();
+    this.errands.begin(options.personKey ?? null);
     this.dispatch({ type: "manner", change: options.manner });
-    const hearing = options.hearing ?? HEARS_WORDS_ONLY;
-    this.dispatch({ type: "hearing", hearing });
+    this.dispatch({ type: "hearing", hearing: options.hearing ?? HEARS_WORDS_ONLY });
     this.input.pushToTalk(options.manner.turnTaking === "push_to_talk");
     if (!spoken) this.dispatch({ type: "toast", code: "page.no_sound", detail: "" });
-    this.socket.open({
-      voice_output: String(spoken),
-      persona: options.persona,
-      language: options.language,
-      greet: String(options.greet ?? true),
-      playback_reports: "true",
-      ...mannerInAddress(options.manner),
-      ...hearingInAddress(hearing),
-      ...(options.checkInS === null ? {} : { check_in_s: String(options.checkInS) }),
-    });
+    this.socket.open(openingSettings(options, spoken));
     return true;
   }
 
@@ -136,7 +131,7 @@ export class Conversation {
     void this.output.unlock();
     if (source === "suggestion") this.dispatch({ type: "suggestion_used", text });
     this.clock.textSent(performance.now());
-    return this.socket.send("text.input", { text, source });
+    return this.socket.send("text.input", { text, source, ...this.errands.restriction });
   }
 
   /** Lets her say exactly this. */
@@ -185,6 +180,7 @@ export class Conversation {
 
   /** Goes back to the start. */
   leave(): void {
+    this.errands.begin(null);
     this.socket.leave();
     this.sight.close();
     this.input.close();
@@ -201,7 +197,17 @@ export class Conversation {
     this.store.setState((state) => reduce(state, action), true);
   }
 
+  /** Goes to a session of another persona, in the same conversation. */
+  private moveTo(sessionId: string): void {
+    this.talk.cancel();
+    this.output.reset();
+    this.senses.forget();
+    this.dispatch({ type: "moved" });
+    this.socket.moveTo(sessionId);
+  }
+
   private connectionChanged(connection: Connection): void {
+    if (connection.status === "ended" && this.errands.ended()) return;
     // session.closed has said more precisely why it ended than the closing of the socket that follows.
     const ended = this.state.connection.status === "ended" && connection.status === "ended";
     if (!ended) this.dispatch({ type: "connection", connection });
@@ -226,19 +232,14 @@ export class Conversation {
     this.audio.emit(frame);
   }
 
-  private firstHeard(responseId: string, atMs: number): number | null {
-    const latency = this.clock.heard(atMs);
-    if (latency === null) return null;
-    this.dispatch({ type: "latency", responseId, latency });
-    return latency.totalMs;
-  }
-
   private received(envelope: ServerEnvelope): void {
     const speaking = this.state.floor === "speaking";
-    this.dispatch({ type: "event", envelope });
+    if (envelope.type === "session.closed" && this.errands.ended()) return;
+    this.dispatch({ type: "event", envelope, nowMs: Date.now() });
     followEvent(this.output, envelope, speaking);
     noteTime(this.clock, envelope, performance.now());
     this.lapses.follow(envelope);
+    this.errands.follow(envelope);
     if (envelope.type === "session.opened") {
       const missing = mannerMissing(this.state.manner, envelope.payload.settings);
       if (Object.keys(missing).length > 0) this.setManner(missing);

@@ -5,7 +5,7 @@ import type {
   TurnInterrupted,
   UtteranceTranscribed,
 } from "@/contract/events";
-import type { AssistantEntry, Entry, Sentence, UserEntry } from "./state";
+import type { AssistantEntry, Entry, HandOverEntry, Sentence, UserEntry } from "./state";
 
 /** Pure changes of the transcript. Each returns the list that follows. */
 type Entries = readonly Entry[];
@@ -158,6 +158,11 @@ export function utteranceHeard(
 export function noiseForgotten(entries: Entries): Entries {
   const last = entries.at(-1);
   return last?.kind === "user" && last.unclear ? entries.slice(0, -1) : entries;
+}
+
+/** Notes that somebody else has taken over. */
+export function takenOver(entries: Entries, entry: Omit<HandOverEntry, "kind">): Entries {
+  return [...entries, { kind: "handover", ...entry }];
 }
 
 export function textTyped(

@@ -4,9 +4,12 @@ import type { Connection } from "../wire/socket";
 import type { CameraProblem } from "../seeing/camera";
 import type { Consent } from "../seeing/consent";
 import type { HearingConsent } from "../senses/hearing";
+import { runsLost } from "./agent-runs";
+import { confirmationAnswered } from "./content";
 import * as entries from "./entries";
-import { type TurnLatency, withLatency, withServerTimes } from "./latency";
+import { type TurnLatency, withLatency } from "./latency";
 import type { Manner } from "./manner";
+import { answered, worked } from "./reduce-answer";
 import {
   type CameraStatus,
   type ConversationState,
@@ -21,11 +24,14 @@ import {
 export type Action =
   | { readonly type: "began" }
   | { readonly type: "connection"; readonly connection: Connection }
-  | { readonly type: "event"; readonly envelope: ServerEnvelope }
+  | { readonly type: "event"; readonly envelope: ServerEnvelope; readonly nowMs?: number }
   | { readonly type: "heard"; readonly responseId: string; readonly ptsMs: number; readonly at: number }
   | { readonly type: "played"; readonly responseId: string; readonly at: number }
   | { readonly type: "latency"; readonly responseId: string; readonly latency: TurnLatency }
   | { readonly type: "manner"; readonly change: Partial<Manner> }
+  | { readonly type: "confirmed"; readonly id: string; readonly accepted: boolean }
+  | { readonly type: "agents_allowed"; readonly agents: readonly string[] | null }
+  | { readonly type: "moved" }
   | { readonly type: "pushed"; readonly down: boolean }
   | { readonly type: "aside_over" }
   | { readonly type: "echo_dismissed" }
@@ -58,7 +64,9 @@ export function reduce(state: ConversationState, action: Action): ConversationSt
     case "connection":
       return connectionChanged(state, action.connection);
     case "event":
-      return capped(eventReceived(state, action.envelope));
+      return capped(
+        eventReceived(state, action.envelope, action.nowMs ?? Date.parse(action.envelope.timestamp)),
+      );
     case "heard":
       return {
         ...state,
@@ -79,6 +87,12 @@ export function reduce(state: ConversationState, action: Action): ConversationSt
       };
     case "manner":
       return { ...state, manner: { ...state.manner, ...action.change } };
+    case "confirmed":
+      return { ...state, content: confirmationAnswered(state.content, action.id, action.accepted) };
+    case "agents_allowed":
+      return { ...state, allowedAgents: action.agents };
+    case "moved": // what was true of the one who has left is not of the one who comes
+      return { ...state, settings: null, floor: "idle", paused: false, aside: null, allowedAgents: null };
     case "pushed":
       return { ...state, pushed: action.down };
     case "aside_over":
@@ -86,7 +100,7 @@ export function reduce(state: ConversationState, action: Action): ConversationSt
     case "echo_dismissed":
       return { ...state, echo: "dismissed" };
     case "given_up":
-      return state.floor === "thinking"
+      return state.floor === "thinking" && currentAnswer(state) === null
         ? { ...state, floor: "idle", entries: entries.noiseForgotten(state.entries) }
         : state;
     case "interim":
@@ -116,6 +130,7 @@ function connectionChanged(state: ConversationState, connection: Connection): Co
     ...state,
     connection,
     floor: over ? "idle" : state.floor,
+    runs: over ? runsLost(state.runs, Date.now()) : state.runs,
     userSpeaks: connection.status === "open" ? state.userSpeaks : false,
     pushed: connection.status === "open" ? state.pushed : false,
     refusal: connection.status === "refused" ? connection.error : null,
@@ -140,12 +155,18 @@ function capped(state: ConversationState): ConversationState {
     : state;
 }
 
-function eventReceived(state: ConversationState, envelope: ServerEnvelope): ConversationState {
+function eventReceived(state: ConversationState, envelope: ServerEnvelope, nowMs: number): ConversationState {
   const at = Date.parse(envelope.timestamp);
   switch (envelope.type) {
     case "session.opened": {
       const { persona, settings, capabilities } = envelope.payload;
-      return { ...state, persona, settings, capabilities };
+      const opened = { ...state, persona, settings, capabilities };
+      if (state.handOver === null) return opened;
+      const { summary } = state.handOver;
+      const list = entries.takenOver(state.entries, {
+        ...{ id: envelope.id, at, title: persona.title, before: state.persona?.title ?? "", summary },
+      });
+      return { ...opened, handOver: null, entries: list };
     }
     case "session.updated": {
       const { settings, capabilities } = envelope.payload;
@@ -184,43 +205,7 @@ function eventReceived(state: ConversationState, envelope: ServerEnvelope): Conv
     case "error":
       return failed(state, envelope);
     default:
-      return answered(state, envelope, at);
-  }
-}
-
-function answered(state: ConversationState, envelope: ServerEnvelope, at: number): ConversationState {
-  switch (envelope.type) {
-    case "assistant.thinking": {
-      const id = envelope.payload.response_id;
-      return {
-        ...state,
-        floor: "thinking",
-        paused: false,
-        entries: entries.answerBegun(state.entries, id, at),
-      };
-    }
-    case "assistant.backchannel": {
-      const { text } = envelope.payload;
-      return text === "" ? state : { ...state, aside: text };
-    }
-    case "playback.paused":
-    case "playback.resumed":
-      return { ...state, paused: envelope.type === "playback.paused" };
-    case "video.paced":
-      return { ...state, paced: envelope.payload };
-    case "turn.timed":
-      return { ...state, turns: withServerTimes(state.turns, envelope.payload) };
-    case "assistant.delta":
-      return { ...state, entries: entries.answerGrown(state.entries, envelope.payload, at) };
-    case "assistant.phonemes":
-      return { ...state, entries: entries.answerTimed(state.entries, envelope.payload, at) };
-    case "assistant.response": {
-      const spoken = speaks(state);
-      const list = entries.answerComplete(state.entries, envelope.payload, at, spoken);
-      return { ...state, floor: !spoken && state.floor === "thinking" ? "idle" : state.floor, entries: list };
-    }
-    default:
-      return state;
+      return answered(worked(state, envelope, nowMs), envelope, at);
   }
 }
 

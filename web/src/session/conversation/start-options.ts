@@ -1,5 +1,5 @@
-import type { HearingConsent } from "../senses/hearing";
-import type { Manner } from "./manner";
+import { hearingInAddress, type HearingConsent, HEARS_WORDS_ONLY } from "../senses/hearing";
+import { type Manner, mannerInAddress } from "./manner";
 
 /** How a conversation begins. */
 export interface StartOptions {
@@ -13,6 +13,22 @@ export interface StartOptions {
   readonly hearing?: HearingConsent;
   /** After so much silence she asks whether anybody is there, s; null for never. */
   readonly checkInS: number | null;
+  /** By what the person is known again, if they want to be remembered. */
+  readonly personKey?: string | null;
   /** Whether she says hello first; she does by default. */
   readonly greet?: boolean;
+}
+
+/** Returns what goes into the address: the settings of session.open. The person's key does not. */
+export function openingSettings(options: StartOptions, spoken: boolean): Record<string, string> {
+  return {
+    voice_output: String(spoken),
+    persona: options.persona,
+    language: options.language,
+    greet: String(options.greet ?? true),
+    playback_reports: "true",
+    ...mannerInAddress(options.manner),
+    ...hearingInAddress(options.hearing ?? HEARS_WORDS_ONLY),
+    ...(options.checkInS === null ? {} : { check_in_s: String(options.checkInS) }),
+  };
 }

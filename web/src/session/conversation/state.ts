@@ -4,6 +4,7 @@ import type {
   PersonaCard,
   SessionSettings,
   Source,
+  UsageRecorded,
   VideoPaced,
 } from "@/contract/events";
 import type { MicrophoneProblem } from "../audio/microphone";
@@ -11,6 +12,8 @@ import type { CameraProblem } from "../seeing/camera";
 import { type Consent, NO_CONSENT } from "../seeing/consent";
 import { type HearingConsent, HEARS_WORDS_ONLY } from "../senses/hearing";
 import type { Connection } from "../wire/socket";
+import type { AgentRun } from "./agent-runs";
+import type { ShownItem } from "./content";
 import type { TimedTurn, TurnLatency } from "./latency";
 import { type Manner, USUAL_MANNER } from "./manner";
 
@@ -61,7 +64,20 @@ export interface AssistantEntry {
   readonly fallback: boolean;
 }
 
-export type Entry = UserEntry | AssistantEntry;
+/** Another persona has taken over. */
+export interface HandOverEntry {
+  readonly kind: "handover";
+  readonly id: string;
+  readonly at: number;
+  /** Who it is. */
+  readonly title: string;
+  /** Who it was before. */
+  readonly before: string;
+  /** What they were told. */
+  readonly summary: string;
+}
+
+export type Entry = UserEntry | AssistantEntry | HandOverEntry;
 
 export interface Toast {
   readonly id: number;
@@ -92,6 +108,16 @@ export interface ConversationState {
   /** Whether the loudspeaker was heard by the microphone, and whether the person knows that. */
   readonly echo: "none" | "heard" | "dismissed";
   readonly entries: readonly Entry[];
+  /** What the answers show beside what they say. */
+  readonly content: readonly ShownItem[];
+  /** What agents do, and have done. */
+  readonly runs: readonly AgentRun[];
+  /** What was taken of language models. */
+  readonly usage: readonly UsageRecorded[];
+  /** Which agents may be used in this conversation; null for all. */
+  readonly allowedAgents: readonly string[] | null;
+  /** What the next persona was told, while one is about to take over. */
+  readonly handOver: { readonly summary: string } | null;
   readonly usedSuggestions: readonly string[];
   readonly microphone: MicrophoneStatus;
   readonly microphoneProblem: MicrophoneProblem | null;
@@ -124,6 +150,11 @@ export const INITIAL_STATE: ConversationState = {
   manner: USUAL_MANNER,
   echo: "none",
   entries: [],
+  content: [],
+  runs: [],
+  usage: [],
+  allowedAgents: null,
+  handOver: null,
   usedSuggestions: [],
   microphone: "off",
   microphoneProblem: null,

@@ -100,6 +100,16 @@ export class SessionSocket {
     this.connect();
   }
 
+  /** Leaves this session for another one that is open already. */
+  moveTo(sessionId: string): void {
+    this.leave();
+    this.sessionId = sessionId;
+    this.lastId = null;
+    this.seen.clear();
+    this.attempt = 0;
+    this.connect(false);
+  }
+
   /** Leaves for good. Nothing is reported any more. */
   leave(): void {
     clearTimeout(this.timer);
@@ -115,10 +125,9 @@ export class SessionSocket {
     socket.close(1000, "left");
   }
 
-  private connect(): void {
+  private connect(resuming = this.sessionId !== null): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const resuming = this.sessionId !== null;
     this.handlers.connection({ status: "connecting", attempt: this.attempt, resuming });
     const socket = this.options.connect(`${this.options.url}?${this.address().toString()}`);
     socket.binaryType = "arraybuffer";

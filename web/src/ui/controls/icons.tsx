@@ -106,6 +106,46 @@ const PATHS = {
   ),
   back: <path d="M19 12H5M11 6l-6 6 6 6" />,
   trash: <path d="M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.5 10.5v6M13.5 10.5v6" />,
+  shown: (
+    <>
+      <rect x="3.5" y="5" width="17" height="12" rx="2.5" />
+      <path d="m4 15 4.5-4.5 3.5 3.5 3-2.5 5 4M9 20.5h6" />
+    </>
+  ),
+  quill: <path d="M5 19c1-6 5-13 14-14-1 8-6 11-12 11M5 19l6-7" strokeLinejoin="round" />,
+  book: (
+    <path
+      d="M12 6.5C10 5 7 4.5 4 5v13c3-.5 6 0 8 1.5 2-1.5 5-2 8-1.5V5c-3-.5-6 0-8 1.5zM12 6.5v13"
+      strokeLinejoin="round"
+    />
+  ),
+  sparkle: (
+    <path
+      d="M12 4c.6 4.6 3.4 7.4 8 8-4.6.6-7.4 3.4-8 8-.6-4.6-3.4-7.4-8-8 4.6-.6 7.4-3.4 8-8z"
+      strokeLinejoin="round"
+    />
+  ),
+  tool: (
+    <path
+      d="M14.5 6.5a4.2 4.2 0 0 1 5-1.4l-2.7 2.7.6 2 2 .6 1.2-1.2M14.5 6.5a4.2 4.2 0 0 0-.5 4L5 19.5l-.5-.5 9-9"
+      strokeLinejoin="round"
+    />
+  ),
+  bookmark: <path d="M7 4h10v16l-5-4-5 4z" strokeLinejoin="round" />,
+  dots: <path d="M6 12h.01M12 12h.01M18 12h.01" strokeWidth="2.75" />,
+  question: <path d="M8.5 9a3.5 3.5 0 1 1 5 3.2c-1 .5-1.5 1.2-1.5 2.3M12 18v.01" />,
+  check: <path d="m5 12.5 4.5 4.5L19 7.5" />,
+  external: <path d="M13 5h6v6M19 5l-9 9M17 14v4.5H5.5V7H10" strokeLinejoin="round" />,
+  file: <path d="M7 3.5h6.5L18 8v12.5H7zM13 3.5V8.5h5" strokeLinejoin="round" />,
+  upload: <path d="M12 16V5M7 9.5 12 4.5l5 5M5 19.5h14" />,
+  enlarge: <path d="M14 5h5v5M10 19H5v-5M19 5l-6 6M5 19l6-6" />,
+  forward: <path d="M5 12h14M13 6l6 6-6 6" />,
+  at: (
+    <>
+      <circle cx="12" cy="12" r="3.5" />
+      <path d="M15.5 8.5V13a2.4 2.4 0 0 0 4.8 0v-1a8.3 8.3 0 1 0-3.3 6.6" />
+    </>
+  ),
   download: <path d="M12 4v11M7 10.5l5 5 5-5M5 19.5h14" />,
 } satisfies Record<string, ReactNode>;
 

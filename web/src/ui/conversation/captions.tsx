@@ -1,8 +1,10 @@
 "use client";
 
+import type { Source } from "@/contract/events";
 import type { AssistantEntry, UserEntry } from "@/session/conversation/state";
 import { textOf } from "@/session/conversation/entries";
 import { useConversationState } from "../conversation-context";
+import { CaptionSource } from "../sources/mark";
 import { currentPage } from "./caption-pages";
 
 interface CaptionsProps {
@@ -24,19 +26,29 @@ export function Captions({ big = false }: CaptionsProps) {
   const before = entries.at(-2);
   const assistant = last?.kind === "assistant" ? last : null;
   const user = last?.kind === "user" ? last : assistant && before?.kind === "user" ? before : null;
+  const source = assistant === null ? null : currentSource(assistant);
   const sizes = SIZES[big ? "big" : "usual"];
   return (
-    <div
-      className="flex min-h-[7.5rem] flex-col items-center justify-end gap-2 text-center text-balance"
-      aria-hidden // screen readers are told the final words by the announcer
-    >
-      {user !== null && (
-        <UserCaption entry={user} quiet={assistant !== null && assistant.words.length > 0} sizes={sizes} />
-      )}
-      {assistant !== null && <AssistantCaption entry={assistant} sizes={sizes} />}
-      {aside !== null && <p className="text-sm text-soft italic">({aside})</p>}
+    <div className="flex min-h-[7.5rem] flex-col items-center justify-end text-center text-balance">
+      {/* Screen readers are told the final words by the announcer. */}
+      <div className="flex flex-col items-center gap-2" aria-hidden>
+        {user !== null && (
+          <UserCaption entry={user} quiet={assistant !== null && assistant.words.length > 0} sizes={sizes} />
+        )}
+        {assistant !== null && <AssistantCaption entry={assistant} sizes={sizes} />}
+        {aside !== null && <p className="text-sm text-soft italic">({aside})</p>}
+      </div>
+      {source !== null && !big && <CaptionSource source={source} />}
     </div>
   );
+}
+
+/** Where the sentence that is heard now comes from; of a written answer, its last one. */
+function currentSource(entry: AssistantEntry): Source | null {
+  if (entry.status === "thinking" && !entry.textComplete) return null;
+  const heard = entry.words[Math.max(0, entry.heardWords - 1)]?.sentence;
+  const sentence = entry.sentences.find(({ index }) => index === heard) ?? entry.sentences.at(-1);
+  return sentence?.source ?? null;
 }
 
 interface UserCaptionProps {

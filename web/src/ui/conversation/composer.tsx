@@ -1,13 +1,15 @@
 "use client";
 
-import { type SubmitEvent, type Ref, useState } from "react";
+import { type SubmitEvent, type Ref, useImperativeHandle, useRef, useState } from "react";
+import { AgentMenu } from "../agents/agent-menu";
+import { useMentions } from "../agents/use-mentions";
 import { Icon } from "../controls/icons";
 import { useConversation, useConversationState } from "../conversation-context";
 
 const LONGEST = 4_000;
 
 /** Where a message is typed; and while the virtual human speaks, where she is stopped. */
-export function Composer({ ref }: { readonly ref?: Ref<HTMLInputElement> }) {
+export function Composer({ ref }: { readonly ref?: Ref<HTMLInputElement | null> }) {
   const conversation = useConversation();
   const name = useConversationState((state) => state.persona?.title ?? "");
   const open = useConversationState((state) => state.connection.status === "open");
@@ -16,6 +18,9 @@ export function Composer({ ref }: { readonly ref?: Ref<HTMLInputElement> }) {
     (state) => state.microphone === "on" && state.manner.turnTaking !== "push_to_talk",
   );
   const [text, setText] = useState("");
+  const input = useRef<HTMLInputElement>(null);
+  useImperativeHandle<HTMLInputElement | null, HTMLInputElement | null>(ref, () => input.current);
+  const mentions = useMentions(input, text, setText);
   const message = text.trim();
 
   const submit = (event: SubmitEvent) => {
@@ -25,12 +30,28 @@ export function Composer({ ref }: { readonly ref?: Ref<HTMLInputElement> }) {
 
   return (
     <form onSubmit={submit} className="flex min-w-0 flex-1 items-center gap-1">
+      {mentions.agents.length > 0 && (
+        <AgentMenu
+          id={mentions.id}
+          agents={mentions.agents}
+          active={mentions.active}
+          onActive={mentions.setActive}
+          onChoose={mentions.choose}
+        />
+      )}
       <input
-        ref={ref}
+        ref={input}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => {
+          setText(event.target.value);
+          mentions.moved();
+        }}
+        onKeyDown={mentions.key}
+        onSelect={mentions.moved}
+        onBlur={mentions.close}
         maxLength={LONGEST}
         aria-label={`Message to ${name}`}
+        {...mentions.field}
         placeholder={listens ? "Say or type something" : "Type a message"}
         autoComplete="off"
         enterKeyHint="send"

@@ -18,7 +18,7 @@ interface DockProps {
 export function Dock({ onCamera, field }: DockProps) {
   const pushes = useConversationState((state) => state.manner.turnTaking === "push_to_talk");
   return (
-    <div className="isolate flex w-full max-w-2xl items-center gap-1 rounded-full bg-surface p-2 shadow-float ring-1 ring-line has-[input:focus-visible]:ring-2 has-[input:focus-visible]:ring-accent">
+    <div className="relative isolate flex w-full max-w-2xl items-center gap-1 rounded-full bg-surface p-2 shadow-float ring-1 ring-line has-[input:focus-visible]:ring-2 has-[input:focus-visible]:ring-accent">
       {pushes ? <HoldButton /> : <MicrophoneButton />}
       {pushes && <HoldAnnouncer />}
       <Composer ref={field} />

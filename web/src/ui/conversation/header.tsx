@@ -2,19 +2,22 @@
 
 import { IconButton } from "../controls/button";
 import { Icon } from "../controls/icons";
+import { useConversationState } from "../conversation-context";
+import { useShowing } from "../content/showing";
 import { LatencyChip } from "./latency-chip";
 import { Status } from "./status";
 
 interface HeaderProps {
   readonly name: string;
-  readonly transcriptShown: boolean;
-  readonly onTranscript: () => void;
   readonly onSettings: () => void;
   readonly onEnd: () => void;
 }
 
 /** Who is there and what is going on, and the few things that one does now and then. */
-export function Header({ name, transcriptShown, onTranscript, onSettings, onEnd }: HeaderProps) {
+export function Header({ name, onSettings, onEnd }: HeaderProps) {
+  const { side, open } = useShowing();
+  const shows = useConversationState((state) => state.content.length > 0);
+  const transcriptShown = side === "transcript";
   return (
     <header className="relative z-10 flex items-start justify-between gap-2 p-4 sm:px-6">
       <div className="min-w-0">
@@ -23,11 +26,19 @@ export function Header({ name, transcriptShown, onTranscript, onSettings, onEnd 
       </div>
       <div className="flex items-center sm:gap-1">
         <LatencyChip />
+        {shows && (
+          <IconButton
+            icon="shown"
+            label={side === "shown" ? "Hide what she showed you" : "Show what she showed you"}
+            aria-expanded={side === "shown"}
+            onClick={() => open(side === "shown" ? null : "shown")}
+          />
+        )}
         <IconButton
           icon="transcript"
           label={transcriptShown ? "Hide the transcript" : "Show the transcript"}
           aria-expanded={transcriptShown}
-          onClick={onTranscript}
+          onClick={() => open(transcriptShown ? null : "transcript")}
         />
         <IconButton icon="settings" label="Settings" onClick={onSettings} />
         <button

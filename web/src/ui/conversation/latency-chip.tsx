@@ -5,6 +5,7 @@ import { Icon } from "../controls/icons";
 import { Dialog } from "../controls/dialog";
 import { useConversationState } from "../conversation-context";
 import { LatencyHistory } from "./latency-history";
+import { Usage } from "./usage";
 import { seconds, Waterfall } from "./waterfall";
 
 /** How long the last answer took; opens what it was made of. */
@@ -30,6 +31,7 @@ export function LatencyChip() {
         <Dialog title="The last answer" place="corner" onClose={() => setOpen(false)}>
           <Waterfall turn={last} />
           <LatencyHistory turns={turns} />
+          <Usage responseId={last.responseId} />
         </Dialog>
       )}
     </>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import type { ConversationState } from "@/session/conversation/state";
 import { useConversation, useConversationState } from "../conversation-context";
 
 const SHOWN = 4;
@@ -9,7 +10,7 @@ const ROTATE_MS = 14_000;
 /** Things to say that are known to be understood. They change from time to time; what was used does not come again. */
 export function Suggestions() {
   const conversation = useConversation();
-  const all = useConversationState((state) => state.capabilities?.suggestions ?? NONE);
+  const all = useConversationState(suggested);
   const used = useConversationState((state) => state.usedSuggestions);
   const quiet = useConversationState(
     (state) => state.connection.status === "open" && state.floor === "idle" && !state.userSpeaks,
@@ -52,6 +53,16 @@ export function Suggestions() {
       ))}
     </ul>
   );
+}
+
+/** What the last answer suggests to ask next, else what the persona is known to understand. */
+function suggested({ content, entries, capabilities }: ConversationState): readonly string[] {
+  const last = entries.findLast((entry) => entry.kind === "assistant")?.id;
+  const own = content.findLast(
+    ({ item }) => item.type === "suggested_questions" && item.status === "success",
+  );
+  if (own?.item.type === "suggested_questions" && own.responseId === last) return own.item.questions;
+  return capabilities?.suggestions ?? NONE;
 }
 
 const NONE: readonly string[] = [];

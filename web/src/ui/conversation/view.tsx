@@ -1,7 +1,13 @@
 "use client";
 
 import { type Ref, useState } from "react";
+import { AgentStrip } from "../agents/agent-strip";
+import { Presentation } from "../content/presentation";
+import { Sheet } from "../content/sheet";
+import { ShownList } from "../content/shown-list";
+import { useShowing } from "../content/showing";
 import { useConversation, useConversationState } from "../conversation-context";
+import { KnowledgeDialog } from "../knowledge/knowledge-dialog";
 import { Settings } from "../panels/settings";
 import { PastConversations } from "../past/past-conversations";
 import { PersonStrip } from "../person/strip";
@@ -29,21 +35,20 @@ import { TapToStop } from "./tap-to-stop";
 /** From this width of the window on there is room to tell in detail what she sees, CSS pixels. */
 const ROOM_FOR_DETAILS = 900;
 
-type Window = "settings" | "shortcuts" | "consent" | "senses" | "past" | "now";
+type Window = "knowledge" | "settings" | "shortcuts" | "consent" | "senses" | "past" | "now";
 
 interface ConversationViewProps {
   readonly name: string;
-  readonly transcript: boolean;
-  /** Whether there is room for the transcript beside the virtual human. */
+  /** Whether there is room for a panel beside the virtual human. */
   readonly beside: boolean;
-  readonly onTranscript: (shown: boolean) => void;
   readonly field: Ref<HTMLInputElement>;
 }
 
 /** The conversation: everything that lies over the virtual human. */
-export function ConversationView({ name, transcript, beside, onTranscript, field }: ConversationViewProps) {
+export function ConversationView({ name, beside, field }: ConversationViewProps) {
   const conversation = useConversation();
   const { captions, seeingDetails } = usePreferences();
+  const { side, open, presented } = useShowing();
   const { toggle } = useMicrophone();
   const persona = useConversationState((state) => state.persona?.title ?? name);
   const [window, setWindow] = useState<Window | null>(null);
@@ -71,7 +76,8 @@ export function ConversationView({ name, transcript, beside, onTranscript, field
     spaceTalks: pushes,
     stop: () => conversation.takeBack(),
     captions: () => setPreference({ captions: !captions }),
-    transcript: () => onTranscript(!transcript),
+    transcript: () => open(side === "transcript" ? null : "transcript"),
+    shown: () => open(side === "shown" ? null : "shown"),
     camera: toggleCamera,
     seeing: () => {
       if (seen) withdraw();
@@ -89,18 +95,20 @@ export function ConversationView({ name, transcript, beside, onTranscript, field
         tabIndex={-1}
         aria-label={`Conversation with ${persona}`}
         className="absolute inset-y-0 left-0 flex flex-col outline-none"
-        style={{ right: transcript && beside ? PANEL_WIDTH : 0 }}
+        style={{ right: side !== null && beside ? PANEL_WIDTH : 0 }}
       >
-        <Header
-          name={persona}
-          transcriptShown={transcript}
-          onTranscript={() => onTranscript(!transcript)}
-          onSettings={() => setWindow("settings")}
-          onEnd={() => conversation.end()}
-        />
+        <Header name={persona} onSettings={() => setWindow("settings")} onEnd={() => conversation.end()} />
         <PersonStrip onSenses={() => setWindow("senses")} onTimeline={() => setWindow("now")} />
-        <TapToStop />
+        {presented === null ? (
+          <TapToStop />
+        ) : (
+          <div className="pointer-events-none relative z-10 flex min-h-0 flex-1 flex-col px-3 pt-[30dvh] pb-2 sm:px-6 wide:pt-2 wide:pl-[34%]">
+            <Presentation />
+          </div>
+        )}
         <div className="floor relative isolate flex flex-col items-center gap-3 px-3 pb-[max(1rem,env(safe-area-inset-bottom))] sm:px-6 sm:pb-6">
+          {side === "shown" && !beside && presented === null && <Sheet />}
+          <AgentStrip />
           {captions && <Captions />}
           <Hint />
           <Suggestions />
@@ -108,9 +116,14 @@ export function ConversationView({ name, transcript, beside, onTranscript, field
         </div>
         {camera && <PictureInPicture details={details} onDetails={tellDetails} onLet={letSee} />}
       </main>
-      {transcript && (
-        <SidePanel title="Transcript" beside={beside} onClose={() => onTranscript(false)}>
+      {side === "transcript" && (
+        <SidePanel title="Transcript" beside={beside} onClose={() => open(null)}>
           <Transcript />
+        </SidePanel>
+      )}
+      {side === "shown" && beside && (
+        <SidePanel title="Shown to you" beside onClose={() => open(null)}>
+          <ShownList />
         </SidePanel>
       )}
       {window === "settings" && (
@@ -118,6 +131,7 @@ export function ConversationView({ name, transcript, beside, onTranscript, field
           onClose={() => setWindow(null)}
           onShortcuts={() => setWindow("shortcuts")}
           onPast={() => setWindow("past")}
+          onKnowledge={() => setWindow("knowledge")}
         />
       )}
       {window === "consent" && <ConsentDialog shown onClose={() => setWindow(null)} />}
@@ -125,6 +139,7 @@ export function ConversationView({ name, transcript, beside, onTranscript, field
       {(window === "past" || window === "now") && (
         <PastConversations first={window === "now" ? sessionId : null} onClose={() => setWindow(null)} />
       )}
+      {window === "knowledge" && <KnowledgeDialog onClose={() => setWindow(null)} />}
       {window === "shortcuts" && <Shortcuts onClose={() => setWindow(null)} />}
       <Announcer />
     </>

@@ -28,7 +28,8 @@ const REFUSED_MS = 5_000;
 /** The page in a lobby: nobody attends to it, and people come one after the other. */
 export function Kiosk({ options }: { readonly options: KioskOptions }) {
   const { conversation, puppeteer, persona, theme, stage } = usePage();
-  const avatar = useAvatarName(persona.avatar);
+  const taker = useStore(conversation.store, (state) => state.persona);
+  const avatar = useAvatarName(persona, taker);
   const phase = useStore(conversation.store, phaseOf);
   const refused = useStore(conversation.store, refusalOf);
   const [forget] = useState(forgetfulPreferences);

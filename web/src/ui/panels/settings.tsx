@@ -3,11 +3,13 @@
 import { useEffect, useState } from "react";
 import { listMicrophones } from "@/session/audio/microphone";
 import { hasBrowserRecognizer } from "@/session/audio/browser-recognizer";
+import { AgentsChoice } from "../agents/agents-choice";
 import { Button } from "../controls/button";
 import { Dialog } from "../controls/dialog";
 import { Choice, Explanation, Select, Switch } from "../controls/fields";
 import { useConversation, useConversationState } from "../conversation-context";
 import { setPreference, usePreferences } from "../preferences";
+import { Remembering } from "../remembering/remembering";
 import { Senses } from "../senses/senses";
 import { AboutServer } from "./about-server";
 import { AppearanceChoice, BackgroundChoice, PersonChoice, QualityChoice } from "./look-choices";
@@ -17,16 +19,19 @@ interface SettingsProps {
   readonly onClose: () => void;
   readonly onShortcuts: () => void;
   readonly onPast: () => void;
+  readonly onKnowledge: () => void;
 }
 
 /** What can be chosen, and what the server says of itself. */
-export function Settings({ onClose, onShortcuts, onPast }: SettingsProps) {
+export function Settings({ onClose, onShortcuts, onPast, onKnowledge }: SettingsProps) {
   const { captions } = usePreferences();
   return (
     <Dialog title="Settings" place="corner" onClose={onClose}>
       <div className="flex flex-col gap-5">
         <MannerChoices />
         <Senses />
+        <AgentsChoice />
+        <Remembering />
         <Switch
           label="Captions"
           checked={captions}
@@ -45,11 +50,14 @@ export function Settings({ onClose, onShortcuts, onPast }: SettingsProps) {
         >
           Open the studio: try every expression, or an avatar of your own
         </a>
+        <Button kind="quiet" icon="book" onClick={onKnowledge} className="-mb-3 -ml-4 self-start text-sm">
+          Knowledge: documents that she may look into
+        </Button>
         <Button kind="quiet" icon="clock" onClick={onPast} className="-my-3 -ml-4 self-start text-sm">
           Past conversations
         </Button>
         <Button kind="quiet" icon="keyboard" onClick={onShortcuts} className="-ml-4 self-start text-sm">
-          Keyboard shortcuts
+          Keys and signs
         </Button>
       </div>
     </Dialog>

@@ -1,3 +1,4 @@
+import { SourceLegend } from "../sources/legend";
 import { Dialog } from "../controls/dialog";
 
 const KEYS = [
@@ -7,6 +8,8 @@ const KEYS = [
   ["Space held", "Push to talk, if you chose that; Esc discards"],
   ["C", "Show or hide captions"],
   ["T", "Show or hide the transcript"],
+  ["I", "Show or hide what she showed you"],
+  ["@", "In a message: ask an agent by name"],
   ["V", "Show or hide your camera"],
   ["S", "Let her see you, or stop that"],
   ["D", "Show or hide what she sees in detail"],
@@ -15,10 +18,10 @@ const KEYS = [
   ["?", "Show this list"],
 ] as const;
 
-/** What the keys do. Letters and Space count only outside of text fields and buttons. */
+/** What the keys do, and what the signs mean. Letters and Space count only outside of text fields and buttons. */
 export function Shortcuts({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Dialog title="Keyboard shortcuts" onClose={onClose}>
+    <Dialog title="Keys and signs" onClose={onClose}>
       <dl className="flex flex-col gap-3">
         {KEYS.map(([key, what]) => (
           <div key={key} className="flex items-center justify-between gap-4">
@@ -31,6 +34,7 @@ export function Shortcuts({ onClose }: { readonly onClose: () => void }) {
           </div>
         ))}
       </dl>
+      <SourceLegend />
     </Dialog>
   );
 }

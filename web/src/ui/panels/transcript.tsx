@@ -1,14 +1,17 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import type { Source } from "@/contract/events";
+import { runsOf } from "@/session/conversation/agent-runs";
 import { textOf } from "@/session/conversation/entries";
-import type { AssistantEntry, Entry, UserEntry } from "@/session/conversation/state";
+import type { AssistantEntry, Entry, HandOverEntry, UserEntry } from "@/session/conversation/state";
+import { UsedLine } from "../agents/agent-strip";
 import { useConversationState } from "../conversation-context";
+import { heardSentences } from "../sources/heard";
+import { Sentences } from "../sources/sentences";
 
 const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 
-/** Everything that was said, with where each sentence comes from. */
+/** Everything that was said, with where each sentence comes from and what was used for it. */
 export function Transcript() {
   const entries = useConversationState((state) => state.entries);
   const name = useConversationState((state) => state.persona?.title ?? "");
@@ -25,15 +28,24 @@ export function Transcript() {
   }
   return (
     <ol className="flex flex-col gap-6">
-      {entries.map((entry) => (
-        <Row key={`${entry.kind}-${entry.id}`} entry={entry} name={name} />
-      ))}
+      {entries.map((entry, place) =>
+        entry.kind === "handover" ? (
+          <Divider key={entry.id} entry={entry} />
+        ) : (
+          <Row key={`${entry.kind}-${entry.id}`} entry={entry} name={speakerAt(entries, place, name)} />
+        ),
+      )}
       <li ref={end} aria-hidden className="h-px" />
     </ol>
   );
 }
 
-function Row({ entry, name }: { readonly entry: Entry; readonly name: string }) {
+/** Returns who spoke at a place of the transcript: names change where somebody takes over. */
+function speakerAt(entries: readonly Entry[], place: number, name: string): string {
+  return entries.slice(place).find((entry) => entry.kind === "handover")?.before ?? name;
+}
+
+function Row({ entry, name }: { readonly entry: Exclude<Entry, HandOverEntry>; readonly name: string }) {
   return (
     <li>
       <div className="mb-1 flex items-baseline gap-2 text-xs">
@@ -60,23 +72,24 @@ function Said({ entry }: { readonly entry: UserEntry }) {
 }
 
 function Answered({ entry }: { readonly entry: AssistantEntry }) {
+  const runs = useConversationState((state) => state.runs);
+  const used = <UsedLine runs={runsOf(runs, entry.id)} />;
   const unanswered = entry.sentences.some((sentence) => sentence.source.kind === "fallback");
   if (entry.status === "interrupted") {
     return (
       <>
-        <p className="break-words">{entry.heardText} —</p>
+        <Sentences sentences={heardSentences(entry.sentences, entry.heardText ?? "")} cut />
         <p className="mt-1 text-xs text-soft">Interrupted here</p>
-        <Sources entry={entry} />
+        <div className="-ml-2">{used}</div>
       </>
     );
   }
-  const text = textOf(entry);
   return (
     <>
-      <p className="break-words">{text === "" ? "…" : text}</p>
+      {textOf(entry) === "" ? <p>…</p> : <Sentences sentences={entry.sentences} />}
       {unanswered && <Mark>No fitting answer was found</Mark>}
       {entry.fallback && !unanswered && <Mark>What should have answered failed</Mark>}
-      <Sources entry={entry} />
+      <div className="-ml-2">{used}</div>
     </>
   );
 }
@@ -85,45 +98,13 @@ function Mark({ children }: { readonly children: string }) {
   return <p className="mt-1 text-xs font-medium text-alert">{children}</p>;
 }
 
-/** Where the sentences come from; the same place is named once. */
-function Sources({ entry }: { readonly entry: AssistantEntry }) {
-  const labels = [...new Set(entry.sentences.map((sentence) => sourceLabel(sentence.source)))];
-  if (labels.length === 0) return null;
+/** Somebody else has taken over. */
+function Divider({ entry }: { readonly entry: HandOverEntry }) {
   return (
-    <ul
-      aria-label="Sources"
-      className="mt-1.5 flex flex-col gap-0.5 border-l-2 border-line pl-2.5 text-xs text-soft"
-    >
-      {labels.map((label) => (
-        <li key={label}>{label}</li>
-      ))}
-    </ul>
+    <li className="flex items-center gap-3 text-xs text-soft">
+      <span aria-hidden className="h-px flex-1 bg-line" />
+      <span className="font-medium">Now talking to {entry.title}</span>
+      <span aria-hidden className="h-px flex-1 bg-line" />
+    </li>
   );
-}
-
-/** Says in words where a sentence comes from. */
-export function sourceLabel({ kind, title, reference }: Source): string {
-  const name = title === "" ? reference : title;
-  switch (kind) {
-    case "line":
-      return named("Written by an author", name);
-    case "knowledge":
-      return named("From the persona’s knowledge", name);
-    case "model":
-      return named("Made up by a language model", name);
-    case "agent":
-      return named("From what an agent found", name);
-    case "memory":
-      return named("Remembered of you", name);
-    case "filler":
-      return "Said while something takes its time";
-    case "fallback":
-      return "A set phrase for when nothing fits";
-    case "command":
-      return named("A set phrase", name);
-  }
-}
-
-function named(what: string, name: string): string {
-  return name === "" ? what : `${what}: ${name}`;
 }

@@ -1,7 +1,15 @@
 import { type Landmarks, USUAL_LANDMARKS } from "./avatar/landmarks";
 
 /** What the page leaves free for the virtual human. */
-export type Layout = "welcome" | "conversation" | "conversation-with-panel";
+export type Layout =
+  | "welcome"
+  | "conversation"
+  | "conversation-with-panel"
+  /** Something lies over the lower half, where the window is narrow. */
+  | "conversation-with-sheet"
+  /** A picture takes most of the window, and she stands beside or above it. */
+  | "presentation"
+  | "presentation-with-panel";
 
 /** How the virtual human is placed in the picture. */
 export interface Framing {
@@ -55,6 +63,14 @@ function usualFraming(width: number, height: number, layout: Layout): Framing {
       heightM: Math.max((HEAD_M * height) / free, 0.42 / aspect),
       eyes: { x: 0.5, y: (0.52 * free) / height },
     };
+  }
+  if (layout === "presentation" || layout === "presentation-with-panel") {
+    const part = layout === "presentation" || !wide ? 1 : (width - PANEL_WIDTH) / width;
+    if (wide) return { heightM: 0.95, eyes: { x: 0.17 * part, y: 0.34 } };
+    return { heightM: Math.max(1.05, 0.5 / aspect), eyes: { x: 0.5, y: 0.19 } };
+  }
+  if (layout === "conversation-with-sheet" && !wide) {
+    return { heightM: Math.max(0.85, 0.42 / aspect), eyes: { x: 0.5, y: 0.21 } };
   }
   const panel = layout === "conversation-with-panel" && wide ? PANEL_WIDTH / 2 / width : 0;
   return {

@@ -1,0 +1,69 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "../controls/button";
+import { Dialog } from "../controls/dialog";
+import { useConversation, useConversationState } from "../conversation-context";
+import { dropPersonKey } from "./person-key";
+
+/** The agent that erases what was kept, and how it is asked. */
+const AGENT = "forget";
+const REQUEST = "@forget everything";
+
+/** Asks once more, has everything erased, and says what came of it. */
+export function ForgetDialog({ onClose }: { readonly onClose: () => void }) {
+  const conversation = useConversation();
+  const can = useConversationState(
+    (state) => state.capabilities?.agents.some(({ name }) => name === AGENT) === true,
+  );
+  const [askedAt, setAskedAt] = useState<number | null>(null);
+  const run = useConversationState(({ runs }) =>
+    askedAt === null ? undefined : runs.find((item) => item.agent === AGENT && item.startedMs >= askedAt),
+  );
+  const letGo = () => {
+    dropPersonKey();
+    conversation.errands.remember(null);
+    onClose();
+  };
+  const forget = () => {
+    if (!can) letGo();
+    else if (conversation.sendText(REQUEST)) setAskedAt(Date.now());
+  };
+  return (
+    <Dialog title="Forget everything about you?" role="alertdialog" onClose={onClose}>
+      {run?.status === "done" ? (
+        <>
+          <p role="status" className="text-sm">
+            It is erased. The key in this browser goes with it.
+          </p>
+          <Button kind="primary" onClick={letGo} className="mt-5 self-start">
+            Done
+          </Button>
+        </>
+      ) : run?.status === "failed" || run?.status === "stopped" ? (
+        <>
+          <p role="alert" className="text-sm">
+            It could not be erased. {run.problem} The key stays, so that it can be tried again.
+          </p>
+          <Button onClick={onClose} className="mt-5 self-start">
+            Close
+          </Button>
+        </>
+      ) : (
+        <>
+          <p className="text-sm">
+            {can
+              ? "Everything that was learned of you is erased on the server, and the key in this browser is removed. This cannot be undone."
+              : "The key in this browser is removed, so that nothing leads to you any more. This server cannot erase from here what it keeps; ask whoever runs it."}
+          </p>
+          <div className="mt-5 flex flex-wrap gap-3">
+            <Button kind="primary" icon="trash" disabled={askedAt !== null} onClick={forget}>
+              {askedAt === null ? "Forget me" : "Erasing…"}
+            </Button>
+            <Button onClick={onClose}>Keep it</Button>
+          </div>
+        </>
+      )}
+    </Dialog>
+  );
+}
