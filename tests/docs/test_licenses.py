@@ -31,6 +31,7 @@ UNSTATED = {
     "mistralai": "Apache-2.0",
     "espeakng-loader": "GPL-3.0-or-later",
     "pocketsphinx": "BSD-2-Clause",
+    "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "scipy": "BSD-3-Clause",
     "matplotlib": "Matplotlib License",
 }
