@@ -96,7 +96,55 @@ class Settings(BaseSettings):
         None, validation_alias="ANTHROPIC_API_KEY", description="Key for anthropic:…"
     )
     google_api_key: SecretStr | None = Field(None, validation_alias="GOOGLE_API_KEY", description="Key for google:…")
+    mistral_api_key: SecretStr | None = Field(None, validation_alias="MISTRAL_API_KEY", description="Key for mistral:…")
+    groq_api_key: SecretStr | None = Field(None, validation_alias="GROQ_API_KEY", description="Key for groq:…")
+    openrouter_api_key: SecretStr | None = Field(
+        None, validation_alias="OPENROUTER_API_KEY", description="Key for openrouter:…"
+    )
+    deepseek_api_key: SecretStr | None = Field(
+        None, validation_alias="DEEPSEEK_API_KEY", description="Key for deepseek:…"
+    )
+    xai_api_key: SecretStr | None = Field(None, validation_alias="XAI_API_KEY", description="Key for xai:…")
+    together_api_key: SecretStr | None = Field(
+        None, validation_alias="TOGETHER_API_KEY", description="Key for together:…"
+    )
+    fireworks_api_key: SecretStr | None = Field(
+        None, validation_alias="FIREWORKS_API_KEY", description="Key for fireworks:…"
+    )
+    azure_api_key: SecretStr | None = Field(
+        None, validation_alias="AZURE_OPENAI_API_KEY", description="Key for azure:…, where the model is a deployment."
+    )
+    azure_openai_endpoint: str = Field(
+        "", validation_alias="AZURE_OPENAI_ENDPOINT", description="Address for azure:…: https://NAME.openai.azure.com"
+    )
+    bedrock_api_key: SecretStr | None = Field(
+        None,
+        validation_alias="AWS_BEARER_TOKEN_BEDROCK",
+        description="Key for bedrock:…; without it an account's access, or the machine's role, is used.",
+    )
+    aws_region: str = Field("", validation_alias="AWS_REGION", description="Region for bedrock:…: eu-central-1.")
+    aws_default_region: str = Field(
+        "", validation_alias="AWS_DEFAULT_REGION", description="The same, if AWS_REGION is not set."
+    )
+    aws_access_key_id: SecretStr | None = Field(
+        None, validation_alias="AWS_ACCESS_KEY_ID", description="An account's access for bedrock:…"
+    )
+    aws_secret_access_key: SecretStr | None = Field(
+        None, validation_alias="AWS_SECRET_ACCESS_KEY", description="Belongs to it."
+    )
+    aws_session_token: SecretStr | None = Field(
+        None, validation_alias="AWS_SESSION_TOKEN", description="Belongs to it, if it is temporary."
+    )
+    model_fallbacks: Names = Field(
+        (), description="Models that are asked, in turn, where the first one fails, as provider:model."
+    )
     model_first_token_s: float = Field(8.0, gt=0, description="How long the first token may take, s.")
+    session_cost_usd: float | None = Field(
+        None, gt=0, description="What a conversation may cost, US dollars, as far as prices are known; empty: no limit."
+    )
+    session_tokens: int | None = Field(
+        None, gt=0, description="Tokens that a conversation may take, read and written; empty: no limit."
+    )
 
     # How it hears and speaks
     recognizer: str = Field("auto", description="auto, none, or the name of a speech recognizer.")
@@ -138,7 +186,7 @@ class Settings(BaseSettings):
 
     fake: FakeSettings = Field(FakeSettings(), description="The stand-ins: VISAVIS_FAKE__MIND_REPLY and so on.")
 
-    @field_validator("allowed_hosts", "allowed_origins", mode="before")
+    @field_validator("allowed_hosts", "allowed_origins", "model_fallbacks", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -147,13 +195,12 @@ class Settings(BaseSettings):
 
     def key_of(self, provider: str) -> str | None:
         """Return the key for a provider of language models: the one for this model, or the provider's usual one."""
-        usual = {
-            "openai": self.openai_api_key,
-            "anthropic": self.anthropic_api_key,
-            "google": self.google_api_key,
-        }.get(provider)
-        key = self.model_key or usual
-        return key.get_secret_value() if key is not None else None
+        return self.model_key.get_secret_value() if self.model_key is not None else self.usual_key_of(provider)
+
+    def usual_key_of(self, provider: str) -> str | None:
+        """Return the key in a provider's usual environment variable."""
+        key = getattr(self, f"{provider}_api_key", None)
+        return key.get_secret_value() if isinstance(key, SecretStr) else None
 
     @property
     def storage_url(self) -> str:

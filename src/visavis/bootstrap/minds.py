@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from visavis.bootstrap.models import language_model, model_specs
 from visavis.bootstrap.parts import Part
 from visavis.config import Settings
 from visavis.inference import Runner
@@ -31,21 +34,12 @@ class Minds:
         settings = self._settings
         if settings.mind == "fake":
             return Part("mind", "fake", "Chosen in the settings.", self._fake)
-        spec = self._spec()
-        wanted = f"model:{settings.model}" if settings.mind == "model" else settings.mind
-        choice = await choose_mind(wanted, spec)
+        choice = await choose_mind(settings.mind, model_specs(settings, persona.about))
         scripted = ScriptedMind(persona, await self._encode(), self._runner, settings.cache_dir / "minds")
-        if choice.kind == "scripted" or choice.spec is None:
+        if choice.kind == "scripted":
             return Part("mind", "scripted", choice.why, lambda: scripted, _BETTER)
-        chosen = choice.spec
-        return Part("mind", f"model:{chosen.name}", choice.why, lambda: self._model(persona, chosen, scripted))
-
-    def _spec(self) -> ModelSpec | None:
-        settings = self._settings
-        if not (settings.model or settings.model_url):
-            return None
-        spec = ModelSpec(settings.model, settings.model_url or None)
-        return ModelSpec(settings.model, settings.model_url or None, settings.key_of(spec.provider))
+        specs = choice.specs
+        return Part("mind", f"model:{specs[0].name}", choice.why, lambda: self._model(persona, specs, scripted))
 
     async def _encode(self) -> Encoder | None:
         if self._encoder is None and self._store.installed("minilm"):
@@ -58,12 +52,10 @@ class Minds:
         store, cache = self._store, self._settings.cache_dir / "embeddings"
         return MiniLM(store.file("minilm", "minilm.onnx"), store.file("minilm", "tokenizer.json"), cache=cache)
 
-    def _model(self, persona: Persona, spec: ModelSpec, scripted: ScriptedMind) -> Mind:
+    def _model(self, persona: Persona, specs: Sequence[ModelSpec], scripted: ScriptedMind) -> Mind:
         from visavis.reasoning.model_mind import ModelMind
-        from visavis.reasoning.provider_model import Patience, ProviderModel
 
-        patience = Patience(first_token_s=self._settings.model_first_token_s)
-        model = ProviderModel(spec, self._runner, patience=patience)
+        model = language_model(specs, self._runner, self._settings)
         return ModelMind(persona, model, self._runner, scripted=scripted)
 
     def _fake(self) -> Mind:
