@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import asdict
 from pathlib import Path
 
@@ -10,11 +11,14 @@ from visavis.config import Settings
 from visavis.events import SearchResult
 from visavis.gateway.knowledge import Document, Original
 from visavis.inference import Runner
+from visavis.inference.builtin_models import MODELS
+from visavis.inference.catalog import ModelStore
 from visavis.reasoning.documents.kinds import MEDIA_TYPES
 from visavis.reasoning.documents.libraries import Libraries
 from visavis.reasoning.documents.library import MakeEncoder, Workshop
 from visavis.reasoning.documents.records import DocumentRecord, search_result
 from visavis.reasoning.persona_files import find_personas
+from visavis.reasoning.retrieval import Encoder
 
 
 def make_libraries(settings: Settings, encoder: MakeEncoder) -> Libraries:
@@ -30,6 +34,19 @@ def make_libraries(settings: Settings, encoder: MakeEncoder) -> Libraries:
         searcher=Runner("document-search", threads=2),
     )
     return Libraries(lambda: find_personas(roots), settings.data_dir / "knowledge", workshop)
+
+
+async def sentence_encoder(settings: Settings) -> Encoder | None:
+    """Return the sentence encoder, for commands that run without minds; None if its model is not on disk."""
+    store = ModelStore(settings.models_dir, MODELS)
+    return await asyncio.to_thread(_load_encoder, settings, store) if store.installed("minilm") else None
+
+
+def _load_encoder(settings: Settings, store: ModelStore) -> Encoder:
+    from visavis.models.minilm.predictor import MiniLM
+
+    cache = settings.cache_dir / "embeddings"
+    return MiniLM(store.file("minilm", "minilm.onnx"), store.file("minilm", "tokenizer.json"), cache=cache)
 
 
 class DocumentsService:

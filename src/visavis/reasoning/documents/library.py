@@ -222,13 +222,13 @@ class Library:
             known = known_vectors(entry.prepared) if entry.prepared is not None else {}
             self._note(entry, "encoding")
             prepared = prepare(passages, self._encoder, lambda done: self._note(entry, "encoding", done), known)
+            prepared = replace(prepared, pages=parsed.pages)
             cache.put(key, prepared)
         else:
             self._check_room(entry, len(prepared.passages))
-        pages = max((passage.page or 0 for passage in prepared.passages), default=0)
         title = prepared.passages[0].title if prepared.passages else entry.record.title
         entry.record = replace(
-            entry.record, status="ready", progress=1.0, title=title, pages=pages or None,
+            entry.record, status="ready", progress=1.0, title=title, pages=prepared.pages,
             passages=len(prepared.passages), error="", detail="",
         )  # fmt: skip
         return prepared

@@ -45,6 +45,8 @@ class PreparedDocument:
     sentences: HalfVectors | None
     """Those of the passages' sentences, one after the other, to judge by; half the precision is enough for that."""
     terms: Terms
+    pages: int | None = None
+    """How many the document has, if it has pages."""
 
     @functools.cached_property
     def starts(self) -> list[int]:
@@ -126,7 +128,7 @@ class PreparedCache:
     def put(self, key: str, document: PreparedDocument) -> None:
         """Keep a document. Readers see the whole file or none."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        text = json.dumps([astuple(passage) for passage in document.passages])
+        text = json.dumps([document.pages, [astuple(passage) for passage in document.passages]])
         vectors = np.zeros((0, 0), np.float32) if document.vectors is None else document.vectors
         sentences = np.zeros((0, 0), np.float16) if document.sentences is None else document.sentences
         with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as part:
@@ -137,11 +139,12 @@ class PreparedCache:
             old.unlink(missing_ok=True)
 
     def _read(self, text: bytes, vectors: Vectors, sentences: HalfVectors) -> PreparedDocument | None:
-        passages = tuple(_passage(*row) for row in json.loads(text))
+        pages, rows = json.loads(text)
+        passages = tuple(_passage(*row) for row in rows)
         counted = count_terms(stems(embedded_text(passage)) for passage in passages)
         if self._encoder is None:
-            return PreparedDocument(passages, None, None, counted)
-        document = PreparedDocument(passages, vectors, sentences, counted)
+            return PreparedDocument(passages, None, None, counted, pages)
+        document = PreparedDocument(passages, vectors, sentences, counted, pages)
         kinds_fit = vectors.dtype == np.float32 and sentences.dtype == np.float16
         sizes_fit = len(vectors) == len(passages) and len(sentences) == document.starts[-1]
         return document if kinds_fit and sizes_fit else None
