@@ -38,7 +38,7 @@ def _row(variable: str, field: FieldInfo) -> str:
 
 
 def _default(value: Any) -> str:
-    if value is None or value == "" or value == ():
+    if value is None or value in ("", (), {}):
         return ""
     if isinstance(value, Path):
         return "the system's usual place"

@@ -146,6 +146,23 @@ class Settings(BaseSettings):
         None, gt=0, description="Tokens that a conversation may take, read and written; empty: no limit."
     )
 
+    # What its agents reach outside
+    web_search: Literal["auto", "none", "tavily", "brave", "searxng"] = Field(
+        "auto", description="Who searches the web; auto takes the first of the three that has a key or an address."
+    )
+    tavily_api_key: SecretStr | None = Field(None, validation_alias="TAVILY_API_KEY", description="Key for Tavily.")
+    brave_api_key: SecretStr | None = Field(None, validation_alias="BRAVE_API_KEY", description="Key for Brave Search.")
+    searxng_url: str = Field("", description="Address of a SearXNG server that gives JSON.")
+    web_fetch: bool = Field(True, description="Whether pages are read whose address the user or a search names.")
+    web_allowed_hosts: Names = Field(
+        (), description="Hosts of your own network that may be read as well: wiki.example, or 10.0.0.5:8080."
+    )
+    slack_webhook: SecretStr | None = Field(None, description="Incoming webhook of Slack, to which messages may go.")
+    notify: dict[str, SecretStr] = Field(
+        {}, description="Other receivers of messages, by name: VISAVIS_NOTIFY__FRONTDESK=https://…"
+    )
+    mcp_servers: Path | None = Field(None, description='File of MCP servers whose tools are used: {"mcpServers": {…}}.')
+
     # How it hears and speaks
     recognizer: str = Field("auto", description="auto, none, or the name of a speech recognizer.")
     recognizer_workers: int = Field(1, ge=1, le=32, description="Processes for the built-in recognizer.")
@@ -186,7 +203,7 @@ class Settings(BaseSettings):
 
     fake: FakeSettings = Field(FakeSettings(), description="The stand-ins: VISAVIS_FAKE__MIND_REPLY and so on.")
 
-    @field_validator("allowed_hosts", "allowed_origins", "model_fallbacks", mode="before")
+    @field_validator("allowed_hosts", "allowed_origins", "model_fallbacks", "web_allowed_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
