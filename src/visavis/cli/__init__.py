@@ -218,12 +218,31 @@ def converse(
 @app.command()
 @coded_errors
 def doctor(
+    online: Annotated[
+        bool, typer.Option("--online", help="Ask providers of language models whether they take the keys.")
+    ] = False,
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Ask each language model a question: how soon it answers, whether tools work.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Say what is used for what on this machine, and why."""
+    """Say what is used for what on this machine, and why. Keys are never shown."""
     from visavis.cli.doctor import diagnose
 
-    diagnose(as_json=as_json)
+    diagnose(as_json=as_json, online=online, ask=ask)
+
+
+@app.command()
+@coded_errors
+def usage(
+    session: Annotated[str, typer.Argument(help="Identifier of a conversation; without it the latest ones.")] = "",
+    latest: Annotated[int, typer.Option(min=1, max=500, help="How many conversations are listed.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Say what conversations have taken of language models: requests, tokens, cost."""
+    from visavis.cli.usage import show_usage
+
+    show_usage(session, latest=latest, as_json=as_json)
 
 
 @app.command()
@@ -233,6 +252,18 @@ def prepare() -> None:
     from visavis.cli.prepare import prepare_persona
 
     prepare_persona()
+
+
+@app.command("mcp")
+@coded_errors
+def mcp_command(
+    http: Annotated[bool, typer.Option("--http", help="Over HTTP, on this machine only, instead of stdio.")] = False,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port for HTTP.")] = 8200,
+) -> None:
+    """Let other programs' models ask the personas: an MCP server (Model Context Protocol)."""
+    from visavis.cli.mcp import run_mcp
+
+    run_mcp(http=http, port=port)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import platform
 import sys
@@ -13,12 +14,16 @@ from rich.markup import escape
 from rich.table import Table
 
 from visavis import __version__
+from visavis.bootstrap.casting import persona_roots
+from visavis.bootstrap.models import model_specs
 from visavis.bootstrap.parts import OPTIONAL
 from visavis.bootstrap.runtime import Runtime
 from visavis.cli.common import load_settings, out
+from visavis.cli.doctor_models import ModelFinding, key_findings, model_findings, trial_findings
 from visavis.config import Settings
 from visavis.events import CodedError
 from visavis.gateway.app import STATIC
+from visavis.reasoning.persona_files import find_personas, load_named
 from visavis.storage.sql import SqlStorage
 
 
@@ -33,10 +38,13 @@ class Finding:
     well: bool
 
 
-def diagnose(*, as_json: bool) -> None:
-    """Print who does what. Ends with status 1 if something does not work."""
+def diagnose(*, as_json: bool, online: bool = False, ask: bool = False) -> None:
+    """Print who does what. Ends with status 1 if something does not work.
+
+    ``online`` asks providers whether they take the keys, ``ask`` asks every language model a question.
+    """
     settings = load_settings()
-    findings = asyncio.run(_examine(settings))
+    findings = asyncio.run(_examine(settings, online=online, ask=ask))
     if as_json:
         rows = [
             {"job": item.job, "name": item.name, "why": item.why, "better": item.better, "ok": item.well}
@@ -49,7 +57,7 @@ def diagnose(*, as_json: bool) -> None:
         raise typer.Exit(1)
 
 
-async def _examine(settings: Settings) -> list[Finding]:
+async def _examine(settings: Settings, *, online: bool, ask: bool) -> list[Finding]:
     runtime = Runtime(settings, SqlStorage(settings.storage_url))
     try:
         await runtime.start()
@@ -65,8 +73,24 @@ async def _examine(settings: Settings) -> list[Finding]:
     if trouble is not None:
         findings.append(Finding("loading", trouble.code, trouble.detail, "", well=False))
     names = ", ".join(card.name for card in runtime.personas) or "none"
+    findings += [
+        Finding(item.job, item.name, item.why, item.better, item.well)
+        for item in await _language_models(settings, online=online, ask=ask)
+    ]
     findings.append(Finding("personas", names, f"'{settings.persona}' answers by default.", "", bool(runtime.personas)))
     await runtime.stop()
+    return findings
+
+
+async def _language_models(settings: Settings, *, online: bool, ask: bool) -> list[ModelFinding]:
+    personas = []
+    roots = persona_roots(settings)
+    for name in find_personas(roots):
+        with contextlib.suppress(CodedError):  # the runtime has logged what is wrong with it
+            personas.append(load_named(name, roots))
+    findings = key_findings(settings) + await model_findings(settings, personas, online=online)
+    if ask:
+        findings += await trial_findings(settings, model_specs(settings))
     return findings
 
 

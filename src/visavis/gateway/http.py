@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 
 from visavis.events import Capabilities, CodedError, PersonaCard
 from visavis.gateway.timeline import Timeline, read_timeline, title_of
+from visavis.gateway.usage import SessionUsage, read_usage
 from visavis.inference.http_errors import add_request_errors, problem
 from visavis.storage import MAX_PAGE, MessageRecord, SessionRecord, Storage
 
@@ -135,10 +136,15 @@ def router(services: Services) -> APIRouter:
             raise CodedError("session.unknown", "There is no such conversation.")
 
     @api.get("/sessions/{session_id}/messages", tags=["sessions"])
-    async def messages(session_id: str, limit: Limit = 50, cursor: Cursor = None) -> Listing[MessageRecord]:
+    async def messages(
+        session_id: str,
+        limit: Limit = 50,
+        cursor: Cursor = None,
+        context: Annotated[bool, Query(description="Whether what came of agents' runs is listed as well.")] = False,
+    ) -> Listing[MessageRecord]:
         """List what was said, the oldest first."""
         await _known(storage, session_id)
-        page = await storage.messages(session_id, limit=limit, cursor=cursor)
+        page = await storage.messages(session_id, limit=limit, cursor=cursor, context=context)
         return Listing(items=page.items, next_cursor=page.next_cursor)
 
     @api.get("/sessions/{session_id}/events", tags=["sessions"])
@@ -157,6 +163,11 @@ def router(services: Services) -> APIRouter:
     async def timeline(session_id: str, points: Points = 800) -> Timeline:
         """Return a conversation over time: speech, words, sounds, and how the user came across."""
         return await read_timeline(storage, await _known(storage, session_id), points)
+
+    @api.get("/sessions/{session_id}/usage", tags=["sessions"])
+    async def usage(session_id: str) -> SessionUsage:
+        """Return what a conversation has taken of language models: tokens, and the cost as far as prices are known."""
+        return await read_usage(storage, (await _known(storage, session_id)).id)
 
     return api
 

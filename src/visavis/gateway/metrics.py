@@ -16,6 +16,7 @@ from visavis.events import (
     HandlerFailed,
     PrepareAnswer,
     TurnTimed,
+    UsageRecorded,
 )
 
 STEPS = ("turn_ended", "words", "first_text", "first_sound", "heard")
@@ -51,6 +52,18 @@ class Metrics:
             buckets=_LATENCY_S,
             registry=self._registry,
         )
+        self._requests = Counter(
+            "visavis_model_requests", "Requests to language models.", ["model", "purpose"], registry=self._registry
+        )
+        self._tokens = Counter(
+            "visavis_model_tokens", "Tokens of language models.", ["model", "direction"], registry=self._registry
+        )
+        self._cost = Counter(
+            "visavis_model_cost_usd",
+            "What language models cost, as far as prices are known, US dollars.",
+            ["model"],
+            registry=self._registry,
+        )
         self._prepared = Counter(
             "visavis_prepared_answers", "Answers begun before the turn was over.", ["outcome"], registry=self._registry
         )
@@ -70,8 +83,17 @@ class Metrics:
                 self._prepared.labels("begun").inc()
             case AssistantThinking(prepared=True):
                 self._prepared.labels("used").inc()
+            case UsageRecorded():
+                self._count_usage(event)
             case TurnTimed():
                 for step in STEPS:
                     milliseconds = getattr(event, f"{step}_ms")
                     if milliseconds is not None:
                         self._latency.labels(step).observe(milliseconds / 1000)
+
+    def _count_usage(self, used: UsageRecorded) -> None:
+        self._requests.labels(used.model, used.purpose).inc(used.requests)
+        self._tokens.labels(used.model, "input").inc(used.input_tokens)
+        self._tokens.labels(used.model, "output").inc(used.output_tokens)
+        if used.cost_usd is not None:
+            self._cost.labels(used.model).inc(used.cost_usd)
