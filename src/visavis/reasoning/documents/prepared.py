@@ -118,7 +118,7 @@ class PreparedCache:
         """Return what was kept under a key, or None."""
         path = self._path(key)
         try:
-            with np.load(path, allow_pickle=False) as file:  # zip entries carry checksums
+            with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:  # zip entries carry checksums
                 found = self._read(file["passages"].tobytes(), file["vectors"], file["sentences"])
             os.utime(path)
         except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
