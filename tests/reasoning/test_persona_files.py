@@ -117,7 +117,7 @@ def test_many_problems_are_cut_short(tmp_path: Path) -> None:
 
 def test_personas_of_other_languages_bring_their_own_phrases(tmp_path: Path) -> None:
     found = complaints(write_persona(tmp_path, about={"language": "de"}))
-    assert len(found) == 16
+    assert len(found) == 20
     assert found[0] == (
         "persona.yaml:1: phrases.unknown: is missing; the built-in phrases are English, this persona speaks 'de'"
     )

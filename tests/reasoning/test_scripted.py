@@ -226,7 +226,7 @@ async def test_no_words_are_no_question(talk: Talk) -> None:
 
 
 async def test_a_doubtful_question_is_asked_back(talk: Talk) -> None:
-    doubtful = "would you still work if i switched off the wifi"
+    doubtful = "what's the price of this software"
     answers = {"yes": None, "no": "declined", "No, tell me a joke.": "joke", "Who are you?": "who-are-you"}
     for answer, expected in answers.items():
         talk.history.clear()
@@ -239,7 +239,7 @@ async def test_a_doubtful_question_is_asked_back(talk: Talk) -> None:
 
 
 async def test_it_does_not_ask_back_for_ever(talk: Talk) -> None:
-    doubtful = "would you still work if i switched off the wifi"
+    doubtful = "what's the price of this software"
     first = await talk.say(doubtful, confidence=0.6)
     second = await talk.say(doubtful, confidence=0.6)
     third = await talk.say(doubtful, confidence=0.6)
@@ -250,12 +250,12 @@ async def test_it_does_not_ask_back_for_ever(talk: Talk) -> None:
 
 async def test_what_was_not_understood_is_not_asked_back(talk: Talk) -> None:
     for confidence in (0.3, 0.5):
-        reference = await talk.say("would you still work if i switched off the wifi", confidence=confidence)
+        reference = await talk.say("what's the price of this software", confidence=confidence)
         assert reference == "not_understood+hint"
 
 
 async def test_typed_questions_are_never_asked_back(talk: Talk) -> None:
-    assert not (await talk.say("would you still work if i switched off the wifi")).startswith("confirm:")
+    assert not (await talk.say("what's the price of this software")).startswith("confirm:")
 
 
 async def test_yes_and_no_count_only_when_they_were_asked_for(talk: Talk) -> None:
@@ -307,15 +307,6 @@ async def test_a_persona_with_nothing_to_say_is_refused(tmp_path: Path, runner: 
     mind = ScriptedMind(load_persona(folder), None, runner)
     with pytest.raises(CodedError, match=r"mind\.empty_persona: The persona 'guide' has neither lines nor knowledge"):
         await mind.prepare()
-
-
-async def test_authored_answers_only_for_the_topics_asked_for(town: Talk) -> None:
-    tower = Question("How tall is the tower?")
-    thoughts = await town.mind.authored(tower, frozenset({"town"}))
-    assert thoughts is not None
-    assert "".join(thought.text for thought in thoughts) == "It's fifty meters tall. You can climb it."
-    assert await town.mind.authored(tower, frozenset({"other"})) is None
-    assert await town.mind.authored(Question("What's for dinner?"), frozenset({"town"})) is None
 
 
 def sad(confidence: float = 0.7) -> UserStateEstimated:

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from visavis.events import Expression, PersonaCard
 from visavis.events.session import PersonaName
 from visavis.reasoning.conditions import When
-from visavis.reasoning.persona_part import Part
+from visavis.reasoning.persona_part import Heard, Identifier, Part, Spoken
+from visavis.reasoning.policies import Policies
 
 Sense = Literal["hearing", "sight", "voice", "tone"]
 Action = Literal["repeat", "continue", "ask_name", "remember_name", "recall_name", "forget_name"]
 
 NAME_FIELD = "{name}"
 """Stands for the user's name in an answer."""
-
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-Heard = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-"""Something that a user may say."""
-Spoken = Annotated[str, StringConstraints(min_length=1, max_length=600)]
-"""Something that the persona says aloud: plain sentences."""
-
 
 Aside = Annotated[str, StringConstraints(min_length=1, max_length=30)]
 """Something short that the persona says beside the conversation."""
@@ -64,25 +58,20 @@ class Phrases(Part):
     """And again, when it takes long."""
     gave_up: list[Spoken] = Field(["That is taking me too long. Let me stop here."], min_length=1, max_length=20)
     """When all that may be spent on an answer is spent, and nothing can be said of the matter."""
+    refused: list[Spoken] = Field(["That's something I don't talk about."], min_length=1, max_length=20)
+    """To what the policies refuse."""
+    done: list[Spoken] = Field(["Done."], min_length=1, max_length=20)
+    """When what the user has agreed to is done."""
+    not_done: list[Spoken] = Field(["That didn't work, I'm sorry."], min_length=1, max_length=20)
+    """When what a line or the user asked for could not be done."""
+    left: list[Spoken] = Field(["All right, I'll leave it."], min_length=1, max_length=20)
+    """When the user does not agree to what would be done."""
     bless: list[Spoken] = Field(default_factory=list, max_length=20)
     """To somebody who has sneezed; with none there is silence."""
 
 
 OPTIONAL_PHRASES = frozenset({"bless"})
 """Phrases that a persona can do without, in any language."""
-
-
-class Policies(Part):
-    """What the persona must and must not do."""
-
-    disclosure: str = Field("I'm a virtual human: an AI, not a person.", min_length=1, max_length=300)
-    """How it says that it is an AI."""
-    empathy: str = Field("", max_length=2_000)
-    """For a language model: how to answer feelings and distress."""
-    authored_only: list[Identifier] = Field(default_factory=list, max_length=100)
-    """Topics that authored lines alone may answer, even if a language model does the rest."""
-    sensitive: list[Identifier] = Field(default_factory=list, max_length=100)
-    """Topics that are answered on slighter evidence: an unneeded kind word harms less than 'I don't know'."""
 
 
 class Rapport(Part):
@@ -107,6 +96,19 @@ class Answer(Part):
     expression: Expression | None = None
     when: When | None = None
     """If given, the answer is used where this is true of the user, and nowhere else."""
+
+
+class AgentCall(Part):
+    """What a line asks an agent to do."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")
+    """The agent's name."""
+    arguments: dict[str, Any] = Field(default_factory=dict, max_length=50)
+    """Its arguments, as the agent describes them."""
+
+
+def _as_call(value: object) -> object:
+    return {"name": value} if isinstance(value, str) else value
 
 
 def _as_answer(value: object) -> object:
@@ -134,6 +136,8 @@ class Line(Part):
     action: Action | None = None
     """What the mind does besides answering: repeat or continue its last answer; ask for, remember, recall or forget
     the user's name."""
+    agent: Annotated[AgentCall | None, BeforeValidator(_as_call)] = None
+    """What is done besides answering: an agent that is asked for something, 'show' for a slide, for example."""
 
     @property
     def usual_answers(self) -> list[Answer]:

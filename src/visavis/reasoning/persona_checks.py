@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from visavis.events.sounds import SOUND_KINDS, kind_of
 from visavis.reasoning.direction_words import understand
 from visavis.reasoning.persona import NAME_FIELD, OPTIONAL_PHRASES, Line, LinesFile, PersonaFile, Phrases
+from visavis.reasoning.policies import Policies
 from visavis.reasoning.text import normalize
 from visavis.reasoning.yaml_source import Document, Place, Problem, nearest
 
@@ -127,6 +128,7 @@ def _compete(line: Line, other: Line) -> bool:
 def check_about(document: Document, about: PersonaFile, placed: Sequence[PlacedLine]) -> Iterator[Problem]:
     """Yield what is wrong with ``persona.yaml`` beyond its schema."""
     topics = {item.line.topic for item in placed}
+    yield from _check_topics(document, about.policies, topics)
     for key in ("authored_only", "sensitive"):
         for index, topic in enumerate(getattr(about.policies, key)):
             if topic not in topics:
@@ -147,6 +149,29 @@ def check_about(document: Document, about: PersonaFile, placed: Sequence[PlacedL
                 yield document.problem((key, index), f"{key}: {message}")
     yield from _check_pronunciations(document, about)
     yield from _check_phrases(document, about)
+
+
+def _check_topics(document: Document, policies: Policies, topics: set[str]) -> Iterator[Problem]:
+    for topic, policy in policies.topics.items():
+        place = ("policies", "topics", topic)
+        if topic not in topics and not policy.examples:
+            close = nearest(topic, topics)
+            message = f"no line has this topic, and there are no examples to know it by{close}"
+            yield document.problem(place, f"policies.topics.{topic}: {message}")
+        elif topic not in topics and policy.mode == "authored":
+            message = "only its lines may answer it, and there is no line with this topic"
+            yield document.problem(place, f"policies.topics.{topic}: {message}{nearest(topic, topics)}")
+        if topic in policies.authored_only and policy.mode != "authored":
+            message = f"its mode is '{policy.mode}', but it is one of policies.authored_only"
+            yield document.problem(place, f"policies.topics.{topic}: {message}")
+        if topic in policies.sensitive and policy.mode == "refuse":
+            message = "it is refused, but it is one of policies.sensitive, whose lines go before refusals"
+            yield document.problem(place, f"policies.topics.{topic}: {message}")
+        for index, example in enumerate(policy.examples):
+            if not normalize(example):
+                yield document.problem(
+                    (*place, "examples", index), f"policies.topics.{topic}: the example has no words"
+                )
 
 
 def _check_pronunciations(document: Document, about: PersonaFile) -> Iterator[Problem]:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+Heard = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+"""Something that a user may say."""
+Spoken = Annotated[str, StringConstraints(min_length=1, max_length=600)]
+"""Something that the persona says aloud: plain sentences."""
 
 
 class Part(BaseModel):

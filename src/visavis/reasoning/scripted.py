@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 
-from visavis.events import CodedError, Expression, Source
+from visavis.events import CodedError, Event, Expression, Source
 from visavis.inference.runner import Runner
+from visavis.reasoning.agents.registry import Agents
+from visavis.reasoning.agents.runs import CallResult
+from visavis.reasoning.confirming import Verdict, verdicts
 from visavis.reasoning.directed import sentences_of, undirected
 from visavis.reasoning.finding import Finder, Match
-from visavis.reasoning.mind import Exchange, Question, Thought
+from visavis.reasoning.line_agents import LineAgents
+from visavis.reasoning.mind import Exchange, Question, Step, Thought
 from visavis.reasoning.names import told_name
-from visavis.reasoning.persona import Line, Passage, Persona
+from visavis.reasoning.persona import AgentCall, Line, Passage, Persona
+from visavis.reasoning.policy import Decision, PolicyGate
 from visavis.reasoning.readings import after_refusal, is_elliptical, readings, says_no, says_yes
 from visavis.reasoning.retrieval import Encoder
 from visavis.reasoning.text import normalize, words
@@ -49,6 +55,8 @@ class Said:
     text: str
     source: Source
     expression: Expression | None = None
+    agent: AgentCall | None = None
+    """What is done while it is said."""
 
 
 class ScriptedMind:
@@ -57,8 +65,19 @@ class ScriptedMind:
     An answer takes one run of the encoder (4 ms). Nothing is ever made up.
     """
 
-    def __init__(self, persona: Persona, encoder: Encoder | None, runner: Runner, cache: Path | None = None) -> None:
-        """Without an ``encoder`` wording alone decides. ``cache`` keeps what was learned of the persona."""
+    def __init__(
+        self,
+        persona: Persona,
+        encoder: Encoder | None,
+        runner: Runner,
+        cache: Path | None = None,
+        *,
+        agents: Agents | None = None,
+    ) -> None:
+        """Without an ``encoder`` wording alone decides. ``cache`` keeps what was learned of the persona.
+
+        ``agents`` do what lines ask for; a line whose agent is missing is only said.
+        """
         self.name = "scripted"
         self.weighs_confidence = True
         self._persona = persona
@@ -66,6 +85,8 @@ class ScriptedMind:
         self._runner = runner
         self._cache = cache
         self._finder: Finder | None = None
+        self._gate: PolicyGate | None = None
+        self._agents = LineAgents((agents or Agents()).only(persona.about.agents))
         self._preparing = asyncio.Lock()
         self.note = (
             f"Answers come from {len(persona.lines)} written lines and {len(persona.passages)} passages; "
@@ -80,44 +101,95 @@ class ScriptedMind:
             if self._finder is not None:
                 return
             try:
-                self._finder = await self._runner.run(Finder, self._persona, self._encoder, self._cache)
+                finder = await self._runner.run(Finder, self._persona, self._encoder, self._cache)
             except ValueError as error:
                 message = f"The persona '{self._persona.about.name}' has neither lines nor knowledge to answer with."
                 raise CodedError("mind.empty_persona", message) from error
+            self._gate = await self._runner.run(PolicyGate, self._persona, finder)
+            self._finder = finder
 
     @property
     def finder(self) -> Finder | None:
         """Return the search in the persona, once it is prepared."""
         return self._finder
 
-    async def answer(self, question: Question) -> AsyncIterator[Thought]:
-        """Answer, sentence by sentence. Raises CodedError ``mind.empty_persona``."""
+    async def answer(self, question: Question) -> AsyncIterator[Step]:
+        """Answer, sentence by sentence, and do what the answer asks for. Raises CodedError ``mind.empty_persona``."""
         await self.prepare()
+        if question.situation.pending:
+            await question.commitment.wait()  # what waits is decided by what is really said
+        decided = verdicts(question)
+        if decided:
+            async with aclosing(self._carry_out(decided, question)) as steps:
+                async for step in steps:
+                    yield step
+            return
+        said = await self._runner.run(self._think, question)
+        async with aclosing(self.deliver(said, question)) as steps:
+            async for step in steps:
+                yield step
+
+    async def reserved(self, question: Question) -> list[Said] | None:
+        """Return the answer to what a language model must not answer, or None if it may. :meth:`deliver` gives it.
+
+        That is what the persona's policies reserve for its lines, and what they refuse. Raises CodedError
+        ``mind.empty_persona``.
+        """
+        if not self._persona.about.policies.govern or not words(question.text):
+            return None
+        await self.prepare()
+        return await self._runner.run(self._reserved, question)
+
+    async def deliver(self, said: Sequence[Said], question: Question) -> AsyncGenerator[Step, None]:
+        """Say an answer, and do meanwhile what it asks for. Closing the generator stops the agents."""
         index = 0
-        for said in await self._runner.run(self._think, question):
-            for thought in _thoughts(said, index):
+        for item in said:
+            for thought in _thoughts(item, index):
                 yield thought
                 index = thought.sentence_index + 1
+        calls = [item.agent for item in said if item.agent is not None and self._agents.can(item.agent, question)]
+        if not calls:
+            return
+        async with aclosing(self._agents.run(calls, question)) as happening:
+            async for happened in happening:
+                if isinstance(happened, Event):
+                    yield happened
+                elif happened.outcome != "done":
+                    for thought in _thoughts(self._undone(happened, question), index):
+                        yield thought
+                        index = thought.sentence_index + 1
 
-    async def authored(self, question: Question, topics: frozenset[str]) -> list[Thought] | None:
-        """Return the authored answer to a question of certain topics, or None if it is of another or not sure.
+    async def _carry_out(self, decided: Sequence[Verdict], question: Question) -> AsyncGenerator[Step, None]:
+        """Do what the user has agreed to, or leave it."""
+        for verdict in decided:
+            yield verdict.shown
+        agreed = [verdict.pending for verdict in decided if verdict.accepted]
+        name = "left" if not agreed else "done"
+        async with aclosing(self._agents.run_agreed(agreed, question)) as happening:
+            async for happened in happening:
+                if isinstance(happened, Event):
+                    yield happened
+                elif happened.outcome != "done":
+                    name = "not_done"
+        for thought in _thoughts(self._fallback(question, name)):
+            yield thought
 
-        Raises CodedError ``mind.empty_persona``.
-        """
-        await self.prepare()
-        match = await self._runner.run(self._search, question, question.text, frozenset[str]())
-        needed = SENSITIVE if self._is_sensitive(match) else ANSWER_SPOKEN
-        if match.line is None or match.line.topic not in topics or match.probability < needed:
-            return None
-        return _thoughts(self._line(match.line, question, match))
+    def _undone(self, result: CallResult, question: Question) -> Said:
+        """Say that something waits for the user's word, or could not be done."""
+        waiting = next(reversed(question.situation.pending.values()), None) if result.outcome == "waits" else None
+        if waiting is None:
+            return self._fallback(question, "not_done", "concerned")
+        return Said(
+            waiting.item.question, Source(kind="agent", reference=waiting.agent, title=waiting.agent), "thinking"
+        )
 
     def suggestions(self) -> list[str]:
         """Return what the persona's author suggests to say."""
         return list(self._persona.about.suggestions)
 
     async def close(self) -> None:
-        """Release the index. The runner belongs to whoever made it."""
-        self._finder = None
+        """Release the index. The runner and the agents belong to whoever made them."""
+        self._finder = self._gate = None
 
     def _think(self, question: Question) -> list[Said]:
         """Return the answer. Runs in a thread."""
@@ -146,7 +218,33 @@ class ScriptedMind:
             match = self._greeting_of(match)
         elif naming:
             return self._unknown(question)  # 'My name is not important'
+        if self._persona.about.policies.refuses and question.confidence >= UNHEARD:
+            decision = self._decision(question, match)
+            if decision.mode == "refuse":
+                return self._refuse(question, decision)
         return self._decide(question, match)
+
+    def _reserved(self, question: Question) -> list[Said] | None:
+        """Return the answer to a question that no language model may answer. Runs in a thread."""
+        match = self._search(question, question.text, frozenset())
+        decision = self._decision(question, match)
+        if decision.mode == "refuse":
+            return self._refuse(question, decision)
+        if decision.mode == "authored" and decision.line is not None:
+            return self._say(match, question)
+        doubted = bool(_confirming(question.history)) and (says_yes(question.text) or says_no(question.text))
+        return self._think(question) if decision.mode == "authored" or doubted else None
+
+    def _decision(self, question: Question, match: Match) -> Decision:
+        assert self._gate is not None  # prepared by answer()
+        return self._gate.decide(question, match)
+
+    def _refuse(self, question: Question, decision: Decision) -> list[Said]:
+        """Decline to talk about a topic; if it is only that nothing else is allowed, say what is."""
+        phrases = self._persona.about.phrases.refused
+        text = choose_phrase("refused", phrases, question.memory)
+        refusal = Said(text, Source(kind="fallback", reference="refused", title=decision.topic), "neutral")
+        return [refusal] if decision.topic else [refusal, self._hint(question)]
 
     def _search(self, question: Question, text: str, without: frozenset[str]) -> Match:
         assert self._finder is not None  # prepared by answer()
@@ -196,7 +294,7 @@ class ScriptedMind:
         answer = choose_answer(line, question)
         score = None if match is None else round(match.probability, 3)
         source = Source(kind="line", reference=line.id, title=line.questions[0], score=score)
-        return Said(answer.text, source, answer.expression)
+        return Said(answer.text, source, answer.expression, line.agent)
 
     def _tell(self, passage: Passage, question: Question, probability: float, start: int | None = None) -> Said:
         """Say up to three sentences of a passage: its beginning, or the part that is nearest to the question."""

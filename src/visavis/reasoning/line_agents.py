@@ -1,0 +1,81 @@
+"""Lets agents do what authored lines ask for, and what the user has agreed to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Coroutine, Sequence
+from typing import Any
+
+from visavis.events import Event, new_id
+from visavis.reasoning.agents.registry import Agents
+from visavis.reasoning.agents.runs import AgentRuns, CallResult
+from visavis.reasoning.citations import Citations
+from visavis.reasoning.language_model import ToolCall
+from visavis.reasoning.mind import Question
+from visavis.reasoning.persona import AgentCall
+from visavis.reasoning.situation import PendingRun
+
+Work = Coroutine[Any, Any, CallResult]
+
+
+class LineAgents:
+    """The agents that a persona's lines can ask."""
+
+    def __init__(self, agents: Agents) -> None:
+        """Take those that the persona may use."""
+        self._agents = agents
+
+    def can(self, call: AgentCall, question: Question) -> bool:
+        """Tell whether the agent of a line can be asked now."""
+        return call.name in self._usable(question)
+
+    async def run(self, calls: Sequence[AgentCall], question: Question) -> AsyncGenerator[Event | CallResult, None]:
+        """Do what lines ask for, all at once: yield what happens, and what came of each call.
+
+        Closing the generator stops the agents.
+        """
+        runs = self._runs(question)
+        queue: asyncio.Queue[Event | None] = asyncio.Queue()
+        work = [runs.run(ToolCall(new_id(), call.name, dict(call.arguments)), queue.put_nowait) for call in calls]
+        async for step in _happening(work, queue):
+            yield step
+
+    async def run_agreed(
+        self, pending: Sequence[PendingRun], question: Question
+    ) -> AsyncGenerator[Event | CallResult, None]:
+        """Do what the user has agreed to; the same."""
+        runs = self._runs(question)
+        queue: asyncio.Queue[Event | None] = asyncio.Queue()
+        work = [
+            runs.run_agreed(ToolCall(new_id(), item.agent, dict(item.arguments)), queue.put_nowait) for item in pending
+        ]
+        async for step in _happening(work, queue):
+            yield step
+
+    def _runs(self, question: Question) -> AgentRuns:
+        return AgentRuns(self._usable(question), question, Citations())
+
+    def _usable(self, question: Question) -> Agents:
+        return self._agents.only(question.agents).usable(question.situation)
+
+
+async def _happening(
+    work: Sequence[Work], queue: asyncio.Queue[Event | None]
+) -> AsyncGenerator[Event | CallResult, None]:
+    tasks = [asyncio.ensure_future(item) for item in work]
+    for task in tasks:
+        task.add_done_callback(lambda _: queue.put_nowait(None))
+    try:
+        unfinished = len(tasks)
+        while unfinished:
+            event = await queue.get()
+            if event is None:
+                unfinished -= 1
+            else:
+                yield event
+        for task in tasks:
+            yield await task
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
