@@ -146,6 +146,14 @@ class Settings(BaseSettings):
         None, gt=0, description="Tokens that a conversation may take, read and written; empty: no limit."
     )
 
+    # What its agents can do on this computer
+    code_agent: Literal["off", "isolated", "unisolated"] = Field(
+        "off",
+        description="Whether the mind may run Python programs: off; isolated (Linux: no network, no files of this "
+        "computer); or unisolated (each is asked about, and can reach everything that the server can).",
+    )
+    calendar: str = Field("", description="Your calendar, which the mind may read: an iCalendar file or its address.")
+
     # What its agents reach outside
     web_search: Literal["auto", "none", "tavily", "brave", "searxng"] = Field(
         "auto", description="Who searches the web; auto takes the first of the three that has a key or an address."

@@ -24,6 +24,7 @@ from visavis.gateway.avatars import Avatars
 from visavis.gateway.http import Services, add_error_handlers, add_operations, router
 from visavis.gateway.hub import Hub
 from visavis.gateway.knowledge import Documents, documents_router
+from visavis.gateway.media import Folder, Media
 from visavis.gateway.websocket import Connection, refuse
 
 STATIC = Path(__file__).parent / "static"
@@ -50,6 +51,8 @@ class Site:
     static: Path = STATIC
     avatars: Path | None = None
     """Folder of one's own avatars."""
+    persona_folder: Folder | None = None
+    """Finds the folder of a persona, whose slides are then served."""
     documents: Documents | None = None
     """What personas answer from, if it can be changed here."""
 
@@ -75,6 +78,8 @@ def create_app(hub: Hub, services: Services, site: Site, lifespan: Lifespan) -> 
         app.include_router(documents_router(site.documents, lambda request: _welcome(request, site)))
     add_operations(app, services)
     _add_websocket(app, hub, site)
+    if site.persona_folder is not None:
+        app.mount("/media", Media(site.persona_folder))
     app.mount("/avatars", Avatars(site.avatars, site.static / "avatars"))
     if (site.static / "index.html").is_file():
         app.mount("/", _Page(directory=site.static, html=True))
