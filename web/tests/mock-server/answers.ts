@@ -28,3 +28,19 @@ function expand(byte: number): number {
   const y = (byte - 128) / 127;
   return Math.round((Math.sign(y) * (256 ** Math.abs(y) - 1) * 32767) / 255);
 }
+
+/** Returns the words of an answer that had begun after so many milliseconds of its sound. */
+export function heardText({ events }: Answer, heardMs: number): string {
+  const words = events.flatMap(({ type, payload }) =>
+    type === "assistant.phonemes"
+      ? (payload.words as { word: string; start_ms: number }[]).map((word) => ({
+          word: word.word,
+          startMs: (payload.pts_ms as number) + word.start_ms,
+        }))
+      : [],
+  );
+  return words
+    .filter((word) => word.startMs <= heardMs)
+    .map((word) => word.word)
+    .join(" ");
+}

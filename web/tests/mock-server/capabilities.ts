@@ -14,7 +14,11 @@ export const AGENTS = [
   { name: "knowledge", title: "Knowledge", description: "Looks into the documents of this persona." },
   { name: "calculator", title: "Calculator", description: "Works out sums." },
   { name: "notify", title: "Notify", description: "Sends a message, after you have agreed." },
-  { name: "forget", title: "Forget", description: "Forgets what was learned of you." },
+  {
+    name: "forget_everything",
+    title: "Forget everything",
+    description: "Erases everything that is remembered of you.",
+  },
 ];
 
 /** What the scripted server can do; the persona named blind has no eyes, and no ear for more than words. */

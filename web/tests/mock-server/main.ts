@@ -3,7 +3,8 @@
  * The persona's name chooses what happens: host, text (no voice), slow, full, nobody, crowd (two faces are seen), blind
  * (none can be, and nothing is read of voices and words). Some messages do more than be answered: "drop" breaks the connection for ten seconds, "fail" reports an
  * error, "idle" ends the conversation, "hum" says "mhm", "echo" hears the loudspeaker in the microphone, "busy" looks at
- * fewer pictures, "nod" and "name" see a nod and who it is, "laugh" and "doorbell" hear a sound.
+ * fewer pictures, "search", "write", "send", "work" and then "finish", "slides", "media" and "ben" let agents work and
+ * somebody else take over, "nod" and "name" see a nod and who it is, "laugh" and "doorbell" hear a sound.
  */
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -12,11 +13,13 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
 import { SUGGESTIONS } from "./capabilities";
+import { answerDocuments } from "./documents";
 import { MockListening } from "./listening";
 import { answerPast } from "./past";
 import { MockPerson } from "./person";
 import { MockSight } from "./seeing";
 import { MockSession } from "./session";
+import { work } from "./work";
 
 const { values } = parseArgs({ options: { port: { type: "string", default: "8100" } } });
 const OUT = fileURLToPath(new URL("../../out", import.meta.url));
@@ -33,11 +36,12 @@ const TYPES: Record<string, string> = {
 const UNREACHABLE_MS = 10_000;
 let unreachableUntil = 0;
 const sessions = new Map<string, MockSession>();
+MockSession.opened = (session) => sessions.set(session.id, session);
 
 const server = createServer((request, response) => {
   const path = new URL(request.url ?? "/", "http://localhost").pathname;
   if (path === "/api/status") sendStatus(response);
-  else if (answerPast(request, response)) return;
+  else if (answerPast(request, response) || answerDocuments(request, response)) return;
   else sendFile(path.endsWith("/") ? `${path}index.html` : path, response);
 });
 
@@ -138,7 +142,13 @@ function connected(socket: WebSocket, request: IncomingMessage): void {
 
 interface Command {
   readonly type: string;
-  readonly payload: { readonly text?: string; readonly source?: string };
+  readonly payload: {
+    readonly text?: string;
+    readonly source?: string;
+    readonly agents?: readonly string[] | null;
+    readonly confirmation?: string | null;
+    readonly run_id?: string;
+  };
 }
 
 interface Senses {
@@ -153,6 +163,16 @@ function command(
   { listening, sight, person }: Senses,
   { type, payload }: Command,
 ): void {
+  if (type === "agent.cancel") {
+    const failed = {
+      run_id: payload.run_id,
+      agent: "",
+      code: "agent.cancelled",
+      detail: "Stopped.",
+      elapsed_ms: 700,
+    };
+    session.send("agent.failed", failed);
+  }
   if (type === "assistant.cancel") session.interrupt("client");
   if (type === "session.close") close(session, "client");
   if (type === "session.update") {
@@ -163,12 +183,13 @@ function command(
   if (type === "turn.start") listening.pushed();
   if (type === "turn.end") listening.released();
   if (type !== "text.input" || payload.text === undefined) return;
-  const { text, source = "keyboard" } = payload;
-  session.send("text.input", { text, source, agents: null, confirmation: null });
+  const { text, source = "keyboard", agents = null, confirmation = null } = payload;
+  session.send("text.input", { text, source, agents, confirmation });
   if (text === "drop") {
     unreachableUntil = Date.now() + UNREACHABLE_MS;
     socket.terminate();
   } else if (text === "idle") close(session, "idle");
+  else if (work(session, text)) return;
   else if (text === "hum") session.aside();
   else if (text === "echo") session.echo();
   else if (text === "busy") sight.pace("load");

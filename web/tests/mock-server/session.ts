@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { ServerEventType } from "../../src/contract/events";
-import { type Answer, recordedAnswer } from "./answers";
+import { type Answer, heardText, recordedAnswer } from "./answers";
 import { capabilities } from "./capabilities";
+import { hum } from "./hum";
 
 export interface Wire {
   text(text: string): void;
@@ -12,7 +13,6 @@ export interface Wire {
 const CHUNK = 960; // 40 ms
 const PER_MS = 24;
 const LEAD_MS = 250;
-const HUM = { hz: 170, ms: 320, loudness: 0.25 };
 
 /** One conversation of the mock server: answers with what was recorded, and keeps what a dropped client has missed. */
 export class MockSession {
@@ -27,6 +27,9 @@ export class MockSession {
   private waiting: NodeJS.Timeout | undefined;
   private playing: { responseId: string; answer: Answer; beginMs: number; timer: NodeJS.Timeout } | null =
     null;
+
+  /** What a session of another persona is made with. */
+  static opened: (session: MockSession) => void = () => undefined;
 
   constructor(
     readonly persona: string,
@@ -76,13 +79,38 @@ export class MockSession {
   /** Hums beside the answers. */
   aside(): void {
     this.send("assistant.backchannel", { why: "pitch", text: "mhm", gesture: "nod", intensity: 0.5 });
-    const samples = Int16Array.from({ length: HUM.ms * PER_MS }, (_, index) => {
-      const swell = Math.sin((Math.PI * index) / (HUM.ms * PER_MS));
-      return 32767 * HUM.loudness * swell * Math.sin((2 * Math.PI * HUM.hz * index) / (1000 * PER_MS));
-    });
     const header = Buffer.alloc(8);
     header.writeUInt8(4, 0);
-    this.wire?.binary(Buffer.concat([header, Buffer.from(samples.buffer)]));
+    this.wire?.binary(Buffer.concat([header, Buffer.from(hum().buffer)]));
+  }
+
+  /** Begins an answer; returns its identifier. */
+  announce(): string {
+    this.turn += 1;
+    const responseId = randomUUID();
+    this.send("turn.ended", { why: "text", probability: null, silence_ms: 0 });
+    this.send("assistant.thinking", { response_id: responseId, prepared: false });
+    return responseId;
+  }
+
+  /** Gives an answer as text, sentence by sentence, each with its source. */
+  write(responseId: string, sentences: readonly (readonly [string, object])[]): void {
+    const plain = { kind: "model", reference: "", title: "", url: "", page: null, score: null };
+    const sources = sentences.map(([, source]) => ({ ...plain, ...source }));
+    sentences.forEach(([text], index) => {
+      const delta = { response_id: responseId, text, sentence_index: index, source: sources[index] };
+      this.send("assistant.delta", { ...delta, expression: null });
+    });
+    const text = sentences.map(([part]) => part).join("");
+    this.send("assistant.response", { response_id: responseId, text, sources, finish_reason: "complete" });
+  }
+
+  /** Lets another persona take over, in a session of its own. */
+  handOver(persona: string, summary: string): void {
+    const next = new MockSession(persona, { voice_output: this.settings.voice_output });
+    next.open();
+    MockSession.opened(next);
+    this.send("session.handed_over", { persona, next_session_id: next.id, summary });
   }
 
   get nowMs(): number {
@@ -106,7 +134,7 @@ export class MockSession {
     this.send("session.opened", {
       persona: {
         name: this.persona,
-        title: "Iris",
+        title: this.persona === "ben" ? "Ben" : "Iris",
         description: "The host of visavis. She shows you around, and likes to talk.",
         language: "en",
         avatar: "iris",
@@ -140,20 +168,9 @@ export class MockSession {
     clearInterval(playing.timer);
     this.playing = null;
     const heardMs = Math.max(0, this.nowMs - playing.beginMs - 100);
-    const words = playing.answer.events.flatMap(({ type, payload }) =>
-      type === "assistant.phonemes"
-        ? (payload.words as { word: string; start_ms: number }[]).map((word) => ({
-            word: word.word,
-            startMs: (payload.pts_ms as number) + word.start_ms,
-          }))
-        : [],
-    );
     this.send("turn.interrupted", {
       why,
-      heard_text: words
-        .filter((word) => word.startMs <= heardMs)
-        .map((word) => word.word)
-        .join(" "),
+      heard_text: heardText(playing.answer, heardMs),
       heard_ms: heardMs,
       response_id: playing.responseId,
     });

@@ -1,4 +1,5 @@
 import type { ContentShown, ServerEnvelope } from "@/contract/events";
+import type { Entry } from "./state";
 
 /** Anything that an answer shows. */
 export type ContentItem = ContentShown["item"];
@@ -52,14 +53,19 @@ export function confirmationAnswered(shown: Shown, id: string, accepted: boolean
 
 export type ConfirmationState = "open" | "accepted" | "declined" | "superseded";
 
-/** Tells how a confirmation stands. Only the latest question can still be answered. */
-export function confirmationState(shown: Shown, key: string): ConfirmationState {
-  const index = shown.findIndex((known) => known.key === key);
-  const item = shown[index]?.item;
-  if (item?.type !== "confirmation") return "superseded";
-  if (item.accepted !== null) return item.accepted ? "accepted" : "declined";
-  const later = shown.slice(index + 1).some((known) => known.item.type === "confirmation");
-  return later || item.status === "error" ? "superseded" : "open";
+/** Tells how a confirmation stands: nothing waits for longer than one message. */
+export function confirmationState(shown: Shown, entries: readonly Entry[], key: string): ConfirmationState {
+  const known = shown.find((item) => item.key === key);
+  if (known?.item.type !== "confirmation") return "superseded";
+  const { accepted, status } = known.item;
+  if (accepted !== null) return accepted ? "accepted" : "declined";
+  const answer = entries.findIndex((entry) => entry.kind === "assistant" && entry.id === known.responseId);
+  const goneOn =
+    answer >= 0 &&
+    entries
+      .slice(answer + 1)
+      .some((entry) => (entry.kind === "user" ? !entry.unclear : entry.kind === "handover"));
+  return goneOn || status === "error" ? "superseded" : "open";
 }
 
 export interface AnswerContent {

@@ -19,7 +19,7 @@ interface ConfirmationProps {
 export function Confirmation({ item, place }: ConfirmationProps) {
   const conversation = useConversation();
   const id = useId();
-  const state = useConversationState(({ content }) => confirmationState(content, place));
+  const state = useConversationState(({ content, entries }) => confirmationState(content, entries, place));
   const open = useConversationState(({ connection }) => connection.status === "open");
   const answerable = state === "open" && open;
   return (

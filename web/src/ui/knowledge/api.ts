@@ -1,27 +1,34 @@
 import { z } from "zod";
 import { RequestError } from "../past/api";
 
-const DocumentStatus = z.enum(["parsing", "encoding", "ready", "failed"]);
+const DocumentStatus = z.enum(["waiting", "parsing", "encoding", "ready", "failed"]);
 
 /** A document of a persona, and how far it is read. */
 export const KnownDocument = z.object({
   id: z.string(),
   title: z.string(),
-  filename: z.string(),
+  /** The file's. */
+  name: z.string(),
+  /** Whether it came with the persona, and stays, or was added. */
+  origin: z.enum(["persona", "upload"]),
   bytes: z.number(),
-  pages: z.number().nullable().catch(null),
-  passages: z.number().catch(0),
+  pages: z.number().nullable(),
+  passages: z.number(),
   status: DocumentStatus,
+  /** How much of it is encoded, 0 to 1. */
+  progress: z.number(),
   /** Why it could not be read. */
-  detail: z.string().nullable().catch(null),
+  detail: z.string(),
 });
 export type KnownDocument = z.infer<typeof KnownDocument>;
 
-const List = z.union([
-  z.object({ items: z.array(KnownDocument) }).transform(({ items }) => items),
-  z.array(KnownDocument),
-]);
-const Problem = z.object({ detail: z.string() });
+const List = z.object({ items: z.array(KnownDocument) });
+const Problem = z.object({ code: z.string().optional(), detail: z.string() });
+
+/** Tells whether something still happens to a document. */
+export function isBusy(status: KnownDocument["status"]): boolean {
+  return status !== "ready" && status !== "failed";
+}
 
 /** What an upload says of its way. */
 export interface UploadHooks {
@@ -36,7 +43,7 @@ function address(persona: string, id?: string): string {
 
 /** Returns the documents of a persona. Raises RequestError. */
 export async function fetchDocuments(persona: string): Promise<readonly KnownDocument[]> {
-  return List.parse(await answered(address(persona)));
+  return List.parse(await answered(address(persona))).items;
 }
 
 /** Removes a document for good. Raises RequestError. */
@@ -58,10 +65,9 @@ async function answered(path: string, options: RequestInit = {}): Promise<unknow
 }
 
 function reason(status: number, body: unknown): string {
-  if (status === 404) return "This server takes no documents for this persona.";
-  if (status === 413) return "The file is too large.";
   const problem = Problem.safeParse(body);
-  return problem.success ? problem.data.detail : "The server could not answer that.";
+  if (problem.success && problem.data.code !== undefined) return problem.data.detail;
+  return status === 404 ? "This server keeps no documents." : "The server could not answer that.";
 }
 
 /** Sends a file, and tells how far it is: fetch cannot tell that. Raises RequestError. */

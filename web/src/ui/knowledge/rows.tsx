@@ -3,10 +3,11 @@
 import { useState } from "react";
 import { Button, IconButton } from "../controls/button";
 import { Icon } from "../controls/icons";
-import type { KnownDocument } from "./api";
+import { isBusy, type KnownDocument } from "./api";
 import type { Upload } from "./use-documents";
 
 const STATUS: Readonly<Record<KnownDocument["status"], string>> = {
+  waiting: "Waits to be read",
   parsing: "Being read",
   encoding: "Being indexed",
   ready: "",
@@ -21,9 +22,9 @@ interface DocumentRowProps {
 /** One document: what it is, how far it is, and how to remove it. */
 export function DocumentRow({ item, onRemove }: DocumentRowProps) {
   const [asking, setAsking] = useState(false);
-  const name = item.title === "" ? item.filename : item.title;
+  const name = item.title === "" ? item.name : item.title;
   const failed = item.status === "failed";
-  const busy = item.status === "parsing" || item.status === "encoding";
+  const busy = isBusy(item.status);
   return (
     <li className="py-3">
       <div className="flex items-center gap-3">
@@ -31,7 +32,7 @@ export function DocumentRow({ item, onRemove }: DocumentRowProps) {
           <Icon name={failed ? "alert" : "file"} />
         </span>
         <div className="min-w-0 flex-1">
-          <p className="truncate text-sm font-medium" title={item.filename}>
+          <p className="truncate text-sm font-medium" title={item.name}>
             {name}
           </p>
           <p className={`text-xs break-words ${failed ? "text-alert" : "text-soft"}`}>
@@ -41,10 +42,12 @@ export function DocumentRow({ item, onRemove }: DocumentRowProps) {
                 className="mr-1.5 inline-block size-1.5 animate-pulse rounded-full bg-accent"
               />
             )}
-            {failed && item.detail !== null && item.detail !== "" ? item.detail : facts(item)}
+            {failed && item.detail !== "" ? item.detail : facts(item)}
           </p>
         </div>
-        {!asking && <IconButton icon="trash" label={`Remove ${name}`} onClick={() => setAsking(true)} />}
+        {!asking && item.origin === "upload" && (
+          <IconButton icon="trash" label={`Remove ${name}`} onClick={() => setAsking(true)} />
+        )}
       </div>
       {asking && (
         <div className="mt-2 flex flex-wrap items-center gap-2 pl-8">
@@ -100,12 +103,13 @@ export function UploadRow({ upload: { name, fraction, problem }, onDismiss }: Up
 }
 
 /** "12 pages, 48 passages, 1.2 MB" */
-export function facts({ status, pages, passages, bytes }: KnownDocument): string {
+export function facts({ status, progress, origin, pages, passages, bytes }: KnownDocument): string {
   const parts = [
-    STATUS[status],
+    status === "encoding" ? `${STATUS[status]} (${Math.round(progress * 100)} %)` : STATUS[status],
     pages === null ? "" : `${pages} ${pages === 1 ? "page" : "pages"}`,
     passages === 0 ? "" : `${passages} ${passages === 1 ? "passage" : "passages"}`,
     size(bytes),
+    origin === "persona" ? "comes with the persona" : "",
   ];
   return parts.filter((part) => part !== "").join(", ");
 }

@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useState } from "react";
 import { RequestError } from "../past/api";
-import { fetchDocuments, type KnownDocument, removeDocument, uploadDocument } from "./api";
+import { fetchDocuments, isBusy, type KnownDocument, removeDocument, uploadDocument } from "./api";
 
 const POLL_MS = 1_000;
 
@@ -46,7 +46,7 @@ export function useDocuments(persona: string): Documents {
         if (!wanted) return;
         setList(items);
         setProblem(null);
-        const busy = items.some(({ status }) => status === "parsing" || status === "encoding");
+        const busy = items.some(({ status }) => isBusy(status));
         if (busy) timer = setTimeout(() => void ask(), POLL_MS);
       } catch (error) {
         if (wanted) setProblem(sentence(error));

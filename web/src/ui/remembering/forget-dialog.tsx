@@ -1,14 +1,14 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "../controls/button";
 import { Dialog } from "../controls/dialog";
 import { useConversation, useConversationState } from "../conversation-context";
 import { dropPersonKey } from "./person-key";
 
 /** The agent that erases what was kept, and how it is asked. */
-const AGENT = "forget";
-const REQUEST = "@forget everything";
+const AGENT = "forget_everything";
+const REQUEST = `@${AGENT}`;
 
 /** Asks once more, has everything erased, and says what came of it. */
 export function ForgetDialog({ onClose }: { readonly onClose: () => void }) {
@@ -20,6 +20,16 @@ export function ForgetDialog({ onClose }: { readonly onClose: () => void }) {
   const run = useConversationState(({ runs }) =>
     askedAt === null ? undefined : runs.find((item) => item.agent === AGENT && item.startedMs >= askedAt),
   );
+  // The server asks before it erases anything; that was answered here.
+  const question = useConversationState(({ content }) => {
+    const asked = content.findLast(
+      ({ item, at }) => item.agent_name === AGENT && askedAt !== null && at >= askedAt,
+    );
+    return asked?.item.type === "confirmation" && asked.item.accepted === null ? asked.item.id : null;
+  });
+  useEffect(() => {
+    if (question !== null) conversation.errands.confirm(question, true);
+  }, [conversation, question]);
   const letGo = () => {
     dropPersonKey();
     conversation.errands.remember(null);
