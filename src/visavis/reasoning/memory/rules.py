@@ -63,9 +63,11 @@ def facts_in(text: str, *, turn: int = 0, asked: str = "") -> list[Draft]:
 def episode_of(conversation: Conversation) -> str:
     """Return what was talked about, in the person's own words; '' if it was small talk."""
     said = sorted(conversation.statements, key=lambda item: -len(telling_stems(item.text)))
-    chosen = [item for item in said if len(telling_stems(item.text)) > _LEAST_TELLING][:_EPISODE_TOPICS]
-    topics = [f"\u201c{_shortened(item)}\u201d" for item in sorted(chosen, key=lambda item: item.at_ms)]
-    return f"They said: {', '.join(topics)}." if topics else ""
+    # What holds of the person is a fact of its own, which may be replaced one day.
+    topics = [item for item in said if len(telling_stems(item.text)) > _LEAST_TELLING and not facts_in(item.text)]
+    chosen = sorted(topics[:_EPISODE_TOPICS], key=lambda item: item.at_ms)
+    quoted = [f"\u201c{_shortened(item)}\u201d" for item in chosen]
+    return f"They said: {', '.join(quoted)}." if quoted else ""
 
 
 def _shortened(item: Utterance) -> str:
