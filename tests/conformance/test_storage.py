@@ -71,6 +71,21 @@ async def test_sessions_are_listed_page_by_page_the_newest_first(storage: Storag
     assert second.items == records[1::-1]
 
 
+async def test_what_an_answer_shows_is_kept_and_context_is_listed_on_demand(storage: Storage) -> None:
+    session = _session()
+    answer = replace(
+        _message(session.id, "Here."), role="assistant", status="error", response_id="r1",
+        content=[{"type": "text", "id": "a1", "text": "# ü"}], actions=["Web search"], agents=["web_search"],
+    )  # fmt: skip
+    run = replace(_message(session.id, "found"), role="tool", kind="context", agents=["web_search"], response_id="r1")
+    for record in (answer, run):
+        await storage.save_message(record)
+    assert (await storage.messages(session.id)).items == [answer]
+    assert (await storage.messages(session.id, context=True)).items == [answer, run]
+    assert await storage.delete_session(session.id) is False
+    assert (await storage.messages(session.id, context=True)).items == []
+
+
 async def test_messages_are_listed_in_order_and_can_be_replaced(storage: Storage) -> None:
     session = _session()
     messages = [_message(session.id, f"text {number} “quoted” 🙂") for number in range(4)]

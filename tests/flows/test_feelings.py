@@ -201,7 +201,7 @@ async def test_a_model_is_told_how_it_was_said() -> None:
             assert await ask(talk) == "I see."
     heard, unheard = asked
     assert "You hear the user: they sound tired or low and laughed a moment ago (confidence high)." in heard
-    assert "may be wrong. Mention it only where a person would." in heard
+    assert "you mention only where a person would." in heard
     assert "hint of how the user's voice sounds" in heard
     assert "tired" not in unheard
     assert "hint" not in unheard

@@ -46,7 +46,7 @@ async def test_a_mind_that_weighs_the_confidence_thinks_anew_when_that_is_known(
 async def test_closing_what_was_taken_stops_the_mind() -> None:
     mind = FakeMind(tokens_per_second=1)
     preparation = Preparation(mind, Question("who are you"))
-    taken = preparation.take()
+    taken = preparation.take("r1")
     first = await anext(taken)
     await taken.aclose()
     assert first.sentence_index == 0

@@ -88,9 +88,12 @@ class Engine:
         messages = list(task.messages)
         tools = definitions(task.agents)
         response_id = task.question.commitment.response_id
-        ask: Ask | None = None
+        agreed = task.agreed
         while True:
-            if ask is not None or not task.agreed:
+            if agreed:
+                current = Round(runs, spending, silence, response_id, agreed=agreed)
+                agreed = ()
+            else:
                 what = _spent(spending, runs) if tools else ""
                 if what:
                     async with aclosing(self._last_word(task, messages, tools, what)) as steps:
@@ -100,8 +103,6 @@ class Engine:
                 ask = Ask(messages, tools, max_tokens=MAX_TOKENS if tools else MAX_ANSWER_TOKENS, until=spending.until)
                 spending.ask()
                 current = Round(runs, spending, silence, response_id, model=self.model, ask=ask)
-            else:
-                current = Round(runs, spending, silence, response_id, agreed=task.agreed)
             async with aclosing(current.run()) as happening:
                 async for happened in happening:
                     yield happened
@@ -147,4 +148,7 @@ def definitions(agents: Agents) -> list[ToolDefinition]:
     """Return the agents as the model is told of them."""
     from pydantic_ai.tools import ToolDefinition
 
-    return [ToolDefinition(agent.name, agent.schema, agent.description) for agent in agents]
+    return [
+        ToolDefinition(name=agent.name, parameters_json_schema=agent.schema, description=agent.description)
+        for agent in agents
+    ]

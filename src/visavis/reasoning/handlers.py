@@ -33,6 +33,7 @@ from visavis.reasoning.preparation import Preparation
 from visavis.reasoning.sentences import split_sentences
 from visavis.reasoning.situation import Situation
 from visavis.reasoning.wording import NAME, SEED, choose_phrase
+from visavis.reasoning.working_memory import WorkingMemory
 
 
 class Reasoning:
@@ -53,11 +54,13 @@ class Reasoning:
         impression: Impression | None = None,
         situation: Situation | None = None,
         agents: frozenset[str] | None = None,
+        working_memory: WorkingMemory | None = None,
     ) -> None:
         """``senses`` are what the session can do ('hearing', 'voice').
 
         'sight' and 'tone' are added while ``impression`` sees, and while it hears how something is said. ``agents`` are
-        the ones that the client allows in this session; None for all of them.
+        the ones that the client allows in this session; None for all of them. ``working_memory`` chooses what of the
+        conversation a mind is shown.
         """
         self.mind = mind
         self._senses = senses
@@ -66,6 +69,7 @@ class Reasoning:
         self._persona = persona
         self.situation = situation or Situation(session_id, persona.about.name, persona.about.language)
         self._agents = agents
+        self._working_memory = working_memory or WorkingMemory()
         self._preparation: Preparation | None = None
         self._running: dict[str, AgentStarted] = {}
         """Runs of agents that are under way, for those who watch."""
@@ -95,9 +99,11 @@ class Reasoning:
         impression = self._impression
         if impression is not None and impression.name:
             self.context.memory.setdefault(NAME, impression.name)
+        shown = self._working_memory.select(history)
         return Question(
             text,
-            history=history,
+            history=shown.exchanges,
+            summary=shown.summary,
             confidence=confidence,
             spoken=spoken,
             senses=self.senses,

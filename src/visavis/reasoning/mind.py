@@ -52,6 +52,8 @@ class Question:
     text: str
     """Empty if speech was heard but no words were understood."""
     history: Sequence[Exchange] = ()
+    summary: str = ""
+    """What came before the history, where that is not all of the conversation."""
     confidence: float = 1.0
     """How sure the recognizer was, 0 to 1; 1 for typed text."""
     spoken: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
+from functools import partial
 from typing import TYPE_CHECKING
 
 from visavis.events import ContentShown, Event, Source, TextItem
@@ -19,6 +20,7 @@ from visavis.reasoning.finding import Match
 from visavis.reasoning.language_model import LanguageModel
 from visavis.reasoning.mentions import mentions
 from visavis.reasoning.mind import Question, Step, Thought
+from visavis.reasoning.never_say import SentenceFilter, ThoughtFilter
 from visavis.reasoning.persona import Persona
 from visavis.reasoning.prompt import instructions, recent, shown
 from visavis.reasoning.round import RoundEnds, Silent
@@ -88,10 +90,11 @@ class ModelMind:
         decided = verdicts(question)
         for verdict in decided:
             yield verdict.shown
-        authored = None if decided else await self._authored(question)
-        if authored is not None:
-            for thought in authored:
-                yield thought
+        reserved = None if decided or self._scripted is None else await self._scripted.reserved(question)
+        if reserved is not None and self._scripted is not None:
+            async with aclosing(self._scripted.deliver(reserved, question)) as steps:
+                async for step in steps:
+                    yield step
             return
         async with aclosing(self._generated(question, decided)) as steps:
             async for step in steps:
@@ -107,12 +110,23 @@ class ModelMind:
     async def _generated(self, question: Question, decided: Sequence[Verdict]) -> AsyncGenerator[Step, None]:
         task = await self._task(question, decided)
         delivery = _Delivery(self._persona, self._model.name, question, task.citations)
+        allowed = self._filter(question)
         async with aclosing(self._engine.run(task)) as happening:
-            async for step in happening:
-                for event in delivery.steps(step):
-                    yield event
-        for event in delivery.finish():
-            yield event
+            async for happened in happening:
+                for step in delivery.steps(happened):
+                    for said in allowed.feed(step) if isinstance(step, Thought) else [step]:
+                        yield said
+        for thought in delivery.finish():
+            for said in allowed.feed(thought):
+                yield said
+        for said in allowed.finish():
+            yield said
+
+    def _filter(self, question: Question) -> ThoughtFilter:
+        """Return what stops the sentences that the persona must never say."""
+        about = self._persona.about
+        refusal = partial(choose_phrase, "refused", about.phrases.refused, question.memory)
+        return ThoughtFilter(SentenceFilter(about.policies.never_say, refusal))
 
     async def _task(self, question: Question, decided: Sequence[Verdict]) -> Task:
         """Return what the engine is to do."""
@@ -123,18 +137,13 @@ class ModelMind:
         citations = Citations()
         notes = [*await self._notes(question), *(await self._documents(question, NOTES) if self._documents else ())]
         named = [f"[{citations.add(note.source)}] {note.source.title}: {note.text}" for note in notes]
-        prompt = instructions(self._persona, question, named, acts=len(usable) > 0)
+        memories = await question.situation.recall(question.text)
+        prompt = instructions(self._persona, question, named, acts=len(usable) > 0, memories=memories)
         declined = [f"(The user declined: {item.pending.item.question})" for item in decided if not item.accepted]
         wish = [f"(The user asks you to use: {', '.join(asked.names)}.)"] if asked.names else []
         words = "\n".join([asked.text.strip() or NOT_UNDERSTOOD, *declined, *wish])
         agreed = [item.pending for item in decided if item.accepted]
         return Task(_messages(prompt, question, words), question, usable, citations, agreed)
-
-    async def _authored(self, question: Question) -> list[Thought] | None:
-        topics = frozenset(self._persona.about.policies.authored_only)
-        if self._scripted is None or not topics or not question.text.strip():
-            return None
-        return await self._scripted.authored(question, topics)
 
     async def _notes(self, question: Question) -> list[Cite]:
         finder = self._scripted.finder if self._scripted is not None else None
@@ -176,9 +185,9 @@ class _Delivery:
                 return [step]
         return []
 
-    def finish(self) -> list[Step]:
+    def finish(self) -> list[Thought]:
         """Return the rest, at the end of the answer."""
-        return list(self._answer.finish())
+        return self._answer.finish()
 
     def _cite(self, name: str) -> list[Thought]:
         source = self._citations.get(name)

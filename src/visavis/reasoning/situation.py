@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from visavis.events import ConfirmationItem, JsonObject
@@ -37,6 +37,11 @@ def nobody() -> KnownPerson | None:
     return None
 
 
+async def nothing_remembered(text: str) -> str:
+    """Return that nothing is remembered."""
+    return ""
+
+
 def no_picture() -> bytes | None:
     """Return that there is no picture."""
     return None
@@ -53,6 +58,8 @@ class Situation:
     artefacts: Artefacts = field(default_factory=Artefacts)
     person: Callable[[], KnownPerson | None] = nobody
     """Tells who is there at this moment, if that is known."""
+    recall: Callable[[str], Awaitable[str]] = nothing_remembered
+    """Returns what comes to mind of the person at some words, as a language model is told it."""
     picture: Callable[[], bytes | None] = no_picture
     """Returns the newest picture of the camera as JPEG; None if she does not see."""
     addresses: set[str] = field(default_factory=set)

@@ -1,13 +1,18 @@
-"""Keeps the conversation's messages in storage, as they were experienced."""
+"""Keeps the conversation's messages in storage as they were experienced, with what they showed."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import Literal
 
 from visavis.events import (
+    AgentCompleted,
+    AgentFailed,
+    AgentStarted,
     AssistantDelta,
     AssistantResponse,
+    ContentShown,
     Event,
     TextReceived,
     TurnInterrupted,
@@ -20,6 +25,8 @@ from visavis.storage import MessageRecord, Storage
 
 LATER_S = 0.1
 """How long writing waits: it takes milliseconds of the processor, just when the answer wants to begin."""
+MOST_OPEN = 4
+"""So many answers can still change: what they show is confirmed, or they are interrupted."""
 
 
 class Transcript:
@@ -29,54 +36,114 @@ class Transcript:
         self._session_id = session_id
         self._storage = storage
         self._turn = 0
-        self._spoken: dict[str, MessageRecord] = {}
+        self._answers: dict[str, MessageRecord] = {}
+        """The last answers, by their identifiers."""
+        self._saved: set[str] = set()
+        self._runs: dict[str, AgentStarted] = {}
 
-    async def record(
-        self,
-        event: TurnStarted | TextReceived | UtteranceTranscribed | AssistantDelta | AssistantResponse | TurnInterrupted,
-    ) -> None:
+    async def record(self, event: Event) -> None:
         """Follow the conversation."""
         match event:
             case TurnStarted():
                 self._turn += 1
             case TextReceived():
                 # Typed text is a turn of its own, which begins right behind it.
-                await self._save(replace(self._message("user", event.text), turn=self._turn + 1))
+                message = self._message("user", event.text)
+                await self._save(replace(message, turn=self._turn + 1, agents=list(event.agents or ())))
             case UtteranceTranscribed(final=True) if event.transcription:
                 message = self._message("user", event.transcription)
                 await self._save(replace(message, confidence=event.confidence))
             case AssistantDelta():
-                draft = self._spoken.get(event.response_id) or self._message("assistant", "")
-                self._spoken = {event.response_id: replace(draft, text=draft.text + event.text)}
+                draft = self._answer(event.response_id)
+                self._keep(replace(draft, text=draft.text + event.text))
             case AssistantResponse():
-                await self._save(self._complete(event))
+                await self._complete(event)
             case TurnInterrupted():
                 await self._truncate(event)
+            case ContentShown():
+                await self._show(event)
+            case AgentStarted():
+                self._begin(event)
+            case AgentCompleted() | AgentFailed():
+                await self._end(event)
 
-    def _complete(self, event: AssistantResponse) -> MessageRecord:
-        draft = self._spoken.get(event.response_id) or self._message("assistant", "")
+    async def _complete(self, event: AssistantResponse) -> None:
         sources = [source.model_dump(mode="json") for source in event.sources]
-        message = replace(draft, text=event.text, sources=sources)
-        self._spoken = {event.response_id: message}
-        return message
+        status: Literal["success", "error"] = "success" if event.finish_reason == "complete" else "error"
+        message = replace(self._answer(event.response_id), text=event.text, sources=sources, status=status)
+        self._keep(message)
+        await self._save(message)
 
     async def _truncate(self, event: TurnInterrupted) -> None:
-        message = self._spoken.get(event.response_id or "")
-        if message is not None:
-            await self._save(replace(message, heard_text=event.heard_text, interrupted=True))
+        message = self._answers.get(event.response_id or "")
+        if message is None:
+            return
+        status = "cancelled" if message.status == "progress" else message.status
+        message = replace(message, heard_text=event.heard_text, interrupted=True, status=status)
+        self._keep(message)
+        await self._save(message)
 
-    def _message(self, role: str, text: str) -> MessageRecord:
+    async def _show(self, event: ContentShown) -> None:
+        """Keep what is shown; an item with an id that was there before replaces it."""
+        if not event.is_journalled():
+            return
+        message = self._answer(event.response_id)
+        item = event.item.model_dump(mode="json")
+        places = [number for number, known in enumerate(message.content) if known["id"] == item["id"]]
+        content = list(message.content)
+        content[slice(places[0], places[0] + 1) if places else slice(len(content), None)] = [item]
+        self._keep(replace(message, content=content))
+        if message.id in self._saved:
+            await self._save(self._answers[event.response_id])
+
+    def _begin(self, event: AgentStarted) -> None:
+        self._runs[event.run_id] = event
+        message = self._answer(event.response_id)
+        agents = list(dict.fromkeys([*message.agents, event.agent]))
+        self._keep(replace(message, agents=agents, actions=[*message.actions, event.title or event.agent]))
+
+    async def _end(self, event: AgentCompleted | AgentFailed) -> None:
+        """Keep a run as context: what was asked for, and what came of it."""
+        run = self._runs.pop(event.run_id, None)
+        if run is None:
+            return
+        failed = isinstance(event, AgentFailed)
+        record = self._message("tool", event.detail if isinstance(event, AgentFailed) else event.result)
+        call = {"type": "call", "run_id": run.run_id, "agent": run.agent, "arguments": run.arguments}
+        if isinstance(event, AgentFailed):
+            call["code"] = event.code
+        await self._save(
+            replace(
+                record, kind="context", status="error" if failed else "success", response_id=run.response_id,
+                content=[call], agents=[run.agent],
+            )
+        )  # fmt: skip
+
+    def _answer(self, response_id: str) -> MessageRecord:
+        known = self._answers.get(response_id)
+        return known or replace(self._message("assistant", ""), response_id=response_id, status="progress")
+
+    def _keep(self, message: MessageRecord) -> None:
+        assert message.response_id is not None  # it is an answer
+        self._answers[message.response_id] = message
+        while len(self._answers) > MOST_OPEN:
+            gone = self._answers.pop(next(iter(self._answers)))
+            self._saved.discard(gone.id)
+
+    def _message(self, role: Literal["user", "assistant", "tool"], text: str) -> MessageRecord:
         identifier = new_id()
         return MessageRecord(
             id=identifier,
             session_id=self._session_id,
             turn=self._turn,
-            role="user" if role == "user" else "assistant",
+            role=role,
             text=text,
             created_ms=created_ms(identifier),
         )
 
     async def _save(self, message: MessageRecord) -> None:
+        if message.kind == "message" and message.role == "assistant":
+            self._saved.add(message.id)
         await asyncio.sleep(LATER_S)
         await self._storage.save_message(message)
 
@@ -88,5 +155,9 @@ RECORDED: tuple[type[Event], ...] = (
     AssistantDelta,
     AssistantResponse,
     TurnInterrupted,
+    ContentShown,
+    AgentStarted,
+    AgentCompleted,
+    AgentFailed,
 )
 """What :meth:`Transcript.record` listens to, in one mailbox so that the order is kept."""

@@ -349,7 +349,10 @@ class TurnTaking:
         self.floor = Floor.THINKING
         outputs.append(TurnEnded(why="text"))
         spoken = event.source == "browser_recognizer"
-        return outputs + self._generate(event.text.strip(), confidence=1.0, spoken=spoken)
+        asked = self._generate(
+            event.text.strip(), spoken=spoken, agents=event.agents, confirmation=event.confirmation
+        )  # fmt: skip
+        return outputs + asked
 
     def _take_floor(self, why: TurnReason) -> list[Output]:
         self.floor = Floor.USER
@@ -374,7 +377,14 @@ class TurnTaking:
     # The assistant's side.
 
     def _generate(
-        self, text: str, *, confidence: float = 1.0, spoken: bool = False, verbatim: str | None = None
+        self,
+        text: str,
+        *,
+        confidence: float = 1.0,
+        spoken: bool = False,
+        verbatim: str | None = None,
+        agents: list[str] | None = None,
+        confirmation: str | None = None,
     ) -> list[Output]:
         self.floor = Floor.THINKING
         self._answer = Answer(self._make_id(), text)
@@ -385,6 +395,8 @@ class TurnTaking:
             spoken=spoken,
             replaces=self._replaces,
             verbatim=verbatim,
+            agents=agents,
+            confirmation=confirmation,
         )
         self._unanswered, self._replaces = "", None
         self._transcript_overtaken = False

@@ -28,18 +28,32 @@ class SessionRecord:
 
 @dataclass(frozen=True, slots=True)
 class MessageRecord:
-    """What one side said. Of an interrupted answer, ``heard_text`` is the part that was heard."""
+    """What one side said, or what came of an agent's run. Of an interrupted answer, ``heard_text`` was heard.
+
+    The parts are those of Director's messages: input and output messages are of the kind 'message', what its engine
+    keeps as context messages (a tool's call and its result) is of the kind 'context'.
+    """
 
     id: str
     session_id: str
     turn: int
-    role: Literal["user", "assistant"]
+    role: Literal["user", "assistant", "tool"]
     text: str
     created_ms: int
     heard_text: str | None = None
     interrupted: bool = False
     confidence: float | None = None
     sources: list[JsonObject] = field(default_factory=list)
+    kind: Literal["message", "context"] = "message"
+    status: Literal["progress", "success", "error", "cancelled"] = "success"
+    response_id: str | None = None
+    """The answer that it is, or belongs to."""
+    content: list[JsonObject] = field(default_factory=list)
+    """What it shows: content items."""
+    actions: list[str] = field(default_factory=list)
+    """What was done for it, in sentences."""
+    agents: list[str] = field(default_factory=list)
+    """The agents that worked for it; of a user's message, those that it allowed or named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +136,10 @@ class Storage(PeopleStore, MemoryStore, Protocol):
     async def save_message(self, record: MessageRecord) -> None:
         """Keep a message; one with the same id is replaced."""
 
-    async def messages(self, session_id: str, *, limit: int = 50, cursor: str | None = None) -> Page[MessageRecord]:
-        """Return a session's messages, the oldest first."""
+    async def messages(
+        self, session_id: str, *, limit: int = 50, cursor: str | None = None, context: bool = False
+    ) -> Page[MessageRecord]:
+        """Return a session's messages, the oldest first; with ``context`` what came of agents' runs as well."""
 
     async def append(self, envelopes: list[Envelope]) -> None:
         """Keep all of the envelopes or none; those that are there already are passed over."""

@@ -56,9 +56,16 @@ class MemoryStorage(MemoriesInMemory):
         """Keep a message; one with the same id is replaced."""
         self._messages[record.id] = record
 
-    async def messages(self, session_id: str, *, limit: int = 50, cursor: str | None = None) -> Page[MessageRecord]:
-        """Return a session's messages, the oldest first."""
-        own = sorted((item for item in self._messages.values() if item.session_id == session_id), key=lambda m: m.id)
+    async def messages(
+        self, session_id: str, *, limit: int = 50, cursor: str | None = None, context: bool = False
+    ) -> Page[MessageRecord]:
+        """Return a session's messages, the oldest first; with ``context`` what came of agents' runs as well."""
+        wanted = (
+            item
+            for item in self._messages.values()
+            if item.session_id == session_id and (context or item.kind == "message")
+        )
+        own = sorted(wanted, key=lambda m: m.id)
         return page((item for item in own if cursor is None or item.id > cursor), limit, lambda item: item.id)
 
     async def append(self, envelopes: list[Envelope]) -> None:

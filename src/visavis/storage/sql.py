@@ -91,13 +91,17 @@ class SqlStorage(SqlMemories):
         """Keep a message; one with the same id is replaced."""
         await self._upsert(tables.messages, asdict(record))
 
-    async def messages(self, session_id: str, *, limit: int = 50, cursor: str | None = None) -> Page[MessageRecord]:
-        """Return a session's messages, the oldest first."""
+    async def messages(
+        self, session_id: str, *, limit: int = 50, cursor: str | None = None, context: bool = False
+    ) -> Page[MessageRecord]:
+        """Return a session's messages, the oldest first; with ``context`` what came of agents' runs as well."""
         check_limit(limit)
         table = tables.messages
         query = select(table).where(table.c.session_id == session_id).order_by(table.c.id).limit(limit + 1)
         if cursor is not None:
             query = query.where(table.c.id > cursor)
+        if not context:
+            query = query.where(table.c.kind == "message")
         async with self._begin() as connection:
             rows = (await connection.execute(query)).all()
         return page((MessageRecord(**row._mapping) for row in rows), limit, lambda item: item.id)

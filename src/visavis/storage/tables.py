@@ -44,6 +44,12 @@ messages = Table(
     Column("interrupted", Boolean, nullable=False),
     Column("confidence", Float),
     Column("sources", JSON, nullable=False),
+    Column("kind", String(8), nullable=False, server_default="message"),
+    Column("status", String(12), nullable=False, server_default="success"),
+    Column("response_id", String(64)),
+    Column("content", JSON, nullable=False, server_default="[]"),
+    Column("actions", JSON, nullable=False, server_default="[]"),
+    Column("agents", JSON, nullable=False, server_default="[]"),
     Index("messages_of_session", "session_id", "id"),
 )
 

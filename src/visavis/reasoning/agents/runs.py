@@ -23,6 +23,7 @@ from visavis.events import (
     ConfirmationItem,
     ContentShown,
     Event,
+    HandOverRequested,
     Item,
     JsonObject,
     new_id,
@@ -209,7 +210,8 @@ class AgentRuns:
             case Cite():
                 outputs.texts.append(f"[{self._citations.add(output.source)}] {output.text}")
             case HandOver():
-                raise CodedError("agent.no_hand_over", "Nobody can take the conversation over here.")
+                emit(HandOverRequested(persona=output.persona, summary=output.summary))
+                outputs.texts.append("They take over when you have finished. Say goodbye in one short sentence.")
             case Item():
                 item = self._situation.artefacts.add(output.model_copy(update={"agent_name": agent.name}))
                 emit(ContentShown(response_id=response_id, item=item))
