@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -18,6 +19,7 @@ from visavis.bootstrap.wiring import wire
 from visavis.bus import SessionBus
 from visavis.config import Settings
 from visavis.events import (
+    AgentCompleted,
     AssistantResponse,
     CodedError,
     HandlerFailed,
@@ -31,11 +33,16 @@ from visavis.events import (
     TextReceived,
     TurnEnded,
 )
+from visavis.inference import Runner
 from visavis.perception.backends.fake import FakeRecognizer
 from visavis.perception.completeness import Completeness
 from visavis.perception.recognition import Vocabulary
 from visavis.perception.voice_activity import VadBatcher
+from visavis.reasoning.agents.hand_off import HandOverConversation
+from visavis.reasoning.agents.registry import Agents
 from visavis.reasoning.fake import FakeMind
+from visavis.reasoning.fake_model import FakeLanguageModel, FakeReply
+from visavis.reasoning.model_mind import ModelMind
 from visavis.reasoning.persona import Persona, PersonaFile
 from visavis.session.hand_over import ARRIVAL_S
 from visavis.session.session import Session, Sessions
@@ -241,3 +248,30 @@ async def test_what_ends_before_it_is_handed_over_leaves_no_session_behind() -> 
         assert len(home.sessions) == 0
         assert iris.of(TurnEnded)
         assert iris.of(TextReceived)
+
+
+@in_virtual_time
+async def test_a_model_hands_over_by_its_agent() -> None:
+    runner = Runner("test-mind")
+    try:
+        async with house() as home:
+            calls = [("hand_over", {"persona": "Ada", "summary": SUMMARY})]
+            model = FakeLanguageModel(FakeReply("Ada knows that.", calls), "I leave you to her. Goodbye.")
+            cards = [role.persona.card for role in home.roles.values()]
+            persona = home.roles["iris"].persona
+            mind = ModelMind(persona, model, runner, agents=Agents([HandOverConversation(lambda: cards)]))
+            home.roles["iris"] = replace(home.roles["iris"], mind=mind)
+            iris = await home.begin()
+            await asyncio.sleep(10)
+            iris.type("How tall is the tower?")
+            await asyncio.sleep(30)
+            assert "- ada: Ada." in str(model.asked[0].tools[0].description)
+            assert [event.agent for event in iris.of(AgentCompleted)] == ["hand_over"]
+            assert [event.summary for event in iris.of(PersonaHandedOver)] == [SUMMARY]
+            assert iris.of(AssistantResponse)[-1].text == "Ada knows that. I leave you to her. Goodbye."
+            ada = home.scenes[1]
+            assert [event.text for event in ada.of(AssistantResponse)] == ["Hello, I'm Ada."]
+            assert ada.when(SessionOpened)[0] >= iris.when(PlaybackCompleted)[-1]
+            assert [event.reason for event in iris.of(SessionClosed)] == ["client"]
+    finally:
+        runner.close()

@@ -23,7 +23,7 @@ from visavis.reasoning.language_model import Ask, LanguageModel, Reply, TextPiec
 from visavis.reasoning.mind import Question
 from visavis.reasoning.round import Round, RoundStep, usage_recorded
 from visavis.reasoning.silence import Silence, SilencePolicy
-from visavis.reasoning.situation import PendingRun
+from visavis.reasoning.situation import PendingRun, Situation
 
 if TYPE_CHECKING:
     from pydantic_ai.messages import ModelMessage
@@ -86,7 +86,7 @@ class Engine:
         silence = Silence(self._silence)
         runs = AgentRuns(task.agents, task.question, task.citations)
         messages = list(task.messages)
-        tools = definitions(task.agents)
+        tools = definitions(task.agents, task.question.situation)
         response_id = task.question.commitment.response_id
         agreed = task.agreed
         while True:
@@ -144,11 +144,11 @@ def _spent(spending: Spending, runs: AgentRuns) -> str:
     return spending.exhausted or ("attempts" if runs.mistakes >= MAX_MISTAKES else "")
 
 
-def definitions(agents: Agents) -> list[ToolDefinition]:
-    """Return the agents as the model is told of them."""
+def definitions(agents: Agents, situation: Situation) -> list[ToolDefinition]:
+    """Return the agents as the model is told of them in a session."""
     from pydantic_ai.tools import ToolDefinition
 
     return [
-        ToolDefinition(name=agent.name, parameters_json_schema=agent.schema, description=agent.description)
+        ToolDefinition(name=agent.name, parameters_json_schema=agent.schema, description=agent.describe(situation))
         for agent in agents
     ]
