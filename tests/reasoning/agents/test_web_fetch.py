@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.reasoning.agents.asking import context, of_kind, outputs
+from tests.reasoning.documents.files import write_pdf
 from tests.reasoning.web.server import Asked, Reply, WebServer, serving
 from visavis.events import CodedError
 from visavis.reasoning.agents.base import Cite
@@ -114,3 +115,16 @@ async def test_long_pages_come_in_parts(server: WebServer, agent: WebFetch) -> N
 async def test_pages_without_text_and_errors_are_told(server: WebServer, agent: WebFetch) -> None:
     assert await _code(agent, server.url("/empty"), Question(server.url("/empty"))) == "web.empty"
     assert await _code(agent, server.url("/gone"), Question(server.url("/gone"))) == "web.status"
+
+
+async def test_pdf_files_are_read_and_broken_ones_are_told(tmp_path: Path) -> None:
+    pdf = write_pdf(tmp_path / "a.pdf", [["The ferry leaves at noon."], ["It comes back at six."]], title="Ferries")
+    bodies = {"/a": pdf.read_bytes(), "/broken": b"%PDF-1.7 nonsense"}
+    async with serving(lambda asked: Reply(bodies[asked.path], content_type="application/pdf")) as server:
+        agent = WebFetch(Fetcher([server.host]))
+        found = await outputs(agent, {"url": server.url("/a")}, context(server.url("/a")))
+        assert await _code(agent, server.url("/broken"), Question(server.url("/broken"))) == "document.malformed"
+        await agent.close()
+    cited = of_kind(Cite, found)[0]
+    assert cited.source.title == "Ferries"
+    assert "The ferry leaves at noon.\nIt comes back at six." in cited.text

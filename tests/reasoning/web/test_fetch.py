@@ -80,7 +80,7 @@ async def test_too_many_redirects_end() -> None:
         (Reply(gzip.compress(gzip.compress(b"x")), headers={"content-encoding": "gzip, gzip"}), "web.encoding"),
         (Reply(b"x", headers={"content-encoding": "br"}), "web.encoding"),
         (Reply(b"no gzip", headers={"content-encoding": "gzip"}), "web.encoding"),
-        (Reply(b"%PDF-1.7", content_type="application/pdf"), "web.content_type"),
+        (Reply(b"x" * 3_000, content_type="application/pdf"), "web.too_large"),
         (Reply(b"\x89PNG", content_type="image/png"), "web.content_type"),
         (Reply(b"MZ", content_type="application/octet-stream"), "web.content_type"),
         (Reply("no", status=404), "web.status"),
@@ -89,7 +89,7 @@ async def test_too_many_redirects_end() -> None:
 )
 async def test_what_is_not_read(reply: Reply, code: str) -> None:
     async with serving(reply) as server:
-        assert await _code(Fetcher([server.host], max_bytes=1_000), server.url()) == code
+        assert await _code(Fetcher([server.host], max_bytes=1_000, max_pdf_bytes=2_000), server.url()) == code
 
 
 async def test_compressed_pages_are_read() -> None:

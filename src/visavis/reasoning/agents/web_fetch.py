@@ -19,8 +19,9 @@ from visavis.events import CodedError, Source
 from visavis.reasoning.agents.base import AgentContext, BaseAgent, Cite, Output, Progress
 from visavis.reasoning.mind import Question
 from visavis.reasoning.web.addresses import MAX_ADDRESS_CHARACTERS, addresses_in, canonical, parse
-from visavis.reasoning.web.fetch import Fetcher
-from visavis.reasoning.web.readable import read_page
+from visavis.reasoning.web.fetch import PDF, Fetched, Fetcher
+from visavis.reasoning.web.pdf import read_pdf
+from visavis.reasoning.web.readable import Page, read_page
 
 PART_CHARACTERS = 7_000
 """How much of a page is returned at once."""
@@ -49,12 +50,13 @@ class WebFetch(BaseAgent):
         """Fetch a page and cite it.
 
         Raises CodedError: ``web.not_seen`` for an address that neither the user nor a search has named, the codes of
-        :meth:`Fetcher.fetch`, ``web.empty``, and ``web.no_such_part``.
+        :meth:`Fetcher.fetch`, ``web.empty``, ``web.no_such_part``, and ``document.*`` for a PDF file that cannot be
+        read.
         """
         known = _known(url, context.question)
         yield Progress(f"Reading {parse(known).host}")
         fetched = await self._fetcher.fetch(known)
-        page = await asyncio.to_thread(read_page, fetched.body, fetched.media_type, fetched.charset)
+        page = await asyncio.to_thread(_read, fetched)
         if not page.text:
             raise CodedError("web.empty", "There is no text on that page; perhaps it needs a browser to be shown.")
         parts = -(-len(page.text) // PART_CHARACTERS)
@@ -69,6 +71,12 @@ class WebFetch(BaseAgent):
     async def close(self) -> None:
         """Close all connections."""
         await self._fetcher.close()
+
+
+def _read(fetched: Fetched) -> Page:
+    if fetched.media_type == PDF:
+        return read_pdf(fetched.body)
+    return read_page(fetched.body, fetched.media_type, fetched.charset)
 
 
 def _known(url: str, question: Question) -> str:

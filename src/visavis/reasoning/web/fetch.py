@@ -17,6 +17,8 @@ from visavis.reasoning.web.body import ACCEPT_ENCODING, read_body
 from visavis.reasoning.web.guard import CONNECT_S, Guard, GuardedTransport, Resolver, resolve
 
 MAX_BYTES = 2_000_000
+MAX_PDF_BYTES = 10_000_000
+PDF = "application/pdf"
 MAX_REDIRECTS = 5
 TIME_LIMIT_S = 15.0
 USER_AGENT = f"visavis/{__version__} (reads single pages for a person who asked)"
@@ -39,7 +41,7 @@ class Fetched:
 
 
 class Fetcher:
-    """Fetches pages of public servers. Keeps no cookies, sends no referrer and nothing else but the address."""
+    """Fetches pages and PDF files of public servers. Keeps no cookies, and sends nothing but the address."""
 
     def __init__(
         self,
@@ -48,17 +50,19 @@ class Fetcher:
         resolver: Resolver = resolve,
         verify: ssl.SSLContext | bool = True,
         max_bytes: int = MAX_BYTES,
+        max_pdf_bytes: int = MAX_PDF_BYTES,
         time_limit_s: float = TIME_LIMIT_S,
     ) -> None:
         """``allow`` as for :class:`Guard`; ``verify`` is httpx's, for intranets with certificates of their own."""
         self._guard = Guard(allow, resolver)
         self._verify = verify
         self._max_bytes = max_bytes
+        self._max_pdf_bytes = max_pdf_bytes
         self._time_limit_s = time_limit_s
         self._transport: GuardedTransport | None = None
 
     async def fetch(self, url: str) -> Fetched:
-        """Fetch a page that consists of text.
+        """Fetch a page that consists of text, or a PDF file.
 
         Raises CodedError (``web.*``): those of :func:`parse`, :class:`Guard` and :func:`read_body`, and
         ``web.too_many_redirects``, ``web.content_type``, ``web.status``, ``web.timeout``, ``web.unreachable``.
@@ -97,9 +101,10 @@ class Fetcher:
             detail = f"The server of that page refuses it (status {response.status_code})."
             raise CodedError("web.status", detail, retryable=response.status_code >= 500)
         media_type = response.headers.get("content-type", "text/plain").partition(";")[0].strip().lower()
-        if not (media_type.startswith(_TEXTUAL) or media_type.endswith(_TEXTUAL_SUFFIXES)):
+        textual = media_type.startswith(_TEXTUAL) or media_type.endswith(_TEXTUAL_SUFFIXES)
+        if not textual and media_type != PDF:
             raise CodedError("web.content_type", f"That is no text, but {_kind(media_type)}; it is not read.")
-        body = await read_body(response, self._max_bytes)
+        body = await read_body(response, self._max_bytes if textual else self._max_pdf_bytes)
         return Fetched(url, media_type, response.charset_encoding or "", body)
 
     async def close(self) -> None:
@@ -110,7 +115,7 @@ class Fetcher:
 
 _HEADERS = {
     "user-agent": USER_AGENT,
-    "accept": "text/html, application/xhtml+xml, text/plain, application/json;q=0.9, */*;q=0.1",
+    "accept": "text/html, application/xhtml+xml, text/plain, application/json;q=0.9, application/pdf;q=0.8, */*;q=0.1",
     "accept-encoding": ACCEPT_ENCODING,
 }
 
@@ -126,7 +131,5 @@ class _Borrowed(httpx.AsyncBaseTransport):
 
 
 def _kind(media_type: str) -> str:
-    if media_type == "application/pdf":
-        return "a PDF document"
     kind = media_type.partition("/")[0]
     return {"image": "a picture", "video": "a video", "audio": "a sound"}.get(kind, "a file of another kind")
