@@ -27,7 +27,7 @@ TOLD = {
     "I was born on May 3rd 1990": [("birthday", "May 3rd 1990")],
     "I'm 34 years old.": [("age", "34")],
     "My favorite color is blue": [("favorite:color", "blue")],
-    "I am allergic to nuts.": [("diet", "allergic to nuts")],
+    "I am allergic to nuts.": [("diet:allergic to nuts", "allergic to nuts")],
     "Please remember that I have an appointment at the bank.": [("", "")],
     "I have two kids.": [("", "two kids")],
 }

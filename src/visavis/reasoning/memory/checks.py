@@ -33,6 +33,18 @@ you your person asked said favorite favourite works lives likes loves
 """) for stem in stems(word))  # fmt: skip
 
 
+_FUNCTION_WORDS = frozenset(
+    stem
+    for word in words("""
+a about again all also am an and any are as at be been but by can could did do does doing don for from had has have he
+her here him his how i if in into is it its just kind me my myself no not of on one or our out remember said should
+so some tell than that the their them then there they this to told up us was we were what when where which who whom
+whose why will with would you your
+""")
+    for stem in stems(word)
+)
+
+
 def why_secret(text: str) -> str:
     """Return why a text must not be kept, or ''."""
     if _SECRET_WORDS.search(text):
@@ -73,6 +85,11 @@ def overlap(text: str, said: str) -> int:
 def telling_stems(text: str) -> frozenset[str]:
     """Return the stems of the words of a text that say what it is about."""
     return frozenset(stems(text)) - _COMMON
+
+
+def search_stems(text: str) -> list[str]:
+    """Return the stems by which something is looked for: all words but those of grammar."""
+    return [stem for stem in stems(text) if stem not in _FUNCTION_WORDS]
 
 
 def _names_and_numbers(text: str) -> set[str]:

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from visavis.reasoning.bm25 import Bm25
-from visavis.reasoning.memory.checks import telling_stems
+from visavis.reasoning.memory.checks import search_stems, telling_stems
 from visavis.reasoning.memory.memory import Memory, Vector
+from visavis.reasoning.memory.slots import WORDS
 from visavis.reasoning.memory.strength import freshness, retrieval_scores
 from visavis.reasoning.retrieval import similarities
 from visavis.reasoning.text import stems
@@ -19,7 +20,8 @@ Floats = NDArray[np.float64]
 
 TOP = 6
 """How many memories come to mind at once."""
-RELEVANT = 0.25
+WORDING_WEIGHT = 0.15
+RELEVANT = 0.3
 """Relevance from which a memory has to do with a question."""
 
 
@@ -40,7 +42,7 @@ class MemoryIndex:
     def __init__(self, memories: Sequence[Memory], fingerprint: str = "") -> None:
         """Take memories; ``fingerprint`` is that of the encoder whose vectors count, '' for none."""
         self.memories = tuple(memories)
-        self._bm25 = Bm25([stems(item.text) for item in memories])
+        self._bm25 = Bm25([stems(f"{item.text} {WORDS.get(_about(item), '')}") for item in memories])
         self._importance = np.array([item.importance for item in memories])
         self._vectors: Vector | None = None
         if fingerprint and memories:
@@ -73,11 +75,15 @@ class MemoryIndex:
         return [Recalled(self.memories[n], float(relevance[n]), float(scores[n])) for n in best]
 
     def relevance(self, text: str, vector: Vector | None) -> Floats:
-        """Return how much each memory has to do with a text, 0 to 1: the cosine, or equal words if they say more."""
-        wording = self._bm25.scores(sorted(telling_stems(text)))
+        """Return how much each memory has to do with a text, 0 to 1.
+
+        That is the cosine, and a little of how many of the text's words it has; without vectors the words alone.
+        """
+        wording = self._bm25.scores(search_stems(text), contained=np.ones(len(self.memories), bool))
         if self._vectors is None or vector is None or self._vectors.shape[1] != vector.shape[0]:
             return wording
-        return np.maximum(np.clip(similarities(self._vectors, vector), 0.0, 1.0), wording)
+        cosines = np.clip(similarities(self._vectors, vector), 0.0, 1.0)
+        return np.minimum(cosines + WORDING_WEIGHT * wording, 1.0)
 
     def mentioning(self, topic: str) -> list[Memory]:
         """Return the memories in which all telling words of a topic occur."""
@@ -98,3 +104,7 @@ class MemoryIndex:
         """Return what was told last of something, or ''."""
         found = [item for item in self.memories if item.slot == slot and item.holds]
         return max(found, key=lambda item: item.updated_ms).value if found else ""
+
+
+def _about(item: Memory) -> str:
+    return item.slot.partition(":")[0]

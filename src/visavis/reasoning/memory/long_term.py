@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,7 +18,7 @@ from visavis.reasoning.memory.checks import tidy, why_secret
 from visavis.reasoning.memory.draft import Draft, Learned
 from visavis.reasoning.memory.index import TOP, MemoryIndex, Recalled
 from visavis.reasoning.memory.memory import DAY_MS, HOUR_MS, MAX_VALUE, Memory
-from visavis.reasoning.memory.resolution import resolve
+from visavis.reasoning.memory.resolution import resolve_all
 from visavis.reasoning.memory.strength import FORGOTTEN, strength
 from visavis.reasoning.memory.vault import Vault
 from visavis.reasoning.retrieval import Encoder
@@ -114,15 +114,11 @@ class LongTermMemory:
             told.append(replace(_memory(draft, person_id, session_id, told_ms), kind="episode"))
         told = await self._encoded([item for item in told if item.text])
         async with self._locked(person_id):
-            known = {item.id: item for item in (await self._index(person_id)).memories}
-            changed: dict[str, Memory] = {}
-            for item in told:
-                for result in resolve([*(known | changed).values()], item):
-                    changed[result.id] = result
-            await self._keep(known, list(changed.values()))
+            known = (await self._index(person_id)).memories
+            changed = await self._runner.run(resolve_all, known, told)
+            await self._keep({item.id for item in known}, changed)
             await self._sweep(person_id)
-        ended = {item.id for item in changed.values() if not item.holds}
-        return [item for item in changed.values() if item.id not in ended]
+        return [item for item in changed if item.holds]
 
     async def forget(self, person_id: str, ids: Iterable[str]) -> int:
         """Erase memories of a person; return how many there were."""
@@ -170,17 +166,18 @@ class LongTermMemory:
         records = await self._storage.memories(person_id)
         memories = await self._runner.run(self.vault.open_all, records)
         renewed = await self._encoded(memories)
-        self._hold(person_id, stamp, renewed)
-        return self._at_hand[person_id].index
+        return await self._hold(person_id, stamp, renewed)
 
-    def _hold(self, person_id: str, stamp: str, memories: Sequence[Memory]) -> None:
-        index = MemoryIndex(memories, self._encoder.fingerprint if self._encoder is not None else "")
+    async def _hold(self, person_id: str, stamp: str, memories: Sequence[Memory]) -> MemoryIndex:
+        fingerprint = self._encoder.fingerprint if self._encoder is not None else ""
+        index = await self._runner.run(MemoryIndex, memories, fingerprint)
         self._at_hand[person_id] = _AtHand(stamp, index, asyncio.get_running_loop().time())
         self._at_hand.move_to_end(person_id)
         while len(self._at_hand) > _PEOPLE_AT_HAND:
             self._at_hand.popitem(last=False)
+        return index
 
-    async def _keep(self, known: dict[str, Memory], changed: Sequence[Memory]) -> None:
+    async def _keep(self, known: Collection[str], changed: Sequence[Memory]) -> None:
         new = [self.vault.seal(item) for item in changed if item.id not in known]
         old = [self.vault.seal(item) for item in changed if item.id in known]
         await self._storage.save_memories(new)
@@ -212,7 +209,7 @@ class LongTermMemory:
                     replace(item, used_ms=max(item.used_ms, now), uses=item.uses + 1) if item.id in used else item
                     for item in held.index.memories
                 ]
-                self._hold(person_id, await self._storage.memories_stamp(person_id), memories)
+                await self._hold(person_id, await self._storage.memories_stamp(person_id), memories)
 
     def _search(self, index: MemoryIndex, text: str, top: int, past: bool) -> list[Recalled]:
         vector = None if self._encoder is None else self._encoder.encode([plain(text)])[0]

@@ -37,6 +37,14 @@ IMPORTANCE: dict[str, float] = {
 }  # fmt: skip
 """How much a fact matters, where nobody has judged it."""
 
+WORDS: dict[str, str] = {
+    "name": "name called", "home": "home city town address live", "origin": "come born grow country originally",
+    "work": "job profession work living", "employer": "employer company job work", "birthday": "birthday born",
+    "age": "age old", "relationship": "married wife husband partner", "diet": "eat food",
+    "favorite": "favorite like best", "preference": "like love hate enjoy", "relative": "family",
+}  # fmt: skip
+"""Words by which facts are asked for that have none of them themselves."""
+
 _MAX_SUBJECT = 40
 _SYNONYMS = {"mum": "mother", "mom": "mother", "dad": "father"}
 
@@ -46,6 +54,8 @@ def slot_of(about: str, subject: str = "", value: str = "") -> str:
 
     ``subject`` is whom or what it is about, where there are several: the thing that is liked, the kind of relative.
     """
+    if about == "diet" and re.search("allerg|intoleran", f"{subject} {value}", re.IGNORECASE):
+        return f"diet:{_key(value)}"  # of these one can have several
     if about in SINGLE:
         return about
     key = _key(subject)
