@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import in_virtual_time
 from tests.reasoning.web.certificates import make_certificate
 from tests.reasoning.web.server import Asked, Reply, serving
 from visavis.events import CodedError
@@ -140,3 +141,12 @@ async def test_it_can_be_stopped_at_any_moment() -> None:
         with pytest.raises(asyncio.CancelledError):
             await fetching
         await fetcher.close()
+
+
+@in_virtual_time
+async def test_a_virtual_clock_stands_still_meanwhile() -> None:
+    async with serving(Reply("hello")) as server:
+        fetcher = Fetcher([server.host])
+        assert (await fetcher.fetch(server.url())).body == b"hello"
+        await fetcher.close()
+    assert asyncio.get_running_loop().time() < 0.1
