@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from visavis.reasoning.model_errors import explain
 from visavis.reasoning.providers.spec import ModelSpec, check
 
 if TYPE_CHECKING:
@@ -32,20 +33,25 @@ def load_prices() -> None:
 
 
 def connect(spec: ModelSpec) -> Connection:
-    """Make the model. Nothing is sent yet. Raises CodedError as :func:`visavis.reasoning.providers.check` does.
+    """Make the model. Nothing is sent yet.
+
+    Raises CodedError as :func:`visavis.reasoning.providers.check` does, or ``mind.misconfigured``.
 
     The clients' own retries are off: whoever talks wants to decide how long somebody waits. Addresses are always given,
     so that no environment variable of a client library can redirect what is said.
     """
     import pydantic_ai.direct  # noqa: F401 - takes half a second, so it is loaded here and not at the first question
+    from pydantic_ai.exceptions import UserError
 
     check(spec)
     load_prices()
     known = spec.known
-    if spec.address is not None or known is None:
-        return _openai(spec)
     makers = {"anthropic": _anthropic, "google": _google, "mistral": _mistral, "groq": _groq, "bedrock": _bedrock}
-    return makers[known.client](spec)
+    make = _openai if spec.address is not None or known is None else makers[known.client]
+    try:
+        return make(spec)
+    except UserError as error:
+        raise explain(error, spec.name).error from None
 
 
 def _openai(spec: ModelSpec) -> Connection:

@@ -88,6 +88,9 @@ def check(spec: ModelSpec) -> None:
     if not spec.model:
         raise CodedError("mind.no_model", f"'{spec.name}' names no model; write it as provider:model.")
     if spec.hosted and known is not None:
+        if known.name == "openrouter" and "/" not in spec.model:
+            message = f"'{spec.name}' names no maker; OpenRouter's models are written openrouter:maker/model."
+            raise CodedError("mind.no_model", message)
         _check_access(spec, known)
 
 
