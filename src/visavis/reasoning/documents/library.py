@@ -68,6 +68,9 @@ class Library:
         self._again = False
         self._looked_at = float("-inf")
         self._closing = False
+        self._removed: dict[str, str] = {}
+        """What a look at the folder that is under way may still have seen, and when it had been added."""
+        self._rebuilding = asyncio.Lock()
 
     @property
     def is_loaded(self) -> bool:
@@ -115,7 +118,9 @@ class Library:
     async def remove(self, identifier: str) -> None:
         """Remove a document that was added; it is found no more. Raises CodedError, as :meth:`Shelf.remove` does."""
         await self._shop.searcher.run(self.shelf.remove, identifier)
-        if self._entries.pop(identifier, None) is not None:
+        entry = self._entries.pop(identifier, None)
+        if entry is not None:
+            self._removed[identifier] = entry.file.added
             await self._rebuild()
 
     async def file(self, identifier: str) -> ShelfFile:
@@ -182,6 +187,8 @@ class Library:
         before, self._entries = self._entries, {}
         changed: list[_Entry] = []
         for file in files:
+            if self._removed.get(file.id) == file.added:
+                continue
             old = before.get(file.id)
             if old is None:
                 entry = _Entry(file, _record(file))
@@ -244,8 +251,9 @@ class Library:
         entry.record = replace(entry.record, status=status, progress=done)
 
     async def _rebuild(self) -> None:
-        prepared = [entry.prepared for entry in self._entries.values() if entry.prepared is not None]
-        self._index = await self._shop.searcher.run(DocumentIndex, prepared)
+        async with self._rebuilding:  # or an older one could be done later
+            prepared = [entry.prepared for entry in self._entries.values() if entry.prepared is not None]
+            self._index = await self._shop.searcher.run(DocumentIndex, prepared)
 
 
 def _record(file: ShelfFile) -> DocumentRecord:

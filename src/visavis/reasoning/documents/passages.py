@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -32,6 +33,7 @@ class DocumentPassage:
     headings: tuple[str, ...]
     """Those that it stands under, the widest first."""
     page: int | None
+    """On which most of it stands."""
     text: str
     speakable: bool = True
     """Whether it consists of sentences: rows of tables and code do not."""
@@ -83,7 +85,7 @@ def cut(
         headings = section.headings[1:] if section.headings[:1] == (title,) else section.headings
         before: Unit | None = None
         for units in _portions(section.units):
-            page = units[0].page
+            page = _page(units)
             shared = [before] if overlap and before is not None else []
             text = _joined([*shared, *units])
             speakable = sum(unit.words for unit in units if unit.speakable) * 2 > sum(unit.words for unit in units)
@@ -138,6 +140,14 @@ def _portions(units: list[Unit]) -> Iterator[list[Unit]]:
         words += unit.words
     if portion:
         yield portion
+
+
+def _page(units: list[Unit]) -> int | None:
+    """Return the page that most of the words are on."""
+    words: Counter[int | None] = Counter()
+    for unit in units:
+        words[unit.page] += unit.words
+    return words.most_common(1)[0][0]
 
 
 def _joined(units: list[Unit]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from io import BytesIO
@@ -119,7 +120,7 @@ def _blocks_of(lines: list[str], page: int, headings: list[tuple[str, int]]) -> 
             blocks.append(Block("heading", title, level, page))
         else:
             places[place] = (title, level)
-    usual = sorted(map(len, lines))[int(0.8 * (len(lines) - 1))] if lines else 0
+    usual = sorted(map(len, lines))[math.ceil(0.8 * (len(lines) - 1))] if lines else 0
     paragraph: list[str] = []
     for number, line in enumerate(lines):
         if number in places:

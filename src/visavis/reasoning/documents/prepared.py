@@ -60,7 +60,7 @@ def prepare(
     report: Report = lambda _: None,
     known: dict[str, Vector] | None = None,
 ) -> PreparedDocument:
-    """Encode passages and their sentences. Blocks: 20 ms a passage.
+    """Encode passages and their sentences. Blocks: 40 ms a passage.
 
     ``known`` are vectors by text that need not be made anew.
     """

@@ -174,9 +174,9 @@ def safe_name(name: object) -> str:
 
 def own_identifier(name: str, taken: set[str]) -> str:
     """Return an identifier for a file of the persona's own, and note it in ``taken``."""
-    base = _UNSAFE.sub("-", name.lower()).strip("-.")[: _ID_LENGTH - 4]
-    if not any(character.isalnum() for character in PurePosixPath(base).stem):
-        base = f"{hashlib.sha256(name.encode()).hexdigest()[:12]}{PurePosixPath(name).suffix.lower()}"
+    path = PurePosixPath(name.lower())
+    stem = _UNSAFE.sub("-", path.stem).strip("-.")[: _ID_LENGTH - 12]
+    base = (stem or hashlib.sha256(name.encode()).hexdigest()[:12]) + path.suffix
     identifier, count = base, 1
     while identifier in taken or identifier.startswith("u-"):
         count += 1
