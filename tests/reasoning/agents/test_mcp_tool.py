@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.reasoning.agents.asking import context
 from visavis.events import AudioItem, CodedError, ImageItem, JsonObject
 from visavis.reasoning.agents.mcp_configuration import McpServerSettings
 from visavis.reasoning.agents.mcp_connection import McpConnection
@@ -55,6 +56,14 @@ def test_descriptions_are_cut_and_cleaned() -> None:
     agent = agent_for(CONNECTION, {"name": "x", "description": "do\U000e0041 it " * 1_000})
     assert agent.description.startswith("do it do it")
     assert len(agent.description) <= 1_500
+
+
+def test_what_is_agreed_to_hides_nothing() -> None:
+    agent = agent_for(CONNECTION, {"name": "send"})
+    shown = agent.confirmation(context(), {"to": "a\u200bb\U000e0041", "text": "x" * 9_000})[1]
+    assert '"a⟨U+200B⟩b⟨U+E0041⟩"' in shown
+    assert "characters more than can be shown here!" in shown
+    assert len(shown) < 4_000
 
 
 @pytest.mark.parametrize(

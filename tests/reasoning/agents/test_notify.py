@@ -20,7 +20,7 @@ async def test_a_message_is_sent_to_the_named_target() -> None:
     async with serving(Reply("ok")) as server:
         agent = Notify([Target("desk", server.url("/desk"), "slack"), Target("log", server.url("/log"))], Webhooks())
         question = Question("Tell them", situation=Situation(session_id="s7", persona="host"))
-        found = await outputs(agent, {"to": "log", "text": "A visitor is here."}, context(question))
+        found = await outputs(agent, {"to": "log", "text": "A visitor is\u202e here."}, context(question))
         await agent.close()
     assert said(found) == "The message was sent to log."
     body = json.loads(server.asked[0].body)
@@ -54,7 +54,7 @@ def test_the_user_sees_exactly_what_is_sent_and_is_always_asked() -> None:
     agent = Notify(TARGETS)
     assert agent.always_confirm
     assert agent.effects
-    question, details = agent.confirmation(context(), {"to": "desk", "text": "Line 1\nLine 2"})
+    question, details = agent.confirmation(context(), {"to": "desk", "text": "Line\U000e0041 1\nLine 2"})
     assert question == "Shall I send this to desk (Slack)?"
     assert details == "To: desk (Slack)\n\nLine 1\nLine 2"
 

@@ -16,11 +16,13 @@ from visavis.reasoning.agents.base import AgentContext, BaseAgent, Output, Progr
 from visavis.reasoning.agents.mcp_connection import McpConnection
 from visavis.reasoning.agents.mcp_results import outputs_of
 from visavis.reasoning.agents.schema import MAX_ARGUMENT_CHARACTERS, Arguments, tidy
-from visavis.reasoning.web.invisible import line, visible
+from visavis.reasoning.web.invisible import line, revealed, visible
 
 MAX_NAME_CHARACTERS = 64
 MAX_DESCRIPTION_CHARACTERS = 1_500
 MAX_SCHEMA_CHARACTERS = 20_000
+MAX_SHOWN_CHARACTERS = 3_500
+"""Of arguments that are to be agreed to; a confirmation holds no more."""
 
 
 class McpArguments(Arguments):
@@ -102,7 +104,10 @@ class McpTool(BaseAgent):
 
     def confirmation(self, context: AgentContext, arguments: JsonObject) -> tuple[str, str]:
         """Return the question, and the arguments as they are sent."""
-        shown = json.dumps(arguments, indent=2, ensure_ascii=False)
+        shown = revealed(json.dumps(arguments, indent=2, ensure_ascii=False))
+        if len(shown) > MAX_SHOWN_CHARACTERS:
+            left_out = len(shown) - MAX_SHOWN_CHARACTERS
+            shown = f"({left_out} characters more than can be shown here!)\n{shown[:MAX_SHOWN_CHARACTERS]}"
         return f"Shall I use {self.title}?", f"{self.tool} of {self._connection.name}\n{shown}"
 
 

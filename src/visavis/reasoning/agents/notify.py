@@ -12,6 +12,7 @@ from visavis.events import CodedError, JsonObject
 from visavis.reasoning.agents.base import AgentContext, BaseAgent
 from visavis.reasoning.agents.schema import Arguments, tidy
 from visavis.reasoning.situation import Situation
+from visavis.reasoning.web.invisible import visible
 from visavis.reasoning.web.webhooks import MAX_MESSAGE_CHARACTERS, Message, Target, Webhooks
 
 Text = Annotated[str, Field(min_length=1, max_length=MAX_MESSAGE_CHARACTERS, description="The message, word for word.")]
@@ -56,13 +57,13 @@ class Notify(BaseAgent):
     def confirmation(self, context: AgentContext, arguments: JsonObject) -> tuple[str, str]:
         """Return the question, and the exact text with its receiver."""
         target = self._targets[str(arguments["to"])]
-        return f"Shall I send this to {target.label}?", f"To: {target.label}\n\n{arguments['text']}"
+        return f"Shall I send this to {target.label}?", f"To: {target.label}\n\n{visible(str(arguments['text']))}"
 
     async def run(self, context: AgentContext, to: str, text: str) -> str:
         """Send a message. Raises CodedError (``notify.*``) as :meth:`Webhooks.send`."""
         target = self._targets[to]
         situation = context.situation
-        message = Message(text, situation.persona, situation.session_id, context.run_id, context.now())
+        message = Message(visible(text), situation.persona, situation.session_id, context.run_id, context.now())
         await self._webhooks.send(target, message)
         return f"The message was sent to {target.label}."
 

@@ -24,6 +24,11 @@ def visible(text: str) -> str:
     return unicodedata.normalize("NFC", kept)
 
 
+def revealed(text: str) -> str:
+    """Return a text in which such characters can be seen, as U+E0041 for example: for what is to be agreed to."""
+    return _SUSPECT.sub(lambda found: found[0] if found[0] in _JOINERS else f"\u27e8U+{ord(found[0]):04X}\u27e9", text)
+
+
 def line(text: str, limit: int) -> str:
     """Return a text on one line, of at most ``limit`` characters, as :func:`visible` makes it."""
     plain = " ".join(visible(text).split())
