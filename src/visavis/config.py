@@ -138,6 +138,11 @@ class Settings(BaseSettings):
     model_fallbacks: Names = Field(
         (), description="Models that are asked, in turn, where the first one fails, as provider:model."
     )
+    answer_s: float = Field(120.0, gt=0, description="How long one answer may take with the agents it uses, s.")
+    answer_tokens: int = Field(100_000, ge=1_000, description="Tokens that one answer may read and write.")
+    answer_cost_usd: float | None = Field(
+        None, gt=0, description="What one answer may cost, US dollars; no limit if empty."
+    )
     model_first_token_s: float = Field(8.0, gt=0, description="How long the first token may take, s.")
     session_cost_usd: float | None = Field(
         None, gt=0, description="What a conversation may cost, US dollars, as far as prices are known; empty: no limit."

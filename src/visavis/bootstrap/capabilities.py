@@ -5,10 +5,11 @@ from __future__ import annotations
 from visavis.bootstrap.casting import Role
 from visavis.bootstrap.seeing import Eyes
 from visavis.bootstrap.shared import Shared
-from visavis.events import Capabilities
+from visavis.events import AgentCard, Capabilities
 from visavis.perception.actions import tells_expressions
 from visavis.perception.sentiment import is_english
 from visavis.perception.sources import LEXICON_SOURCE, PROSODY_SOURCE, RULES_SOURCE
+from visavis.reasoning.situation import Situation
 
 
 def capabilities_of(role: Role, shared: Shared, notes: list[str], *, hears: bool) -> Capabilities:
@@ -29,9 +30,19 @@ def capabilities_of(role: Role, shared: Shared, notes: list[str], *, hears: bool
         sounds=None if shared.voice_activity is None else RULES_SOURCE if shared.sounds is None else shared.sounds.name,
         sentiment=LEXICON_SOURCE if is_english(role.persona.about.language) else None,
         fusion=RULES_SOURCE if shared.fusion is None else shared.fusion.name,
+        agents=_agents(role, shared),
+        remembers=shared.abilities is not None and shared.abilities.memories is not None,
         notes=[*notes, *own],
         suggestions=role.mind.suggestions(),
     )
+
+
+def _agents(role: Role, shared: Shared) -> list[AgentCard]:
+    """Return what the persona can do here; nothing while its mind is a stand-in."""
+    if shared.abilities is None or role.mind.name == "fake":
+        return []
+    usable = shared.abilities.agents.only(role.persona.about.agents)
+    return usable.usable(Situation(persona=role.persona.about.name)).cards()
 
 
 def _reads_expressions(eyes: Eyes | None) -> str | None:

@@ -14,7 +14,6 @@ from visavis.bootstrap.parts import Part
 from visavis.config import Settings
 from visavis.events import CodedError, PersonaCard
 from visavis.inference import Runner
-from visavis.inference.catalog import ModelStore
 from visavis.perception.completeness import Completeness
 from visavis.perception.recognition import Recognizer, Vocabulary
 from visavis.reasoning.mind import Mind
@@ -58,18 +57,18 @@ class Casting:
     def __init__(
         self,
         settings: Settings,
-        store: ModelStore,
         recognizer: Recognizer | None,
         synthesizer: Synthesizer | None,
+        minds: Minds,
+        runner: Runner,
     ) -> None:
-        """``recognizer`` and ``synthesizer`` are told what each persona needs of them."""
+        """``recognizer`` and ``synthesizer`` are told what each persona needs of them; ``runner`` reads personas."""
         self._settings = settings
-        self._store = store
         self._recognizer = recognizer
         self._synthesizer = synthesizer
         self._roots: Sequence[Path] = persona_roots(settings)
-        self._runner = Runner("mind", threads=2)
-        self._minds = Minds(settings, store, self._runner)
+        self._runner = runner
+        self._minds = minds
         self._roles: dict[str, Role] = {}
         self._lock = asyncio.Lock()
         self._behind: set[asyncio.Task[None]] = set()
@@ -110,7 +109,6 @@ class Casting:
             if part is not None:
                 await part.close()
         self._roles.clear()
-        self._runner.close()
 
     async def _make(self, name: str) -> Role:
         persona = await self._runner.run(load_named, name, self._roots)

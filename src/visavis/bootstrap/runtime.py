@@ -7,11 +7,13 @@ import logging
 from collections.abc import Callable
 from typing import TypeVar
 
+from visavis.bootstrap.abilities import Abilities
 from visavis.bootstrap.casting import Casting
 from visavis.bootstrap.faces import encoder_part, known_people, landmarker_part
 from visavis.bootstrap.fusing import fusion_part, rules_calibration
 from visavis.bootstrap.hand_over import HandOvers
 from visavis.bootstrap.hearing import turn_model_part, voice_activity_part
+from visavis.bootstrap.minds import Minds
 from visavis.bootstrap.movement import movement_part
 from visavis.bootstrap.parts import OPTIONAL, Part
 from visavis.bootstrap.recognizers import recognizer_part
@@ -22,10 +24,13 @@ from visavis.bootstrap.voices import voice_part
 from visavis.bootstrap.wiring import wire
 from visavis.bus import Journal, SessionBus
 from visavis.config import Settings
-from visavis.events import Capabilities, CodedError, PersonaCard, SessionSettings
+from visavis.events import Capabilities, CodedError, Envelope, PersonaCard, SessionSettings
+from visavis.inference import Runner
 from visavis.inference.builtin_models import MODELS
 from visavis.inference.catalog import ModelStore
 from visavis.perception.sources import LEXICON_SOURCE, PROSODY_SOURCE, RULES_SOURCE
+from visavis.reasoning.language_model import TokenUsage
+from visavis.reasoning.usage import UsageLimits, UsageMeter, recorded
 from visavis.session.session import Session, SessionLimits, Sessions
 from visavis.storage import Storage
 
@@ -69,6 +74,8 @@ class Runtime:
         """Who can be talked to; known once the models are loaded."""
         self.failure: CodedError | None = None
         """Why the default persona could not be prepared, if it could not."""
+        self._runner = Runner("mind", threads=2)
+        self._minds = Minds(settings, self.store, self._runner)
         self._shared: Shared | None = None
         self._eyes: Eyes | None = None
         self._casting: Casting | None = None
@@ -119,10 +126,14 @@ class Runtime:
             self._loading.cancel()
             await asyncio.wait([self._loading])
         await self.sessions.close()
+        if self._shared is not None and self._shared.abilities is not None:
+            await self._shared.abilities.close()  # it learns of the conversations that have just ended
         await self.journal.close()
         await self.storage.close()
         if self._casting is not None:
             await self._casting.close()
+        await self._minds.close()
+        self._runner.close()
         if self._shared is not None:
             await self._shared.close()
         if self._eyes is not None:
@@ -184,8 +195,13 @@ class Runtime:
             )
             recognizer = await asyncio.to_thread(self.recognizer.make) if self.recognizer.make else None
             synthesizer = await asyncio.to_thread(self.voice.make) if self.voice.make else None
-            self._casting = Casting(self.settings, self.store, recognizer, synthesizer)
+            minds = self._minds
+            self._casting = Casting(self.settings, recognizer, synthesizer, minds, self._runner)
             self.personas = await self._casting.cards()
+            abilities = Abilities(self.settings, self.storage, minds, self._runner)
+            await abilities.open(lambda: self.personas, self._record_usage)
+            minds.agents, minds.documents = abilities.agents, abilities.notes_for
+            self._shared.abilities = abilities
             await self._casting.prepare(self.settings.persona)
         except CodedError as error:
             self.failure = error
@@ -220,7 +236,13 @@ class Runtime:
             eyes=self._eyes,
             rules=rules_calibration(self.settings),
             hand_overs=self.hand_overs,
+            usage=UsageMeter(UsageLimits(self.settings.session_cost_usd, self.settings.session_tokens)),
         )
+
+    def _record_usage(self, session_id: str, purpose: str, used: TokenUsage) -> None:
+        """Keep what work beside a conversation has taken, even if that is over."""
+        for event in recorded([used], purpose=purpose):
+            self.journal.record(Envelope(event, session_id))
 
     async def _ready(self, settings: SessionSettings) -> None:
         """Wait until a session with these settings can begin."""

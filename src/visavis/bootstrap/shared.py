@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from visavis.bootstrap.abilities import Abilities
 from visavis.bootstrap.hand_over import HandOvers
 from visavis.bootstrap.hearing import TurnModel
 from visavis.bootstrap.seeing import Eyes
@@ -12,6 +13,7 @@ from visavis.models.fusion.rules import RulesCalibration
 from visavis.perception.fusion_model import FusionModel
 from visavis.perception.sound_classification import SoundClassifier
 from visavis.perception.voice_activity import VadBatcher
+from visavis.reasoning.usage import UsageMeter
 from visavis.storage import Storage
 
 
@@ -32,6 +34,10 @@ class Shared:
     """How far the rules can be believed that do it otherwise, where that was measured."""
 
     hand_overs: HandOvers | None = None
+    abilities: Abilities | None = None
+    """What minds can do beside talking."""
+    usage: UsageMeter = field(default_factory=UsageMeter)
+    """What conversations take of language models."""
     """Hands conversations from persona to persona."""
 
     async def close(self) -> None:

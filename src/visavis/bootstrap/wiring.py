@@ -18,10 +18,12 @@ from visavis.events import (
     AssistantDelta,
     AssistantResponse,
     BackchannelPlanned,
+    CancelAgent,
     CancelResponse,
     CloseSession,
     EchoDetected,
     EndTurn,
+    Envelope,
     Event,
     GenerateResponse,
     HandlerFailed,
@@ -43,6 +45,7 @@ from visavis.events import (
     TurnEndPredicted,
     TurnInterrupted,
     UpdateSession,
+    UsageRecorded,
     UserSpeechContinued,
     UserSpeechPaused,
     UserSpeechResumed,
@@ -51,8 +54,14 @@ from visavis.events import (
     UtteranceTranscribed,
 )
 from visavis.perception.embeddings import Embeddings
+from visavis.reasoning.camera_view import SHOWN, CameraView
 from visavis.reasoning.handlers import Reasoning
 from visavis.reasoning.impression import IMPRESSIVE, Impression
+from visavis.reasoning.language_model import TokenUsage
+from visavis.reasoning.situation import Situation
+from visavis.reasoning.summaries import ModelSummarizer
+from visavis.reasoning.usage import recorded
+from visavis.reasoning.working_memory import WorkingMemory
 from visavis.session.company import COMPANY, Company
 from visavis.session.courtesy import COURTEOUS, Courtesy
 from visavis.session.encounter import ENCOUNTERED, Encounter, Openings
@@ -196,14 +205,59 @@ def _wire_reasoning(bus: SessionBus, session: Session, role: Role, shared: Share
     senses = frozenset({"hearing"} if hears else ()) | frozenset({"voice"} if role.synthesizer else ())
     impression = Impression(asyncio.get_running_loop().time)
     bus.listen(IMPRESSIVE, impression.follow)
-    reasoning = Reasoning(role.mind, role.persona, session_id=bus.session_id, senses=senses, impression=impression)
-    session.closing.append(reasoning.drop)
+    allowed = session.settings.agents
+    reasoning = Reasoning(
+        role.mind,
+        role.persona,
+        session_id=bus.session_id,
+        senses=senses,
+        impression=impression,
+        situation=_situation(bus, session, role, shared),
+        agents=None if allowed is None else frozenset(allowed),
+        working_memory=_working_memory(bus, session, shared),
+        may_spend=lambda: shared.usage.check(bus.session_id),
+    )
+    bus.tap(lambda item: _count(shared, item), where=lambda kind: kind is UsageRecorded)
+    session.closing += [reasoning.drop, lambda: shared.usage.close(bus.session_id)]
+    bus.handle(CancelAgent, reasoning.cancel_agent)
     bus.handle(PrepareAnswer, reasoning.prepare, until=(PrepareAnswer, UserSpeechResumed, UserSpeechStarted, TurnEnded))
     bus.listen((UserSpeechResumed, UserSpeechStarted), reasoning.drop)
     bus.handle(GenerateResponse, reasoning.generate, until=(CancelResponse,))
     bus.listen(TurnInterrupted, reasoning.turn_interrupted)
     if shared.hand_overs is not None:
         shared.hand_overs.wire(bus, session, role, reasoning.context)
+
+
+def _situation(bus: SessionBus, session: Session, role: Role, shared: Shared) -> Situation:
+    """Return what agents and minds may know of the session."""
+    about = role.persona.about
+    situation = Situation(bus.session_id, about.name, about.language)
+    if shared.eyes is not None:
+        view = CameraView()
+        bus.listen(SHOWN, view.follow)
+        situation.picture = view.picture
+    if shared.abilities is not None and shared.abilities.memories is not None:
+        memory = shared.abilities.memories.attach(bus, about.language, session.closing)
+        situation.person, situation.recall = memory.person, memory.recollection.line
+    return situation
+
+
+def _working_memory(bus: SessionBus, session: Session, shared: Shared) -> WorkingMemory:
+    """Return what chooses how much of the conversation a mind is shown."""
+    model = shared.abilities.model if shared.abilities is not None else None
+
+    def used(usage: TokenUsage) -> None:
+        for event in recorded([usage], purpose="summary"):
+            bus.publish(event)
+
+    memory = WorkingMemory(ModelSummarizer(model, used) if model is not None else None)
+    session.closing.append(memory.close)
+    return memory
+
+
+def _count(shared: Shared, envelope: Envelope) -> None:
+    if isinstance(envelope.event, UsageRecorded):
+        shared.usage.add(envelope.session_id, envelope.event)
 
 
 def _wire_speech(bus: SessionBus, session: Session, role: Role) -> None:

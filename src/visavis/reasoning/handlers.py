@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from contextlib import aclosing
 from typing import Any, cast
 
@@ -55,12 +55,13 @@ class Reasoning:
         situation: Situation | None = None,
         agents: frozenset[str] | None = None,
         working_memory: WorkingMemory | None = None,
+        may_spend: Callable[[], None] = lambda: None,
     ) -> None:
         """``senses`` are what the session can do ('hearing', 'voice').
 
         'sight' and 'tone' are added while ``impression`` sees, and while it hears how something is said. ``agents`` are
         the ones that the client allows in this session; None for all of them. ``working_memory`` chooses what of the
-        conversation a mind is shown.
+        conversation a mind is shown; ``may_spend`` raises CodedError when the session has spent what it may.
         """
         self.mind = mind
         self._senses = senses
@@ -69,6 +70,7 @@ class Reasoning:
         self._persona = persona
         self.situation = situation or Situation(session_id, persona.about.name, persona.about.language)
         self._agents = agents
+        self._may_spend = may_spend
         self._working_memory = working_memory or WorkingMemory()
         self._preparation: Preparation | None = None
         self._running: dict[str, AgentStarted] = {}
@@ -172,6 +174,7 @@ class Reasoning:
             steps = self._remember(cast("Any", self.mind.answer(question)), question.memory)
         delivery = _Delivery(turn)
         try:
+            self._may_spend()
             async with aclosing(steps) as pieces:
                 async for step in pieces:
                     for event in delivery.events(step):

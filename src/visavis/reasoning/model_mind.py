@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from visavis.reasoning.language_model import LanguageModel
 from visavis.reasoning.mentions import mentions
 from visavis.reasoning.mind import Question, Step, Thought
 from visavis.reasoning.never_say import SentenceFilter, ThoughtFilter
+from visavis.reasoning.notes import Notes
 from visavis.reasoning.persona import Persona
 from visavis.reasoning.prompt import instructions, recent, shown
 from visavis.reasoning.round import RoundEnds, Silent
@@ -41,9 +42,6 @@ NOT_UNDERSTOOD = "(You heard the user say something, but no words were understoo
 
 SCREEN_STEP = 80
 """Text on the screen grows by so many characters at a time."""
-
-Notes = Callable[[Question, int], Awaitable[Sequence[Cite]]]
-"""Finds passages that may help with a question, so many at most."""
 
 
 class ModelMind:
@@ -68,9 +66,9 @@ class ModelMind:
         self.name = f"model:{model.name}"
         self.note = model.note
         self.weighs_confidence = False
-        self.agents = (agents or Agents()).only(persona.about.agents)
+        self.model = model
+        self._agents = agents if agents is not None else Agents()
         self._persona = persona
-        self._model = model
         self._runner = runner
         self._scripted = scripted
         self._documents = documents
@@ -80,7 +78,7 @@ class ModelMind:
         """Load the client and the persona's index. Nothing is sent. Raises CodedError (``mind.*``)."""
         if self._scripted is not None:
             await self._scripted.prepare()
-        await self._model.prepare()
+        await self.model.prepare()
 
     async def answer(self, question: Question) -> AsyncIterator[Step]:
         """Answer, as the model's words arrive. Raises what the model raises (``mind.*``)."""
@@ -109,7 +107,7 @@ class ModelMind:
 
     async def _generated(self, question: Question, decided: Sequence[Verdict]) -> AsyncGenerator[Step, None]:
         task = await self._task(question, decided)
-        delivery = _Delivery(self._persona, self._model.name, question, task.citations)
+        delivery = _Delivery(self._persona, self.model.name, question, task.citations)
         allowed = self._filter(question)
         async with aclosing(self._engine.run(task)) as happening:
             async for happened in happening:
@@ -130,7 +128,7 @@ class ModelMind:
 
     async def _task(self, question: Question, decided: Sequence[Verdict]) -> Task:
         """Return what the engine is to do."""
-        usable = self.agents.only(question.agents).usable(question.situation)
+        usable = self._agents.only(self._persona.about.agents).only(question.agents).usable(question.situation)
         asked = mentions(question.text, [agent.name for agent in usable])
         if asked.names:
             usable = usable.only(asked.names)
