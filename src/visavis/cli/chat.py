@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 
 from rich.markup import escape
 
 from visavis.cli.common import load_settings, out
-from visavis.cli.headless import open_session
+from visavis.cli.headless import open_runtime
 from visavis.events import (
     AssistantDelta,
     AssistantResponse,
@@ -16,6 +17,8 @@ from visavis.events import (
     Envelope,
     ErrorOccurred,
     HandlerFailed,
+    HandOverRequested,
+    PersonaHandedOver,
     SessionSettings,
     Source,
     TextReceived,
@@ -32,13 +35,21 @@ def run_chat(persona: str, *, sources: bool) -> None:
 async def _chat(persona: str, *, sources: bool) -> None:
     settings = load_settings(synthesizer="none", recognizer="none", turn_model="none")
     wishes = SessionSettings(persona=persona or settings.persona, greet=True, voice_output=False)
-    async with open_session(settings, wishes) as session:
-        screen = _Screen(session.persona.title, sources=sources)
-        session.bus.tap(screen.show, where=lambda _: True)
+    async with open_runtime(settings) as runtime:
+        screen = _Screen(sources=sources)
+        runtime.hand_overs.adopt = screen.expect_next
+        session = await runtime.sessions.create(wishes)
+        screen.follow(session)
         out.print("[dim]Type and press Enter. Ctrl+C stops an answer, Ctrl+D ends.[/]\n")
         session.start()
         while True:
             await screen.answered()
+            following = await screen.next_session()
+            if following is not None:
+                session, begin = following
+                screen.follow(session)
+                begin()
+                continue
             try:
                 text = await asyncio.to_thread(out.input, "[cyan]You[/]   ")
             except EOFError:
@@ -62,11 +73,31 @@ async def _wait(session: Session, screen: _Screen) -> None:
 class _Screen:
     """Prints an answer as it comes."""
 
-    def __init__(self, title: str, *, sources: bool) -> None:
-        self._title = title
+    def __init__(self, *, sources: bool) -> None:
+        self._title = ""
         self._sources = sources
         self._done = asyncio.Event()
         self._speaking = False
+        self._handing: asyncio.Event | None = None
+        """Set when it is decided whether somebody takes over; None while nobody wants to."""
+        self._following: tuple[Session, Callable[[], None]] | None = None
+
+    def follow(self, session: Session) -> None:
+        """Print what is said in a session from now on."""
+        self._title = session.persona.title
+        self._done.clear()
+        session.bus.tap(self.show, where=lambda _: True)
+
+    def expect_next(self, session: Session, begin: Callable[[], None]) -> None:
+        """Take note of the session in which somebody else goes on."""
+        self._following = (session, begin)
+
+    async def next_session(self) -> tuple[Session, Callable[[], None]] | None:
+        """Return the session in which somebody else goes on, and how it begins; None if nobody takes over."""
+        if self._handing is not None:
+            await self._handing.wait()
+        following, self._handing, self._following = self._following, None, None
+        return following
 
     def expect(self) -> None:
         """Note that an answer will come."""
@@ -96,7 +127,13 @@ class _Screen:
                     shown = dict.fromkeys(_named(item) for item in response.sources)
                     out.print(f"      [dim]{escape(', '.join(shown))}[/]")
                 self._done.set()
+            case HandOverRequested():
+                self._handing = asyncio.Event()
+            case PersonaHandedOver() if self._handing is not None:
+                self._handing.set()
             case HandlerFailed() | ErrorOccurred() as failure:
+                if self._handing is not None:
+                    self._handing.set()
                 out.print(f"      [dim red]{escape(failure.code)}: {escape(failure.detail)}[/]")
 
 
