@@ -195,3 +195,15 @@ async def test_buttons_are_no_statements() -> None:
     talk = Talk()
     talk.follow(TextReceived(text="yes", confirmation="a3"))
     assert await talk.close() == []
+
+
+async def test_what_one_device_has_said_is_not_given_to_another() -> None:
+    talk = Talk()
+    talk.type("first")
+    talk.update(YES)
+    talk.type("second")
+    talk.update(SessionSettings(remember=True, person_key="another-device-entirely"))
+    talk.type("third")
+    (conversation,) = await talk.close()
+    assert [item.text for item in conversation.utterances] == ["third"]
+    assert conversation.person_id != device(talk.memory)

@@ -78,7 +78,7 @@ class Learning:
             learned = await self._extractor.extract(conversation)
         except CodedError as error:
             log.info("memory: the rules learn, since the model does not: %s", error)
-            learned = learned_by_rules(conversation)
+            learned = await asyncio.to_thread(learned_by_rules, conversation)
         await self._memory.learn(
             conversation.person_id,
             _without_struck(learned, conversation.struck),

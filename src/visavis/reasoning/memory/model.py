@@ -78,7 +78,7 @@ class ModelExtractor:
 
     async def extract(self, conversation: Conversation) -> Learned:
         """Return what was said and can be checked. Raises CodedError (``mind.*``) as the model does."""
-        ruled = learned_by_rules(conversation)
+        ruled = await asyncio.to_thread(learned_by_rules, conversation)
         if not conversation.statements:
             return ruled
         await self._model.prepare()
@@ -87,7 +87,7 @@ class ModelExtractor:
         reply, usage = await text_of(self._model, ask)
         if self._on_usage is not None:
             self._on_usage(conversation.session_id, usage)
-        found = checked(reply, conversation)
+        found = await asyncio.to_thread(checked, reply, conversation)
         slots = {draft.slot for draft in found.facts if draft.slot}
         more = [draft for draft in ruled.facts if draft.slot and draft.slot not in slots]
         return Learned((*found.facts, *more), found.episode or ruled.episode)

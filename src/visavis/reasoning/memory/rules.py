@@ -6,6 +6,7 @@ reported speech or the past.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator
 
@@ -29,8 +30,8 @@ class RuleExtractor:
     """Finds what can be found without a language model."""
 
     async def extract(self, conversation: Conversation) -> Learned:
-        """Return facts and an episode. Takes well under a millisecond a message."""
-        return learned_by_rules(conversation)
+        """Return facts and an episode, found in a thread."""
+        return await asyncio.to_thread(learned_by_rules, conversation)
 
 
 def learned_by_rules(conversation: Conversation) -> Learned:

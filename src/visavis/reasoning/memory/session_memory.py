@@ -143,10 +143,14 @@ class SessionMemory:
 
     def _adjust(self, event: SessionOpened | SessionUpdated) -> None:
         settings = event.settings
+        own_id = self._own_id
         if isinstance(event, SessionOpened) and event.user is not None:
-            self._own_id = self._memory.vault.person_id("user", event.user)
-        elif settings.person_key is not None and not (self._own_id or "").startswith("user-"):
-            self._own_id = self._memory.vault.person_id("device", settings.person_key)
+            own_id = self._memory.vault.person_id("user", event.user)
+        elif settings.person_key is not None and not (own_id or "").startswith("user-"):
+            own_id = self._memory.vault.person_id("device", settings.person_key)
+        if self._own_id not in (None, own_id):
+            self.strike(None)  # what one has said must not become another's
+        self._own_id = own_id
         if self._agreed and not settings.remember:
             self.strike(None)
         self._agreed = settings.remember
