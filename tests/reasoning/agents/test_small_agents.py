@@ -111,9 +111,8 @@ async def test_questions_are_shown_once_each() -> None:
 
 @pytest.mark.parametrize("wanted", ["ada", "Ada", " ADA "])
 async def test_a_conversation_is_handed_to_somebody_by_name_or_title(wanted: str) -> None:
-    hand_over, text = await outputs_of(HandOverConversation(lambda: CARDS), persona=wanted, summary="About towers.")
+    (hand_over,) = await outputs_of(HandOverConversation(lambda: CARDS), persona=wanted, summary="About towers.")
     assert hand_over == HandOver("ada", "About towers.")
-    assert text == "Ada takes over as soon as you have finished. Say one short sentence of goodbye."
 
 
 @pytest.mark.parametrize(

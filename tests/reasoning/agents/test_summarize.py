@@ -4,9 +4,10 @@ import pytest
 
 from tests.reasoning.agents.running import context_of, outputs_of
 from visavis.events import CodedError, TextItem
-from visavis.reasoning.agents.base import Progress
+from visavis.reasoning.agents.base import Progress, Spent
 from visavis.reasoning.agents.summarize import MAX_CHARACTERS, SummarizeConversation, outline
 from visavis.reasoning.fake_model import FakeLanguageModel, FakeReply, told
+from visavis.reasoning.language_model import TokenUsage
 from visavis.reasoning.mind import Exchange, Question
 
 HISTORY = [
@@ -20,8 +21,9 @@ TALKED = context_of(question=Question("Sum it up.", history=HISTORY))
 
 async def test_a_model_sums_up_what_was_said() -> None:
     model = FakeLanguageModel("## Summary\nThey spoke of a tower.\n## To-dos\n- Meet at noon.")
-    progress, item, text = await outputs_of(SummarizeConversation(model), TALKED, focus="the tower")
+    progress, spent, item, text = await outputs_of(SummarizeConversation(model), TALKED, focus="the tower")
     assert isinstance(progress, Progress)
+    assert spent == Spent("summary", TokenUsage(model.name, 1, 10, 10))
     assert isinstance(item, TextItem)
     assert item.text == "## Summary\nThey spoke of a tower.\n## To-dos\n- Meet at noon."
     assert isinstance(text, str)

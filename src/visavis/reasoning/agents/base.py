@@ -25,6 +25,7 @@ from typing import Any, ClassVar
 
 from visavis.events import ContentItem, JsonObject, Source
 from visavis.reasoning.agents.schema import Arguments, arguments_of
+from visavis.reasoning.language_model import TokenUsage
 from visavis.reasoning.mind import Question
 from visavis.reasoning.situation import Situation
 
@@ -57,7 +58,16 @@ class HandOver:
     """What that one should know."""
 
 
-Output = str | Progress | Cite | HandOver | ContentItem
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What an agent has taken of a language model."""
+
+    purpose: str
+    """As in ``usage.recorded``: summary, vision."""
+    usage: TokenUsage
+
+
+Output = str | Progress | Cite | HandOver | Spent | ContentItem
 """What an agent yields: text for the mind, progress, passages with their sources, or something to show."""
 
 Run = AsyncIterator[Output] | Awaitable[Output | None]

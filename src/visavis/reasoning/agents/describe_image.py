@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from visavis.events import CodedError, ImageItem
-from visavis.reasoning.agents.base import AgentContext, BaseAgent, Output, Progress
+from visavis.reasoning.agents.base import AgentContext, BaseAgent, Output, Progress, Spent
 from visavis.reasoning.language_model import Ask, LanguageModel, text_of
 from visavis.reasoning.pictures import MAX_BYTES, reduced_jpeg
 from visavis.reasoning.situation import Situation
@@ -62,12 +62,13 @@ class DescribeImage(BaseAgent):
         small = await asyncio.to_thread(reduced_jpeg, data)
         yield Progress("Looking at the picture")
         try:
-            text, _ = await text_of(self._model, _ask(small, question))
+            text, usage = await text_of(self._model, _ask(small, question))
         except CodedError as error:
             if error.code in _BLIND:
                 detail = f"The language model {self._model.name} does not take pictures."
                 raise CodedError("look.cannot_see", detail) from error
             raise
+        yield Spent("vision", usage)
         if not text.strip():
             raise CodedError("look.cannot_see", f"The language model {self._model.name} has said nothing about it.")
         yield text.strip()

@@ -58,4 +58,3 @@ class HandOverConversation(BaseAgent):
             hint = nearest(wanted, [*others, *by_title])
             raise CodedError("persona.unknown", f"There is no persona '{persona[:64]}'{hint} (known: {known}).")
         yield HandOver(name, summary)
-        yield f"{others[name].title} takes over as soon as you have finished. Say one short sentence of goodbye."

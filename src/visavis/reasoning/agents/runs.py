@@ -28,12 +28,13 @@ from visavis.events import (
     JsonObject,
     new_id,
 )
-from visavis.reasoning.agents.base import AgentContext, BaseAgent, Cite, HandOver, Output, Progress
+from visavis.reasoning.agents.base import AgentContext, BaseAgent, Cite, HandOver, Output, Progress, Spent
 from visavis.reasoning.agents.registry import Agents
 from visavis.reasoning.citations import Citations
 from visavis.reasoning.language_model import ToolCall
 from visavis.reasoning.mind import Question
 from visavis.reasoning.situation import PendingRun, Situation
+from visavis.reasoning.usage import recorded
 
 log = logging.getLogger(__name__)
 
@@ -212,6 +213,9 @@ class AgentRuns:
             case HandOver():
                 emit(HandOverRequested(persona=output.persona, summary=output.summary))
                 outputs.texts.append("They take over when you have finished. Say goodbye in one short sentence.")
+            case Spent():
+                for used in recorded([output.usage], response_id=response_id, purpose=output.purpose):
+                    emit(used)
             case Item():
                 item = self._situation.artefacts.add(output.model_copy(update={"agent_name": agent.name}))
                 emit(ContentShown(response_id=response_id, item=item))

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from visavis.events import CodedError, TextItem
-from visavis.reasoning.agents.base import AgentContext, BaseAgent, Output, Progress
+from visavis.reasoning.agents.base import AgentContext, BaseAgent, Output, Progress, Spent
 from visavis.reasoning.language_model import Ask, LanguageModel, text_of
 from visavis.reasoning.mind import Exchange
 from visavis.reasoning.sentences import split_sentences
@@ -49,7 +49,8 @@ class SummarizeConversation(BaseAgent):
             yield "An outline is on the screen; it was made without a language model: questions, and first sentences."
             return
         yield Progress("Reading the conversation")
-        text, _ = await text_of(self._model, _ask(history, focus))
+        text, usage = await text_of(self._model, _ask(history, focus))
+        yield Spent("summary", usage)
         if not text.strip():
             raise CodedError("mind.empty", "The language model has written nothing.", retryable=True)
         yield TextItem(text=text.strip(), status_message="Summary of the conversation")
