@@ -32,7 +32,7 @@ from visavis.inference.catalog import ModelStore
 from visavis.models.minilm.predictor import MiniLM
 from visavis.reasoning.calibration import Calibration, Sample, samples_of
 from visavis.reasoning.finding import Finder
-from visavis.reasoning.mind import Exchange, Question
+from visavis.reasoning.mind import Exchange, Question, Thought
 from visavis.reasoning.persona import Persona
 from visavis.reasoning.persona_files import load_persona
 from visavis.reasoning.retrieval import Query, Ranking
@@ -202,6 +202,8 @@ async def _mind(
             started = time.perf_counter()
             source: Source | None = None
             async for thought in mind.answer(question):
+                if not isinstance(thought, Thought):
+                    continue
                 source = source or thought.source
                 if len(times) < sum(map(len, sets.values())) and thought.sentence_index == 0:
                     times.append(time.perf_counter() - started)

@@ -32,7 +32,7 @@ from visavis.inference import Runner
 from visavis.inference.builtin_models import MODELS
 from visavis.inference.catalog import ModelStore
 from visavis.models.minilm.predictor import MiniLM
-from visavis.reasoning.mind import Exchange, Question
+from visavis.reasoning.mind import Exchange, Question, Thought
 from visavis.reasoning.persona import Persona
 from visavis.reasoning.persona_files import load_persona
 from visavis.reasoning.retrieval import Encoder
@@ -100,8 +100,9 @@ async def ask(mind: ScriptedMind, case: Case, *, spoken: bool) -> Source:
     if case.after:
         said = Source(kind="line", reference=case.after)
         history = [Exchange("user", case.before, "0"), Exchange("assistant", "…", "0", (said,))]
-    async for thought in mind.answer(Question(case.say, history, spoken=spoken, senses=SENSES)):
-        return thought.source
+    async for step in mind.answer(Question(case.say, history, spoken=spoken, senses=SENSES)):
+        if isinstance(step, Thought):
+            return step.source
     raise AssertionError(f"no answer to {case.say!r}")
 
 

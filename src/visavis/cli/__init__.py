@@ -13,6 +13,7 @@ from visavis.cli.convert import convert_command
 from visavis.cli.knowledge import knowledge
 from visavis.cli.memory import memory
 from visavis.cli.people import people
+from visavis.cli.persona import persona
 from visavis.cli.train import train
 
 app = typer.Typer(
@@ -29,6 +30,7 @@ app.add_typer(models, name="models")
 avatar = typer.Typer(help="Make talking people from parameters.", no_args_is_help=True)
 app.add_typer(avatar, name="avatar")
 app.add_typer(people, name="people")
+app.add_typer(persona, name="persona")
 app.add_typer(knowledge, name="knowledge")
 app.add_typer(memory, name="memory")
 app.add_typer(train, name="train")

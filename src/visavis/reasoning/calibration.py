@@ -68,9 +68,12 @@ class Calibration:
     differ. 0 if there were too few to try."""
     samples: int
 
-    def judge(self, index: Index, query: Query, ranking: Ranking) -> float:
-        """Return the probability that the best entry answers the query, 0 to 1."""
-        probability = self.model.probability(features(index, query, ranking))
+    def judge(self, index: Index, query: Query, ranking: Ranking, *, without: int | None = None) -> float:
+        """Return the probability that the best entry answers the query, 0 to 1.
+
+        ``without`` is a text that does not count, for evaluation.
+        """
+        probability = self.model.probability(features(index, query, ranking, without=without))
         return max(EXACT, probability) if ranking.exact else probability
 
 

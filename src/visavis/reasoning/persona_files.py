@@ -42,7 +42,7 @@ def load_persona(folder: Path) -> Persona:
     """
     document = read_yaml(folder / ABOUT_FILE, ABOUT_FILE)
     about = parse(document, PersonaFile)
-    files, problems = _read_lines(folder)
+    files, problems = read_lines(folder)
     passages = _read_knowledge(folder, problems)
     problems = [*document.problems, *problems]
     placed = place_lines(files)
@@ -54,7 +54,8 @@ def load_persona(folder: Path) -> Persona:
     return Persona(about, tuple(item.line for item in placed), tuple(passages))
 
 
-def _read_lines(folder: Path) -> tuple[list[tuple[Document, LinesFile]], list[Problem]]:
+def read_lines(folder: Path) -> tuple[list[tuple[Document, LinesFile]], list[Problem]]:
+    """Return the files with the lines of a persona, and what is wrong with them."""
     files: list[tuple[Document, LinesFile]] = []
     problems: list[Problem] = []
     single = [folder / "lines.yaml"] if (folder / "lines.yaml").exists() else []
