@@ -15,6 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Route
 
+from tests.browser import work_states
 from tests.browser.chromium import chromium, microphone, new_page, wait_until_drawn
 from tests.browser.mock import mock_server
 from tests.browser.sounds import scene
@@ -44,8 +45,8 @@ def wait_for(page: Page, condition: str) -> None:
 
 def say(page: Page, text: str) -> None:
     """Type a message and send it."""
-    page.get_by_role("textbox").fill(text)
-    page.get_by_role("textbox").press("Enter")
+    page.get_by_label("Message to").fill(text)
+    page.get_by_label("Message to").press("Enter")
 
 
 def ask(page: Page, text: str, words: int) -> None:
@@ -388,10 +389,12 @@ _PLAIN: tuple[Callable[[Page], None], ...] = (
     ),
     *(hearing_consent, senses, person, person_seen, why, past, past_observed, past_plain, kiosk_heard),
     *(push_to_talk, pushed, echo, kiosk_attract, kiosk_visit, kiosk_seen, kiosk_away),
+    *work_states.STATES,
 )
 STATES = {state.__name__: state for state in _PLAIN}
 STATES |= {"loading": welcome, "no_webgl": welcome, "full": refused, "nobody": refused}
 ADDRESSES = {
+    **{state.__name__: "&persona=text" for state in work_states.STATES},
     "full": "&persona=full",
     "nobody": "&persona=nobody",
     "text_only": "&persona=text",

@@ -40,7 +40,7 @@ HTMLCanvasElement.prototype.getContext = function (kind, ...options) {
 class Visitor:
     """One page with its conversation.
 
-    ``events`` are the envelopes that came, ``commands`` the types of the messages that were sent, both in order;
+    ``events`` are the envelopes that came, ``sent`` the messages that went, ``commands`` their types, all in order;
     ``spoken_frames`` is how many frames of the microphone were sent, ``pictures`` the frames of the camera.
     """
 
@@ -51,6 +51,7 @@ class Visitor:
         self.drawn = drawn
         self.events: list[dict[str, Any]] = []
         self.commands: list[str] = []
+        self.sent: list[dict[str, Any]] = []
         self.spoken_frames = 0
         self.pictures: list[bytes] = []
         self.page: Page = new_page(browser, viewport=size, **options)
@@ -80,7 +81,7 @@ class Visitor:
 
     def say(self, text: str) -> None:
         """Type a message and send it."""
-        field = self.page.get_by_role("textbox")
+        field = self.page.get_by_label("Message to")
         field.fill(text)
         field.press("Enter")
 
@@ -135,7 +136,8 @@ class Visitor:
 
     def _sent(self, payload: str | bytes) -> None:
         if isinstance(payload, str):
-            self.commands.append(json.loads(payload)["type"])
+            self.sent.append(json.loads(payload))
+            self.commands.append(self.sent[-1]["type"])
         elif payload[0] == 1:
             self.spoken_frames += 1
         elif payload[0] == 2:

@@ -24,7 +24,7 @@ export function AgentMenu({ id, agents, active, onChoose, onActive }: AgentMenuP
       ref={list}
       role="listbox"
       aria-label="Agents"
-      className="animate-rise absolute inset-x-0 bottom-full z-20 mb-3 max-h-72 overflow-y-auto rounded-3xl bg-surface p-2 shadow-float ring-1 ring-line"
+      className="animate-rise absolute inset-x-0 bottom-full z-20 mb-3 max-h-80 overflow-y-auto rounded-3xl bg-surface p-2 shadow-float ring-1 ring-line"
     >
       {agents.map((agent, place) => (
         // The keyboard reaches it through the field, by aria-activedescendant.

@@ -22,8 +22,8 @@ export function RunDetails({ run }: { readonly run: AgentRun }) {
         {run.title}
         <span className="inline-flex items-center gap-1 text-xs font-normal text-soft tabular-nums">
           <Icon name={icon} size={14} />
-          {label}
-          {run.elapsedMs === null ? <Elapsed sinceMs={run.startedMs} /> : `· ${tenths(run.elapsedMs)}`}
+          {label}{" "}
+          {run.elapsedMs === null ? <Elapsed sinceMs={run.startedMs} /> : ` · ${tenths(run.elapsedMs)}`}
         </span>
       </h3>
       {given.length > 0 && (
@@ -36,7 +36,9 @@ export function RunDetails({ run }: { readonly run: AgentRun }) {
           ))}
         </dl>
       )}
-      {run.problem !== "" && <p className="mt-2 text-sm break-words text-alert">{run.problem}</p>}
+      {run.status === "failed" && run.problem !== "" && (
+        <p className="mt-2 text-sm break-words text-alert">{run.problem}</p>
+      )}
       {run.result !== "" && (
         <ScrollArea label={`Result of ${run.title}`} className="mt-2 max-h-40 rounded-xl bg-raised p-3">
           <p className="text-xs leading-5 break-words whitespace-pre-wrap">{run.result}</p>

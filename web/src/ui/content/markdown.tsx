@@ -29,14 +29,8 @@ const CLASSES: Readonly<Record<string, string>> = {
   th: "py-1 pr-3 font-semibold",
   td: "py-1 pr-3 align-top",
 };
-const SHIFTED: Readonly<Record<string, string>> = {
-  h1: "h4",
-  h2: "h5",
-  h3: "h6",
-  h4: "h6",
-  h5: "h6",
-  h6: "h6",
-};
+/** Below the question that an answer belongs to, whatever the text begins with. */
+const HEADING = /^h[1-6]$/;
 
 /** Markdown as elements of the page. No HTML is taken over, and no picture is loaded: its place is a link to it. */
 export default function Markdown({ text }: { readonly text: string }) {
@@ -98,7 +92,11 @@ function element(token: Token, inside: readonly Token[]): ReactNode {
   const className = CLASSES[token.tag];
   if (token.nesting !== 1 || className === undefined) return token.content;
   const options = token.tag === "ol" ? { start: Number(token.attrGet("start") ?? 1) } : {};
-  return createElement(SHIFTED[token.tag] ?? token.tag, { className, ...options }, children(inside));
+  return createElement(
+    HEADING.test(token.tag) ? "h4" : token.tag,
+    { className, ...options },
+    children(inside),
+  );
 }
 
 function Code({ text }: { readonly text: string }) {

@@ -37,11 +37,9 @@ export function ShownList() {
             aria-label={question === "" ? "Shown with an answer" : `Shown with the answer to: ${question}`}
             className="scroll-mt-2"
           >
-            {question !== "" && (
-              <h3 className="mb-3 truncate text-xs text-soft" title={question}>
-                {question}
-              </h3>
-            )}
+            <h3 className="mb-3 truncate text-xs text-soft" title={question}>
+              {question === "" ? "By herself" : question}
+            </h3>
             <ul className="flex flex-col gap-6">
               {items.map((shown) => (
                 <li key={shown.key} className="animate-rise">

@@ -21,8 +21,10 @@ export function useShowingState(conversation: Conversation): Showing {
   const [side, setSide] = useState<Choice<Side>>(NOTHING);
   const [picture, setPicture] = useState<Choice<string>>(NOTHING);
   const chosen = side.at === answer || side.value === "transcript";
+  const slides = slide !== null && picture.at !== slide;
   return {
-    side: chosen ? side.value : answer === null ? null : "shown",
+    // A slide that came by itself has the room to itself.
+    side: chosen ? side.value : answer === null || slides ? null : "shown",
     open: (value) => setSide({ value, at: answer }),
     presented: picture.at === slide ? picture.value : slide,
     present: (value) => setPicture({ value, at: slide }),

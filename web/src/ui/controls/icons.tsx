@@ -125,12 +125,7 @@ const PATHS = {
       strokeLinejoin="round"
     />
   ),
-  tool: (
-    <path
-      d="M14.5 6.5a4.2 4.2 0 0 1 5-1.4l-2.7 2.7.6 2 2 .6 1.2-1.2M14.5 6.5a4.2 4.2 0 0 0-.5 4L5 19.5l-.5-.5 9-9"
-      strokeLinejoin="round"
-    />
-  ),
+  tool: <path d="M13 3 5.5 13.5H11L10 21l7.5-10.5H12z" strokeLinejoin="round" />,
   bookmark: <path d="M7 4h10v16l-5-4-5 4z" strokeLinejoin="round" />,
   dots: <path d="M6 12h.01M12 12h.01M18 12h.01" strokeWidth="2.75" />,
   question: <path d="M8.5 9a3.5 3.5 0 1 1 5 3.2c-1 .5-1.5 1.2-1.5 2.3M12 18v.01" />,
