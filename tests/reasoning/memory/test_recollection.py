@@ -47,7 +47,7 @@ async def test_what_is_remembered_cannot_end_its_quotation() -> None:
 
 async def test_a_database_that_fails_does_not_hold_up_an_answer() -> None:
     class Gone(LongTermMemory):
-        async def recall(self, *_: object, **__: object) -> list:  # type: ignore[type-arg,override]
+        async def recall(self, *_: object, **__: object) -> list:  # type: ignore[type-arg]
             raise CodedError("storage.unreachable", "Gone.", retryable=True)
 
     memory = long_term()
