@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from starlette.requests import HTTPConnection
 
 from tests.cli.conftest import Run, run
+from tests.gateway.conftest import Gateway, gateway
 from tests.reasoning.documents.files import write_pdf
 from tests.reasoning.installed import load_minilm
 from tests.reasoning.personas import write_persona
@@ -25,7 +26,7 @@ from visavis.gateway.http import add_error_handlers
 from visavis.gateway.knowledge import documents_router
 from visavis.reasoning.retrieval import Encoder
 
-__all__ = ["run"]
+__all__ = ["gateway", "run"]
 PATH = "/api/personas/guide/documents"
 FERRY = [["The harbor."], ["The ferry to the island leaves every morning at seven from the northern pier."]]
 
@@ -45,7 +46,7 @@ async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     libraries = make_libraries(settings, encoder)
     app = FastAPI()
     add_error_handlers(app)
-    app.include_router(documents_router(DocumentsService(libraries), welcome))
+    app.include_router(documents_router(DocumentsService(lambda: libraries), welcome))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as made:
         yield made
     await libraries.close()
@@ -155,8 +156,19 @@ async def test_personas_that_are_unknown(client: httpx.AsyncClient) -> None:
     assert (answer.status_code, answer.json()["code"]) == (404, "persona.unknown")
 
 
-def test_a_site_needs_no_documents() -> None:
-    assert Site().documents is None
+async def test_a_gateway_has_the_routes_and_checks_origins(gateway: Gateway, tmp_path: Path) -> None:
+    document = tmp_path / "a.txt"
+    document.write_text("The mill grinds corn.")
+    site = Site(documents=DocumentsService(lambda: None))
+    async with gateway(site=site) as house, httpx.AsyncClient(base_url=house.http) as client:
+        early = await client.get(PATH)
+        assert (early.status_code, early.json()["code"], early.json()["retryable"]) == (503, "document.not_ready", True)
+        refused = await client.post(PATH, **form(document), headers={"origin": "https://evil.example"})
+        assert (refused.status_code, refused.json()["code"]) == (403, "origin.not_allowed")
+        own = await client.post(PATH, **form(document), headers={"origin": house.http})
+        assert own.json()["code"] == "document.not_ready"
+    async with gateway() as house, httpx.AsyncClient(base_url=house.http) as client:
+        assert (await client.get(PATH)).status_code == 404
 
 
 def test_the_command_line_adds_lists_searches_and_removes(run: Run, tmp_path: Path) -> None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
 from visavis.bootstrap.casting import persona_roots
 from visavis.config import Settings
-from visavis.events import SearchResult
+from visavis.events import CodedError, SearchResult
 from visavis.gateway.knowledge import Document, Original
 from visavis.inference import Runner
 from visavis.inference.builtin_models import MODELS
 from visavis.inference.catalog import ModelStore
 from visavis.reasoning.documents.kinds import MEDIA_TYPES
 from visavis.reasoning.documents.libraries import Libraries
-from visavis.reasoning.documents.library import MakeEncoder, Workshop
+from visavis.reasoning.documents.library import Library, MakeEncoder, Workshop
 from visavis.reasoning.documents.records import DocumentRecord, search_result
 from visavis.reasoning.persona_files import find_personas
 from visavis.reasoning.retrieval import Encoder
@@ -52,31 +53,38 @@ def _load_encoder(settings: Settings, store: ModelStore) -> Encoder:
 class DocumentsService:
     """The libraries as the REST interface sees them."""
 
-    def __init__(self, libraries: Libraries) -> None:
+    def __init__(self, libraries: Callable[[], Libraries | None]) -> None:
+        """``libraries`` returns those of all personas, or None while the server is not ready."""
         self._libraries = libraries
+
+    async def _of(self, persona: str) -> Library:
+        libraries = self._libraries()
+        if libraries is None:
+            raise CodedError("document.not_ready", "The server is not ready yet.", retryable=True)
+        return await libraries.of(persona)
 
     async def documents(self, persona: str) -> list[Document]:
         """Return a persona's documents. What is new on disk is read behind this."""
-        library = await self._libraries.of(persona)
+        library = await self._of(persona)
         await library.look()
         return [_document(record) for record in library.documents()]
 
     async def add(self, persona: str, name: str, content: Path) -> Document:
         """Add a copy of a file."""
-        return _document(await (await self._libraries.of(persona)).add(name, content))
+        return _document(await (await self._of(persona)).add(name, content))
 
     async def remove(self, persona: str, document: str) -> None:
         """Remove a document that was added."""
-        await (await self._libraries.of(persona)).remove(document)
+        await (await self._of(persona)).remove(document)
 
     async def original(self, persona: str, document: str) -> Original:
         """Return a document's file."""
-        file = await (await self._libraries.of(persona)).file(document)
+        file = await (await self._of(persona)).file(document)
         return Original(file.path, file.name, MEDIA_TYPES[file.kind])
 
     async def search(self, persona: str, text: str, count: int) -> list[SearchResult]:
         """Return the passages that fit best."""
-        library = await self._libraries.of(persona)
+        library = await self._of(persona)
         return [search_result(persona, hit) for hit in await library.search(text, count)]
 
 

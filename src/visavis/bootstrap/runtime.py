@@ -29,6 +29,7 @@ from visavis.inference import Runner
 from visavis.inference.builtin_models import MODELS
 from visavis.inference.catalog import ModelStore
 from visavis.perception.sources import LEXICON_SOURCE, PROSODY_SOURCE, RULES_SOURCE
+from visavis.reasoning.documents.libraries import Libraries
 from visavis.reasoning.language_model import TokenUsage
 from visavis.reasoning.usage import UsageLimits, UsageMeter, recorded
 from visavis.session.session import Session, SessionLimits, Sessions
@@ -151,6 +152,12 @@ class Runtime:
         await self.sessions.end(session_id, "client")
         await self.journal.flush()
 
+    @property
+    def libraries(self) -> Libraries | None:
+        """Return the documents of all personas, once they can be asked."""
+        abilities = self._shared.abilities if self._shared is not None else None
+        return None if abilities is None else abilities.libraries
+
     async def health(self) -> dict[str, str]:
         """Return every check by name: 'ok', or what is wrong."""
         try:
@@ -203,6 +210,7 @@ class Runtime:
             minds.agents, minds.documents = abilities.agents, abilities.notes_for
             self._shared.abilities = abilities
             await self._casting.prepare(self.settings.persona)
+            await abilities.libraries.look(self.settings.persona)
         except CodedError as error:
             self.failure = error
             log.error("%s", error)

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from visavis import __version__
 from visavis.bootstrap.builtin_agents import persona_folder
 from visavis.bootstrap.casting import persona_roots
+from visavis.bootstrap.knowledge import DocumentsService
 from visavis.bootstrap.runtime import Runtime
 from visavis.bootstrap.tracing import TurnTracer
 from visavis.config import Settings
@@ -63,6 +64,7 @@ def build_server(settings: Settings) -> FastAPI:
         allowed_hosts=settings.allowed_hosts,
         allowed_origins=settings.allowed_origins,
         avatars=settings.avatars_dir,
+        documents=DocumentsService(lambda: runtime.libraries),
         persona_folder=persona_folder(persona_roots(settings)),
     )
     return create_app(hub, services, site, lifespan)

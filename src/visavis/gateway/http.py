@@ -22,6 +22,7 @@ _STATUS = {
     "session.unknown": 404,
     "persona.unknown": 404,
     "document.unknown": 404,
+    "document.not_ready": 503,
     "document.built_in": 403,
     "document.too_large": 413,
     "document.too_many": 409,

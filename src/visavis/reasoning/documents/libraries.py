@@ -34,6 +34,10 @@ class Libraries:
             self._libraries.setdefault(persona, Library(persona, shelf, self._shop))
         return self._libraries[persona]
 
+    async def look(self, persona: str) -> None:
+        """Begin to read a persona's documents, behind this. Raises CodedError ``persona.unknown``."""
+        await (await self.of(persona)).look()
+
     def is_empty(self, persona: str) -> bool:
         """Tell whether it is known that a persona has no documents."""
         library = self._libraries.get(persona)
