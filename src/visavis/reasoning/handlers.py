@@ -32,7 +32,7 @@ from visavis.reasoning.persona import Persona
 from visavis.reasoning.preparation import Preparation
 from visavis.reasoning.sentences import split_sentences
 from visavis.reasoning.situation import Situation
-from visavis.reasoning.wording import NAME, SEED, choose_phrase
+from visavis.reasoning.wording import MET, NAME, SEED, choose_phrase
 from visavis.reasoning.working_memory import WorkingMemory
 
 
@@ -101,6 +101,10 @@ class Reasoning:
         impression = self._impression
         if impression is not None and impression.name:
             self.context.memory.setdefault(NAME, impression.name)
+        person = self.situation.person()
+        if person is not None and person.name and self.context.memory.get(MET) != person.id:
+            self.context.memory[MET] = person.id  # once: who wants their name forgotten is not called by it again
+            self.context.memory.setdefault(NAME, person.name)
         shown = self._working_memory.select(history)
         return Question(
             text,

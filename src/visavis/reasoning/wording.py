@@ -11,6 +11,8 @@ from visavis.reasoning.persona import NAME_FIELD, Answer, Line
 
 NAME = "name"
 """Where a session's memory keeps the user's name."""
+MET = "met"
+"""Where it keeps which known person's name it has taken over."""
 SEED = "seed"
 """Where it keeps what sets sessions apart, so that they don't all begin with the same words."""
 PAUSE = 6
