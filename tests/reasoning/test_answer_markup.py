@@ -31,13 +31,13 @@ def read(*pieces: str) -> list[Fragment]:
 
 def test_each_kind_of_text_is_told_apart() -> None:
     assert read(WHOLE) == [
-        Spoken("I looked. "),
+        Spoken("I looked."),
         OnScreen("# Results\n- one <b>two</b>", ends=True),
-        Spoken(" It opened in 1912 "),
+        Spoken(" It opened in 1912"),
         Cited(("k1", "k12")),
-        Spoken(". [smile] 3 < 4 and "),
+        Spoken(". [smile] 3 < 4 and"),
         WrittenCall('{"name": "x", "arguments": {}}'),
-        Spoken("[kind] [k] done"),
+        Spoken(" [kind] [k] done"),
         Cited(("k3",)),
     ]
 

@@ -256,7 +256,7 @@ async def test_a_call_that_was_written_into_the_text_is_run_and_not_spoken() -> 
     written = 'One moment. <tool_call>{"name": "weather", "arguments": {"town": "Kyoto"}}</tool_call>'
     model = FakeLanguageModel(written, "It's sunny.")
     steps = await engine_steps(model, Weather())
-    assert spoken(steps) == "One moment. It's sunny."
+    assert spoken(steps) == "One moment.It's sunny."  # who speaks it puts a space between
     assert '<tool_response name="weather">\nIt is sunny in Kyoto' in told(model.asked[1])
 
 

@@ -54,17 +54,13 @@ class Abilities:
         settings = self._settings
         self.model = await self._minds.default_model()
         encoder = await self._minds.encoder()
-        self.memories = await asyncio.to_thread(
-            partial(
-                memories,
-                settings,
-                self._storage,
-                self._runner,
-                encoder=encoder,
-                model=self.model,
-                on_usage=lambda session_id, used: on_usage(session_id, "memory", used),
+        remember = partial(memories, settings, self._storage, self._runner, encoder=encoder, model=self.model)
+        try:
+            self.memories = await asyncio.to_thread(
+                remember, on_usage=lambda session_id, used: on_usage(session_id, "memory", used)
             )
-        )
+        except CodedError as error:  # the conversation goes on without
+            self._announce(f"Nobody is remembered. {error.detail}")
         for agent in await builtin_agents(settings, persona_roots(settings), personas, model=self.model):
             self.agents.add(agent)
         for agent in [*outside_agents(settings), AskDocuments(self.libraries)]:

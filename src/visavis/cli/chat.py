@@ -9,11 +9,15 @@ from collections.abc import Callable
 from rich.markup import escape
 
 from visavis.cli.common import load_settings, out
+from visavis.cli.content import show_item
 from visavis.cli.headless import open_runtime
 from visavis.events import (
+    AgentFailed,
+    AgentStarted,
     AssistantDelta,
     AssistantResponse,
     CancelResponse,
+    ContentShown,
     Envelope,
     ErrorOccurred,
     HandlerFailed,
@@ -116,6 +120,16 @@ class _Screen:
     def show(self, envelope: Envelope) -> None:
         """Print what concerns the reader."""
         match envelope.event:
+            case AgentStarted() as run:
+                self.end_line()
+                told = ", ".join(f"{name}: {value}" for name, value in run.arguments.items())
+                out.print(f"      [dim]… {escape(run.title)}{escape(f' ({told})' if told else '')[:200]}[/]")
+            case AgentFailed() as run:
+                self.end_line()
+                out.print(f"      [dim red]{escape(run.detail)}[/]")
+            case ContentShown() as content if content.is_journalled():
+                self.end_line()
+                show_item(content.item)
             case AssistantDelta() as delta:
                 if not self._speaking:
                     out.print(f"[magenta]{escape(self._title):5}[/] ", end="")

@@ -20,6 +20,7 @@ _OPEN = re.compile(r"<(screen|tool_call|think|thinking)>", re.IGNORECASE)
 _OPENINGS = tuple(f"<{name}>" for name in _MODES)
 _CITATION = re.compile(r"\[\s*(k\d{1,3}(?:\s*[,;]\s*k\d{1,3})*)\s*\]", re.IGNORECASE)
 _UNFINISHED_CITATION = re.compile(r"\[\s*(k[\d,;\sk]{0,30})?", re.IGNORECASE)
+_STOPS = ".,;:!?"
 _START = re.compile(r"[<\[]")
 
 
@@ -62,6 +63,10 @@ class AnswerMarkup:
         self._held = ""
         self._mode: Mode = "spoken"
         self._close = ""
+        self._space = ""
+        """White space that comes before whatever follows."""
+        self._cut = False
+        """Whether markup was taken out there."""
 
     def feed(self, piece: str) -> list[Fragment]:
         """Take the next piece; return what is known by now."""
@@ -74,7 +79,7 @@ class AnswerMarkup:
         mode, self._mode = self._mode, "spoken"
         match mode:
             case "spoken":
-                return [Spoken(held)] if held else []
+                return [*self._words(held)]
             case "screen":
                 return [OnScreen(held, ends=True)]
             case "call":
@@ -93,8 +98,9 @@ class AnswerMarkup:
         if start is None or start.start():
             end = len(self._held) if start is None else start.start()
             text, self._held = self._held[:end], self._held[end:]
-            yield Spoken(text)
+            yield from self._words(text)
             return
+        self._cut = True
         if opened := _OPEN.match(self._held):
             name = opened[1].lower()
             self._mode, self._close = _MODES[name], f"</{name}>"
@@ -104,7 +110,24 @@ class AnswerMarkup:
             yield Cited(tuple(name.strip().lower() for name in re.split(r"[,;]", cited[1])))
         elif not self._may_become_markup():
             text, self._held = self._held[0], self._held[1:]
-            yield Spoken(text)
+            self._cut = False
+            yield from self._words(text)
+        else:
+            self._cut = False
+
+    def _words(self, text: str) -> Iterator[Fragment]:
+        """Give out words, without the gap that markup leaves: neither two spaces nor one before a full stop."""
+        bare = text.strip()
+        if not bare:
+            self._space = self._space if self._cut and self._space else self._space + text
+            return
+        before = text[: len(text) - len(text.lstrip())]
+        if self._cut and bare[0] in _STOPS:
+            before = self._space = ""
+        elif self._cut and self._space:
+            before = ""
+        yield Spoken(self._space + before + bare)
+        self._space, self._cut = text[len(text.rstrip()) :], False
 
     def _may_become_markup(self) -> bool:
         held = self._held.lower()

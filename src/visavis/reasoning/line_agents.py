@@ -1,15 +1,16 @@
-"""Lets agents do what authored lines ask for, and what the user has agreed to."""
+"""Lets agents do what authored lines ask for, what the user asks of them by name, and what the user has agreed to."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Collection, Coroutine, Sequence
 from typing import Any
 
 from visavis.events import Event, new_id
 from visavis.reasoning.agents.registry import Agents
 from visavis.reasoning.agents.runs import AgentRuns, CallResult
 from visavis.reasoning.citations import Citations
+from visavis.reasoning.direct_request import direct_request
 from visavis.reasoning.language_model import ToolCall
 from visavis.reasoning.mind import Question
 from visavis.reasoning.persona import AgentCall
@@ -21,13 +22,18 @@ Work = Coroutine[Any, Any, CallResult]
 class LineAgents:
     """The agents that a persona's lines can ask."""
 
-    def __init__(self, agents: Agents) -> None:
-        """Take those that the persona may use."""
+    def __init__(self, agents: Agents, names: Collection[str] | None = None) -> None:
+        """``names`` are those that the persona may use; None for all. More may be added to ``agents`` at any time."""
         self._agents = agents
+        self._names = names
 
     def can(self, call: AgentCall, question: Question) -> bool:
         """Tell whether the agent of a line can be asked now."""
         return call.name in self._usable(question)
+
+    def asked(self, question: Question) -> AgentCall | None:
+        """Return what the user asks of an agent by its name, or None."""
+        return direct_request(question.text, self._usable(question)) if "@" in question.text else None
 
     async def run(self, calls: Sequence[AgentCall], question: Question) -> AsyncGenerator[Event | CallResult, None]:
         """Do what lines ask for, all at once: yield what happens, and what came of each call.
@@ -56,7 +62,7 @@ class LineAgents:
         return AgentRuns(self._usable(question), question, Citations())
 
     def _usable(self, question: Question) -> Agents:
-        return self._agents.only(question.agents).usable(question.situation)
+        return self._agents.only(self._names).only(question.agents).usable(question.situation)
 
 
 async def _happening(

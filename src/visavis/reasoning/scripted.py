@@ -13,6 +13,7 @@ from visavis.inference.runner import Runner
 from visavis.reasoning.agents.registry import Agents
 from visavis.reasoning.agents.runs import CallResult
 from visavis.reasoning.confirming import Verdict, verdicts
+from visavis.reasoning.direct_request import spoken_result
 from visavis.reasoning.directed import sentences_of, undirected
 from visavis.reasoning.finding import Finder, Match
 from visavis.reasoning.line_agents import LineAgents
@@ -86,7 +87,7 @@ class ScriptedMind:
         self._cache = cache
         self._finder: Finder | None = None
         self._gate: PolicyGate | None = None
-        self._agents = LineAgents((agents or Agents()).only(persona.about.agents))
+        self._agents = LineAgents(agents if agents is not None else Agents(), persona.about.agents)
         self._preparing = asyncio.Lock()
         self.note = (
             f"Answers come from {len(persona.lines)} written lines and {len(persona.passages)} passages; "
@@ -124,6 +125,12 @@ class ScriptedMind:
                 async for step in steps:
                     yield step
             return
+        asked = self._agents.asked(question)
+        if asked is not None:
+            async with aclosing(self._do(asked, question)) as steps:
+                async for step in steps:
+                    yield step
+            return
         said = await self._runner.run(self._think, question)
         async with aclosing(self.deliver(said, question)) as steps:
             async for step in steps:
@@ -158,6 +165,20 @@ class ScriptedMind:
                     for thought in _thoughts(self._undone(happened, question), index):
                         yield thought
                         index = thought.sentence_index + 1
+
+    async def _do(self, call: AgentCall, question: Question) -> AsyncGenerator[Step, None]:
+        """Do what the user asks of an agent by its name, and say what came of it."""
+        async with aclosing(self._agents.run([call], question)) as happening:
+            async for happened in happening:
+                if isinstance(happened, Event):
+                    yield happened
+                    continue
+                said = self._undone(happened, question)
+                if happened.outcome == "done":
+                    source = Source(kind="agent", reference=call.name, title=call.name)
+                    said = Said(spoken_result(happened.text), source)
+                for thought in _thoughts(said):
+                    yield thought
 
     async def _carry_out(self, decided: Sequence[Verdict], question: Question) -> AsyncGenerator[Step, None]:
         """Do what the user has agreed to, or leave it."""
