@@ -172,7 +172,7 @@ class McpConnection:
                 task.cancel()
                 why = await _end(task, stop)
         if not opened.is_set():
-            raise self._unavailable(why or f"It did not start within {self._start_s:.0f} seconds.")
+            raise self._unavailable(why or f"It did not start within {self._start_s:g} s.")
         return _Session(toolset, task, stop)
 
     async def _make(self) -> MCPToolset[None]:
