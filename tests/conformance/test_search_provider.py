@@ -29,27 +29,30 @@ class Backend:
     """One provider, and the server that it is tested with."""
 
     speak: Callable[[Asked, Sequence[Found]], Reply] | None
-    make: Callable[[str], SearchProvider]
+    make: Callable[[str, float], SearchProvider]
+    """Of an address and a time limit, s."""
     make_unknown: Callable[[str], SearchProvider] | None = None
     """With a key that the server does not know."""
 
 
 BACKENDS = {
-    "tavily": Backend(tavily, lambda url: Tavily(KEY, url, 0.5), lambda url: Tavily("wrong", url)),
-    "brave": Backend(brave, lambda url: Brave(KEY, url, 0.5), lambda url: Brave("wrong", url)),
-    "searxng": Backend(searxng, lambda url: SearXNG(url, 0.5)),
-    "fake": Backend(None, lambda url: FakeSearch(PAGES)),
+    "tavily": Backend(tavily, lambda url, limit: Tavily(KEY, url, limit), lambda url: Tavily("wrong", url)),
+    "brave": Backend(brave, lambda url, limit: Brave(KEY, url, limit), lambda url: Brave("wrong", url)),
+    "searxng": Backend(searxng, lambda url, limit: SearXNG(url, limit)),
+    "fake": Backend(None, lambda url, limit: FakeSearch(PAGES)),
 }
 REAL = [name for name, backend in BACKENDS.items() if backend.speak is not None]
 
 
 @asynccontextmanager
-async def _provider(name: str, answer: Callable[[Asked], Reply] | None = None) -> AsyncIterator[SearchProvider]:
+async def _provider(
+    name: str, answer: Callable[[Asked], Reply] | None = None, limit_s: float = 30.0
+) -> AsyncIterator[SearchProvider]:
     backend = BACKENDS[name]
     speak = backend.speak
     usual = (lambda asked: speak(asked, PAGES)) if speak is not None else (lambda asked: Reply())
     async with serving(answer or usual) as server:
-        provider = backend.make(server.url(""))
+        provider = backend.make(server.url(""), limit_s)
         try:
             yield provider
         finally:
@@ -118,7 +121,8 @@ async def test_odd_results_are_cleaned_or_left_out(name: str) -> None:
     ],
 )
 async def test_errors_have_codes(name: str, reply: Reply, code: str, retryable: bool) -> None:
-    async with _provider(name, lambda asked: reply) as provider:
+    limit_s = 0.3 if code == "search.timeout" else 30.0
+    async with _provider(name, lambda asked: reply, limit_s) as provider:
         with pytest.raises(CodedError) as caught:
             await provider.search("tide", 5)
     assert (caught.value.code, caught.value.retryable) == (code, retryable)
@@ -142,7 +146,7 @@ async def test_a_wrong_key_is_told(name: str) -> None:
 async def test_a_server_that_is_not_there_is_told(name: str) -> None:
     async with serving(Reply()) as server:
         pass
-    provider = BACKENDS[name].make(server.url(""))
+    provider = BACKENDS[name].make(server.url(""), 30.0)
     with pytest.raises(CodedError) as caught:
         await provider.search("tide", 5)
     assert caught.value.code == "search.unavailable"

@@ -37,8 +37,11 @@ class SearchServer:
         """Send a request and return the JSON object of the answer. Raises CodedError (``search.*``)."""
         try:
             with real_work():
+                if self._client is None:  # made when it is needed: reading the certificates takes a while
+                    headers = {"accept-encoding": ACCEPT_ENCODING}
+                    self._client = await asyncio.to_thread(httpx.AsyncClient, headers=headers)
                 async with asyncio.timeout(self._time_limit_s):
-                    body = await self._send(method, url, **options)
+                    body = await self._send(self._client, method, url, **options)
         except (TimeoutError, httpx.TimeoutException):
             raise CodedError("search.timeout", f"{self._name} takes too long to answer.", retryable=True) from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -51,10 +54,8 @@ class SearchServer:
             raise malformed(self._name)
         return answer
 
-    async def _send(self, method: str, url: str, **options: Any) -> bytes:
-        if self._client is None:
-            self._client = await asyncio.to_thread(httpx.AsyncClient, headers={"accept-encoding": ACCEPT_ENCODING})
-        async with self._client.stream(method, url, timeout=self._time_limit_s, **options) as response:
+    async def _send(self, client: httpx.AsyncClient, method: str, url: str, **options: Any) -> bytes:
+        async with client.stream(method, url, timeout=self._time_limit_s, **options) as response:
             self._check(response.status_code)
             return await read_body(response, _MAX_ANSWER_BYTES)
 
