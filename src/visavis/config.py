@@ -225,12 +225,13 @@ class Settings(BaseSettings):
 
     def key_of(self, provider: str) -> str | None:
         """Return the key for a provider of language models: the one for this model, or the provider's usual one."""
-        return self.model_key.get_secret_value() if self.model_key is not None else self.usual_key_of(provider)
+        own = self.model_key.get_secret_value() if self.model_key is not None else ""
+        return own or self.usual_key_of(provider)
 
     def usual_key_of(self, provider: str) -> str | None:
-        """Return the key in a provider's usual environment variable."""
+        """Return the key in a provider's usual environment variable; None if that is empty, too."""
         key = getattr(self, f"{provider}_api_key", None)
-        return key.get_secret_value() if isinstance(key, SecretStr) else None
+        return (key.get_secret_value() or None) if isinstance(key, SecretStr) else None
 
     @property
     def storage_url(self) -> str:

@@ -56,6 +56,13 @@ def test_keys_come_from_their_usual_variables_and_are_not_shown(provider: Any, m
     assert KEY not in made.model_dump_json()
 
 
+def test_an_empty_variable_is_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = settings(monkeypatch, model="openai:gpt", model_key="", OPENAI_API_KEY="")
+    assert model_specs(made) == [ModelSpec("openai:gpt")]
+    made = settings(monkeypatch, OPENAI_API_KEY=KEY)
+    assert made.key_of("openai") == KEY
+
+
 def test_keys_can_stand_in_the_file_too(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text(f"GROQ_API_KEY={KEY}\nVISAVIS_MODEL=groq:x\nVISAVIS_MODEL_FALLBACKS=ollama:a, b\n")
     made = Settings()

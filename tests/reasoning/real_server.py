@@ -35,7 +35,8 @@ def make_tiny_model(folder: Path) -> None:
     special = ["<|end|>", "<|user|>", "<|assistant|>"]
     trainer: Any = trainers.BpeTrainer(vocab_size=300, initial_alphabet=alphabet, special_tokens=special)
     byte_pairs.train_from_iterator(["hello there"], trainer)
-    tokenizer = transformers.PreTrainedTokenizerFast(tokenizer_object=byte_pairs, eos_token=special[0])
+    fast: Any = transformers.PreTrainedTokenizerFast
+    tokenizer = fast(tokenizer_object=byte_pairs, eos_token=special[0])
     tokenizer.chat_template = _TEMPLATE
     tokenizer.save_pretrained(folder)
     torch.manual_seed(0)
