@@ -122,7 +122,7 @@ class _Screen:
         match envelope.event:
             case AgentStarted() as run:
                 self.end_line()
-                told = ", ".join(f"{name}: {value}" for name, value in run.arguments.items())
+                told = ", ".join(f"{name}: {value}" for name, value in run.arguments.items() if value)
                 out.print(f"      [dim]… {escape(run.title)}{escape(f' ({told})' if told else '')[:200]}[/]")
             case AgentFailed() as run:
                 self.end_line()

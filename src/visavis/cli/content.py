@@ -19,7 +19,7 @@ from visavis.events import (
     VideosItem,
 )
 
-_MARKS = {"open": "☐", "doing": "▸", "done": "☑", "failed": "✗", "skipped": "–"}
+_MARKS = {"open": "☐", "doing": "▸", "done": "☑", "failed": "✗", "skipped": "-"}
 _INDENT = 6
 
 

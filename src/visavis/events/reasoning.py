@@ -147,6 +147,11 @@ class AgentStarted(Event, type="agent.started"):
     agent: str = Field(description="Name of the agent.")
     title: str = Field("", description="What it is called on the page.")
     arguments: dict[str, Any] = Field(default_factory=dict, description="Its arguments.")
+    private: bool = Field(False, description="Whether it is about what is remembered of a person, and is not kept.")
+
+    def is_journalled(self) -> bool:
+        """Tell whether it is kept: not if it is private."""
+        return not self.private
 
 
 class AgentProgress(Event, type="agent.progress", durable=False, latest_only=True):
@@ -166,6 +171,11 @@ class AgentCompleted(Event, type="agent.completed"):
     result: str = Field("", description="What it found, as the mind was told; may be shortened.")
     items: list[str] = Field(default_factory=list, description="Identifiers of what it shows (assistant.content).")
     elapsed_ms: int = Field(0, ge=0, description="How long it took, ms.")
+    private: bool = Field(False, description="Whether it is about what is remembered of a person, and is not kept.")
+
+    def is_journalled(self) -> bool:
+        """Tell whether it is kept: not if it is private."""
+        return not self.private
 
 
 class AgentFailed(Event, type="agent.failed"):

@@ -72,7 +72,7 @@ class ModelMind:
         self._runner = runner
         self._scripted = scripted
         self._documents = documents
-        self._engine = Engine(model, budget=budget, silence=silence)
+        self.engine = Engine(model, budget=budget, silence=silence)
 
     async def prepare(self) -> None:
         """Load the client and the persona's index. Nothing is sent. Raises CodedError (``mind.*``)."""
@@ -109,7 +109,7 @@ class ModelMind:
         task = await self._task(question, decided)
         delivery = _Delivery(self._persona, self.model.name, question, task.citations)
         allowed = self._filter(question)
-        async with aclosing(self._engine.run(task)) as happening:
+        async with aclosing(self.engine.run(task)) as happening:
             async for happened in happening:
                 for step in delivery.steps(happened):
                     for said in allowed.feed(step) if isinstance(step, Thought) else [step]:

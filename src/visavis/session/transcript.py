@@ -105,7 +105,7 @@ class Transcript:
     async def _end(self, event: AgentCompleted | AgentFailed) -> None:
         """Keep a run as context: what was asked for, and what came of it."""
         run = self._runs.pop(event.run_id, None)
-        if run is None:
+        if run is None or run.private:
             return
         failed = isinstance(event, AgentFailed)
         record = self._message("tool", event.detail if isinstance(event, AgentFailed) else event.result)

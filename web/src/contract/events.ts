@@ -60,6 +60,8 @@ export const AgentCompleted = z.object({
   items: z.array(z.string()),
   /** How long it took, ms. */
   elapsed_ms: z.int().min(0),
+  /** Whether it is about what is remembered of a person, and is not kept. */
+  private: z.boolean(),
 });
 export type AgentCompleted = z.infer<typeof AgentCompleted>;
 
@@ -103,6 +105,8 @@ export const AgentStarted = z.object({
   title: z.string(),
   /** Its arguments. */
   arguments: z.record(z.string(), z.unknown()),
+  /** Whether it is about what is remembered of a person, and is not kept. */
+  private: z.boolean(),
 });
 export type AgentStarted = z.infer<typeof AgentStarted>;
 

@@ -110,6 +110,9 @@ class BaseAgent:
     """Whether the user is asked before every run."""
     untrusted: ClassVar[bool] = False
     """Whether its results come from outside, where anybody can write: they are data, and are marked as such."""
+    private: ClassVar[bool] = False
+    """Whether its arguments and results are about what is remembered of a person: they are shown, but not kept with the
+    conversation."""
     timeout_s: ClassVar[float] = 30.0
     """After so long a run is stopped."""
     quick: ClassVar[bool] = False

@@ -43,9 +43,10 @@ class Strikes(Protocol):
 
 
 class _MemoryAgent(BaseAgent):
-    """What the three have in common."""
+    """What they have in common."""
 
     quick = True
+    private = True
     timeout_s = 15.0
 
     def __init__(self, memory: LongTermMemory, strikes: Strikes) -> None:

@@ -151,7 +151,8 @@ class AgentRuns:
         response_id = self._question.commitment.response_id
         emit(
             AgentStarted(
-                run_id=run_id, response_id=response_id, agent=agent.name, title=agent.title, arguments=plain
+                run_id=run_id, response_id=response_id, agent=agent.name, title=agent.title, arguments=plain,
+                private=agent.private,
             )
         )  # fmt: skip
         outputs = _Outputs()
@@ -180,7 +181,7 @@ class AgentRuns:
         emit(
             AgentCompleted(
                 run_id=run_id, agent=agent.name, result=text[:MAX_SHOWN_CHARACTERS], items=outputs.items,
-                elapsed_ms=elapsed_ms,
+                elapsed_ms=elapsed_ms, private=agent.private,
             )
         )  # fmt: skip
         return CallResult(call, _fenced(agent, text), "done")
