@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -149,11 +150,8 @@ def _tell(folder: Path, error: str, remarks: Sequence[Remark], *, as_json: bool)
         found: dict[str, Any] = {
             "persona": folder.name,
             "problems": [line.strip() for line in error.splitlines()[1:]],
-            "warnings": [
-                {"kind": item.kind, "file": item.problem.file, "line": item.problem.line, "message": item.problem.message}
-                for item in remarks
-            ],
-        }  # fmt: skip
+            "warnings": [{"kind": item.kind, **asdict(item.problem)} for item in remarks],
+        }
         typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
         return
     if error:
