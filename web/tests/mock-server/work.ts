@@ -16,10 +16,7 @@ export function work(session: MockSession, text: string): boolean {
 
 let questions = 0;
 
-/** Does something later. */
-function after(ms: number, act: () => void): void {
-  setTimeout(act, ms);
-}
+const after = (ms: number, act: () => void) => void setTimeout(act, ms);
 
 type Act = (session: MockSession, responseId: string) => void;
 
@@ -44,6 +41,7 @@ const ACTS: Readonly<Record<string, Act>> = {
     after(900, () => {
       show(session, responseId, { ...RESULTS, id: "a1", agent_name: "web_search" });
       session.send("agent.completed", {
+        private: false,
         run_id: "r1",
         agent: "web_search",
         result: "Open daily from 10 to 18.",
@@ -125,6 +123,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   },
   finish(session, responseId) {
     session.send("agent.completed", {
+      private: false,
       run_id: "w2",
       agent: "calculator",
       result: "13.5",
@@ -238,5 +237,12 @@ function run(
   title: string,
   given: object,
 ): void {
-  session.send("agent.started", { run_id: id, response_id: responseId, agent, title, arguments: given });
+  session.send("agent.started", {
+    run_id: id,
+    response_id: responseId,
+    agent,
+    title,
+    arguments: given,
+    private: false,
+  });
 }

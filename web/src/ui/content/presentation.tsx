@@ -58,13 +58,13 @@ export function Presentation() {
             <IconButton
               icon="back"
               label="Previous picture"
-              disabled={previous === undefined}
+              aria-disabled={previous === undefined} // a disabled button would lose the focus
               onClick={() => previous !== undefined && present(previous.key)}
             />
             <IconButton
               icon="forward"
               label="Next picture"
-              disabled={next === undefined}
+              aria-disabled={next === undefined}
               onClick={() => next !== undefined && present(next.key)}
             />
           </>

@@ -34,7 +34,7 @@ export function Sheet() {
         </div>
       </header>
       {!folded && (
-        <ScrollArea labelledBy={id} className="max-h-[34dvh] px-5 pt-1 pb-5">
+        <ScrollArea labelledBy={id} className="max-h-[30dvh] px-5 pt-1 pb-5">
           <ShownList />
         </ScrollArea>
       )}

@@ -42,7 +42,7 @@ export function IconButton({ icon, label, className = "", ...rest }: IconButtonP
       type="button"
       aria-label={label}
       title={label}
-      className={`inline-flex size-11 shrink-0 items-center justify-center rounded-full text-ink transition duration-150 hover:bg-raised active:scale-[0.96] disabled:opacity-50 ${className}`}
+      className={`inline-flex size-11 shrink-0 items-center justify-center rounded-full text-ink transition duration-150 hover:bg-raised active:scale-[0.96] disabled:opacity-50 aria-disabled:cursor-default aria-disabled:opacity-50 ${className}`}
       {...rest}
     >
       <Icon name={icon} />

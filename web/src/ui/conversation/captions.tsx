@@ -10,16 +10,19 @@ import { currentPage } from "./caption-pages";
 interface CaptionsProps {
   /** For a screen that is looked at from some steps away. */
   readonly big?: boolean;
+  /** Where little room is left for them. */
+  readonly compact?: boolean;
 }
 
 const SIZES = {
+  compact: { assistant: "max-w-3xl text-base", user: "max-w-2xl text-base", quiet: "max-w-2xl text-xs" },
   usual: { assistant: "max-w-3xl text-lg sm:text-xl", user: "max-w-2xl text-lg", quiet: "max-w-2xl text-sm" },
   big: { assistant: "max-w-5xl text-big", user: "max-w-4xl text-big", quiet: "max-w-4xl text-lg" },
 } as const;
 type Sizes = (typeof SIZES)[keyof typeof SIZES];
 
 /** What was said last, by either side, as it is heard. */
-export function Captions({ big = false }: CaptionsProps) {
+export function Captions({ big = false, compact = false }: CaptionsProps) {
   const entries = useConversationState((state) => state.entries);
   const aside = useConversationState((state) => state.aside);
   const last = entries.at(-1);
@@ -27,9 +30,11 @@ export function Captions({ big = false }: CaptionsProps) {
   const assistant = last?.kind === "assistant" ? last : null;
   const user = last?.kind === "user" ? last : assistant && before?.kind === "user" ? before : null;
   const source = assistant === null ? null : currentSource(assistant);
-  const sizes = SIZES[big ? "big" : "usual"];
+  const sizes = SIZES[big ? "big" : compact ? "compact" : "usual"];
   return (
-    <div className="flex min-h-[7.5rem] flex-col items-center justify-end text-center text-balance">
+    <div
+      className={`flex ${compact ? "min-h-16" : "min-h-[7.5rem]"} flex-col items-center justify-end text-center text-balance`}
+    >
       {/* Screen readers are told the final words by the announcer. */}
       <div className="flex flex-col items-center gap-2" aria-hidden>
         {user !== null && (
@@ -105,5 +110,9 @@ function AssistantCaption({ entry, sizes }: AssistantCaptionProps) {
 /** An answer without sound is read, so all of it is shown. */
 function WrittenCaption({ entry, sizes }: AssistantCaptionProps) {
   if (entry.status === "thinking" && !entry.textComplete) return null;
-  return <p className={`line-clamp-6 font-medium ${sizes.user}`}>{textOf(entry)}</p>;
+  return (
+    <p className={`${sizes === SIZES.compact ? "line-clamp-3" : "line-clamp-6"} font-medium ${sizes.user}`}>
+      {textOf(entry)}
+    </p>
+  );
 }

@@ -70,6 +70,8 @@ export function ConversationView({ name, beside, field }: ConversationViewProps)
     else setWindow("consent");
   };
 
+  const sheet = side === "shown" && !beside && presented === null;
+
   useTalkKey(pushes);
   useShortcuts({
     microphone: pushes ? () => conversation.talk.toggle() : toggle,
@@ -107,11 +109,11 @@ export function ConversationView({ name, beside, field }: ConversationViewProps)
           </div>
         )}
         <div className="floor relative isolate flex flex-col items-center gap-3 px-3 pb-[max(1rem,env(safe-area-inset-bottom))] sm:px-6 sm:pb-6">
-          {side === "shown" && !beside && presented === null && <Sheet />}
+          {sheet && <Sheet />}
           <AgentStrip />
-          {captions && <Captions />}
+          {captions && <Captions compact={sheet} />}
           <Hint />
-          <Suggestions />
+          {!sheet && <Suggestions />}
           <Dock onCamera={toggleCamera} field={field} />
         </div>
         {camera && <PictureInPicture details={details} onDetails={tellDetails} onLet={letSee} />}

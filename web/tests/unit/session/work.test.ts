@@ -46,6 +46,7 @@ const started = (run_id: string, title = "") =>
     agent: "web_search",
     title,
     arguments: { query: "x" },
+    private: false,
   });
 
 describe("what answers show", () => {
@@ -113,7 +114,7 @@ describe("a confirmation", () => {
 
 describe("runs of agents", () => {
   const completed = envelope("agent.completed", {
-    ...{ run_id: "1", agent: "web_search", result: "found", items: [], elapsed_ms: 900 },
+    ...{ run_id: "1", agent: "web_search", result: "found", items: [], elapsed_ms: 900, private: false },
   });
   const progress = (fraction: number | null, message = "") =>
     envelope("agent.progress", { run_id: "1", agent: "web_search", message, fraction });
