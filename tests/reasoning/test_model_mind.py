@@ -331,7 +331,7 @@ def test_a_note_says_where_the_words_go(persona: Persona) -> None:
     runner = Runner("unused")
     hosted = ModelMind(persona, ProviderModel(ModelSpec("openai:gpt-4o-mini", api_key=KEY), runner), runner)
     own = ModelMind(persona, ProviderModel(ModelSpec("ollama:llama3.2"), runner), runner)
-    assert "sent to Openai" in hosted.note
+    assert "sent to OpenAI" in hosted.note
     assert "localhost:11434" in own.note
     assert hosted.name == "model:openai:gpt-4o-mini"
     assert KEY not in f"{hosted.note} {hosted.name} {hosted!r} {ModelSpec('openai:x', api_key=KEY)!r}"

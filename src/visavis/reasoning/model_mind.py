@@ -134,6 +134,8 @@ class ModelMind:
             usable = usable.only(asked.names)
         citations = Citations()
         notes = [*await self._notes(question), *(await self._documents(question, NOTES) if self._documents else ())]
+        if any(note.untrusted for note in notes):
+            question.situation.tainted = True
         named = [f"[{citations.add(note.source)}] {note.source.title}: {note.text}" for note in notes]
         memories = await question.situation.recall(question.text)
         prompt = instructions(self._persona, question, named, acts=len(usable) > 0, memories=memories)
@@ -148,7 +150,8 @@ class ModelMind:
         if finder is None or not question.text.strip():
             return []
         found = await self._runner.run(finder.related, question.text, question.senses, NOTES)
-        return [_note(match) for match in found if match.probability >= RELEVANT]
+        own = [match for match in found if match.line is not None or self._documents is None]  # or passages come twice
+        return [_note(match) for match in own if match.probability >= RELEVANT]
 
 
 class _Delivery:

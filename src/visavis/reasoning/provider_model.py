@@ -14,7 +14,7 @@ from visavis.inference.runner import Runner
 from visavis.reasoning.language_model import Ask, ModelPiece, Reply, TextPiece, ToolCall
 from visavis.reasoning.model_errors import Failure, explain, failures
 from visavis.reasoning.pricing import usage_of
-from visavis.reasoning.providers import HOSTED, Connection, ModelSpec, check, connect
+from visavis.reasoning.providers import Connection, ModelSpec, check, connect
 
 if TYPE_CHECKING:
     from pydantic_ai.messages import ModelResponse
@@ -193,9 +193,9 @@ def _finished(stream: Any) -> bool:
 
 
 def _note(spec: ModelSpec) -> str:
-    if spec.base_url is None and spec.provider in HOSTED:
-        return f"What you say is sent to {spec.provider.capitalize()} to be answered by {spec.model}."
-    return f"Answers come from the language model {spec.model} at {spec.address}; it can be wrong."
+    if spec.hosted:
+        return f"What you say is sent to {spec.where} to be answered by {spec.model}."
+    return f"Answers come from the language model {spec.model} at {spec.where}; it can be wrong."
 
 
 def _broken_off(model: str) -> CodedError:

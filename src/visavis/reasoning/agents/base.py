@@ -47,6 +47,8 @@ class Cite:
     text: str
     """The passage, as the mind reads it."""
     source: Source
+    untrusted: bool = False
+    """Whether anybody could have written it: then nothing that has an effect is done anymore without the user's word."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ class AgentRuns:
         """
         await self._question.commitment.wait()
         try:
-            agent = self._agents.get(call.name.strip())
+            agent = self._agents.get(call.name.strip().removeprefix("functions."))  # as some models put it
             arguments = agent.arguments.check(call.arguments)
         except CodedError as error:
             self.mistakes += 1

@@ -149,7 +149,9 @@ class Library:
 
     def cite(self, hit: Hit) -> Cite:
         """Return a passage with its source."""
-        return Cite(hit.passage.text, source_of_hit(self.persona, hit))
+        entry = self._entries.get(hit.passage.document)
+        added = entry is None or entry.record.origin != "persona"
+        return Cite(hit.passage.text, source_of_hit(self.persona, hit), untrusted=added)
 
     async def close(self) -> None:
         """Stop reading."""
