@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from bench.scripted_mind import Case, cases_of, fate_of, held_out_sets, without_errors
+
 from tests.reasoning.personas import HOST
 from visavis.events import Source
 from visavis.reasoning.persona_files import load_persona
