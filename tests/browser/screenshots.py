@@ -45,8 +45,8 @@ def wait_for(page: Page, condition: str) -> None:
 
 def say(page: Page, text: str) -> None:
     """Type a message and send it."""
-    page.get_by_label("Message to").fill(text)
-    page.get_by_label("Message to").press("Enter")
+    page.locator("input[aria-label^='Message to']").fill(text)
+    page.locator("input[aria-label^='Message to']").press("Enter")
 
 
 def ask(page: Page, text: str, words: int) -> None:

@@ -81,7 +81,7 @@ class Visitor:
 
     def say(self, text: str) -> None:
         """Type a message and send it."""
-        field = self.page.get_by_label("Message to")
+        field = self.page.locator("input[aria-label^='Message to']")
         field.fill(text)
         field.press("Enter")
 

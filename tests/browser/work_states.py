@@ -13,7 +13,7 @@ def _asked(page: Page, text: str) -> None:
 
 def tell(page: Page, text: str) -> None:
     """Type a message and send it."""
-    field = page.get_by_label("Message to")
+    field = page.locator("input[aria-label^='Message to']")
     field.fill(text)
     field.press("Enter")
 
@@ -77,7 +77,7 @@ def media(page: Page) -> None:
 def mention(page: Page) -> None:
     """An agent is being asked for by name."""
     _asked(page, "")
-    page.get_by_label("Message to").press_sequentially("@")
+    page.locator("input[aria-label^='Message to']").press_sequentially("@")
     page.get_by_role("listbox", name="Agents").wait_for()
 
 
