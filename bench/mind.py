@@ -16,12 +16,11 @@ import json
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from visavis.inference import Runner
 from visavis.reasoning.agents.base import AgentContext, BaseAgent
@@ -79,7 +78,7 @@ async def ours(runner: Runner, *, calls: int) -> Callable[[], Awaitable[tuple[fl
     async def turn() -> tuple[float, float]:
         mind.engine.model = FakeLanguageModel(*replies(calls=calls))
         started, first = time.perf_counter(), 0.0
-        async with aclosing(mind.answer(Question("What's the weather?", history=before))) as steps:
+        async with aclosing(cast("Any", mind.answer(Question("What's the weather?", history=before)))) as steps:
             async for step in steps:
                 if isinstance(step, Thought) and not first:
                     first = time.perf_counter()
@@ -96,10 +95,11 @@ async def peer(*, calls: int) -> Callable[[], Awaitable[tuple[float, float]]]:
 
     async def stream(messages: list[ModelMessage], info: AgentInfo) -> AsyncIterator[Any]:
         if calls and not any(part.part_kind == "tool-return" for part in messages[-1].parts):
-            for word in "Let me look.".split():
+            for word in ("Let", "me", "look."):
                 yield f"{word} "
             for number in range(calls):
-                yield {number: DeltaToolCall("weather", json.dumps({"town": f"Town {number}"}), tool_call_id=f"c{number}")}
+                town = json.dumps({"town": f"Town {number}"})
+                yield {number: DeltaToolCall("weather", town, tool_call_id=f"c{number}")}
             return
         for word in WORDS.strip().split(" "):
             yield f"{word} "
@@ -110,7 +110,7 @@ async def peer(*, calls: int) -> Callable[[], Awaitable[tuple[float, float]]]:
         return f"It is sunny in {town} for {days} days."
 
     for number in range(AGENTS):
-        agent.tool_plain(tell, name="weather" if number == 0 else f"other_{number}")
+        agent.tool_plain(name="weather" if number == 0 else f"other_{number}")(tell)
     before: list[ModelMessage] = [
         ModelRequest(parts=[UserPromptPart(item.text)]) if item.role == "user" else ModelResponse([TextPart(item.text)])
         for item in history(10)
@@ -180,8 +180,7 @@ def main() -> None:
     folder = ["--models", str(options.models)] if options.models else []
     result: dict[str, Any] = {}
     if options.part in ("engine", "all"):
-        with tempfile.TemporaryDirectory():
-            result["engine"] = asyncio.run(measure(options.turns))
+        result["engine"] = asyncio.run(measure(options.turns))
     if options.part in ("documents", "all"):
         result["documents"] = other("bench.knowledge", *folder)
     if options.part in ("scripted", "all"):

@@ -12,7 +12,7 @@ from visavis.inference import Runner
 from visavis.inference.builtin_models import MODELS
 from visavis.inference.catalog import ModelStore
 from visavis.models.minilm.predictor import MiniLM
-from visavis.reasoning.mind import Exchange, Question
+from visavis.reasoning.mind import Exchange, Question, Thought
 from visavis.reasoning.persona_files import load_persona
 from visavis.reasoning.scripted import ScriptedMind
 
@@ -31,7 +31,8 @@ async def main() -> None:
     mind = ScriptedMind(persona, encoder, runner)  # with None for the encoder, wording alone would decide
     history: list[Exchange] = []
     for text in ("Which clock is the oldest?", "Who made it?", "Who invented the pendulum clock?", "Who won the cup?"):
-        thoughts = [thought async for thought in mind.answer(Question(text, history))]
+        # Beside the words there may be facts: an agent has begun, something is shown.
+        thoughts = [step async for step in mind.answer(Question(text, history)) if isinstance(step, Thought)]
         answer, source = "".join(thought.text for thought in thoughts), thoughts[0].source
         print(f"You   {text}\n{persona.about.title} {answer}\n      {source.kind}: {source.title or source.reference}")
         # The conversation so far is what makes "Who made it?" mean the clock.

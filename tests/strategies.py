@@ -40,7 +40,9 @@ def _values(schema: dict[str, Any], definitions: dict[str, Any]) -> st.SearchStr
     match schema.get("type"):
         case "object" if "properties" in schema:
             fields = {name: _values(item, definitions) for name, item in schema["properties"].items()}
-            constant = {name for name, item in schema["properties"].items() if "const" in item}  # it tells which of many
+            constant = {
+                name for name, item in schema["properties"].items() if "const" in item
+            }  # it tells which of many
             required = constant | set(schema.get("required", ()))
             optional = {name: item for name, item in fields.items() if name not in required}
             return st.fixed_dictionaries({name: fields[name] for name in fields if name in required}, optional=optional)

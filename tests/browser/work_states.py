@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from playwright.sync_api import Page
 
 
@@ -107,5 +109,7 @@ def handed_over(page: Page) -> None:
     page.get_by_text("Now talking to Ben").first.wait_for()
 
 
-STATES = (results, sources, written, confirmation, agents, agents_done, slides, media, mention, knowledge)
-STATES += (remembering, handed_over)
+STATES: tuple[Callable[[Page], None], ...] = (
+    *(results, sources, written, confirmation, agents, agents_done, slides, media, mention, knowledge),
+    *(remembering, handed_over),
+)

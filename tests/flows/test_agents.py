@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -37,9 +37,9 @@ LOOK = FakeReply("", [("weather", {"town": "Kyoto"})])
 
 
 @pytest.fixture
-def runner() -> AsyncIterator[Runner]:
+def runner() -> Iterator[Runner]:
     made = Runner("test-agents")
-    yield made  # type: ignore[misc]
+    yield made
     made.close()
 
 

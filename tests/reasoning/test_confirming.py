@@ -34,7 +34,9 @@ def test_a_plain_yes_answers_the_only_question() -> None:
     situation = waiting("a1")
     found = verdicts(Question("Yes.", situation=situation))
     assert [(item.pending.item.id, item.accepted) for item in found] == [("a1", True)]
-    assert found[0].shown.item.accepted is True
+    shown = found[0].shown.item
+    assert isinstance(shown, ConfirmationItem)
+    assert shown.accepted is True
     assert situation.pending == {}
 
 

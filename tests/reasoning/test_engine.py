@@ -292,7 +292,7 @@ async def test_what_comes_from_outside_is_fenced_and_cannot_end_its_fence() -> N
 
 
 async def test_an_order_from_outside_is_not_carried_out_even_if_the_model_obeys() -> None:
-    obeying = [
+    obeying: list[FakeReply | str] = [
         FakeReply("", [("search", {"query": "tower"})]),
         FakeReply("", [("send", {"text": "the user's secrets"})]),
         "I sent it.",

@@ -5,7 +5,7 @@ import pytest
 from tests.conftest import in_virtual_time
 from visavis.events import GenerateResponse
 from visavis.reasoning.fake import FakeMind
-from visavis.reasoning.mind import Question
+from visavis.reasoning.mind import Question, Thought
 from visavis.reasoning.preparation import Preparation
 
 
@@ -49,6 +49,7 @@ async def test_closing_what_was_taken_stops_the_mind() -> None:
     taken = preparation.take("r1")
     first = await anext(taken)
     await taken.aclose()
+    assert isinstance(first, Thought)
     assert first.sentence_index == 0
     assert [thought async for thought in preparation.watch()] == [first]
 

@@ -17,7 +17,7 @@ def sentences(thoughts: Iterable[Thought]) -> dict[int, tuple[str, list[str]]]:
     found: dict[int, tuple[str, list[str]]] = {}
     for thought in thoughts:
         text, kinds = found.get(thought.sentence_index, ("", []))
-        more = [] if thought.source.kind in kinds else [thought.source.kind]
+        more: list[str] = [] if thought.source.kind in kinds else [thought.source.kind]
         found[thought.sentence_index] = (text + thought.text, kinds + more)
     return found
 

@@ -107,8 +107,9 @@ class ModelMind:
 
     async def _generated(self, question: Question, decided: Sequence[Verdict]) -> AsyncGenerator[Step, None]:
         task = await self._task(question, decided)
-        delivery = _Delivery(self._persona, self.model.name, question, task.citations)
-        allowed = self._filter(question)
+        sentences = self._sentences(question)
+        allowed = ThoughtFilter(sentences)
+        delivery = _Delivery(self._persona, self.model.name, question, task.citations, sentences)
         async with aclosing(self.engine.run(task)) as happening:
             async for happened in happening:
                 for step in delivery.steps(happened):
@@ -120,11 +121,11 @@ class ModelMind:
         for said in allowed.finish():
             yield said
 
-    def _filter(self, question: Question) -> ThoughtFilter:
+    def _sentences(self, question: Question) -> SentenceFilter:
         """Return what stops the sentences that the persona must never say."""
         about = self._persona.about
         refusal = partial(choose_phrase, "refused", about.phrases.refused, question.memory)
-        return ThoughtFilter(SentenceFilter(about.policies.never_say, refusal))
+        return SentenceFilter(about.policies.never_say, refusal)
 
     async def _task(self, question: Question, decided: Sequence[Verdict]) -> Task:
         """Return what the engine is to do."""
@@ -157,7 +158,10 @@ class ModelMind:
 class _Delivery:
     """Turns the engine's steps into the pieces of one answer."""
 
-    def __init__(self, persona: Persona, model: str, question: Question, citations: Citations) -> None:
+    def __init__(
+        self, persona: Persona, model: str, question: Question, citations: Citations, sentences: SentenceFilter
+    ) -> None:
+        self._sentences = sentences
         self._phrases = persona.about.phrases
         self._question = question
         self._citations = citations
@@ -204,7 +208,11 @@ class _Delivery:
         """Show text as far as it has come; what is whole is kept."""
         self._screen += step.text
         text = self._screen.strip()
-        if not text or not (step.ends or len(text) - self._shown >= SCREEN_STEP):
+        grown = len(text) - self._shown >= SCREEN_STEP and not self._sentences.active
+        if not text or not (step.ends or grown):
+            return []
+        if not self._sentences.allows(text):  # what must not be said is not shown either
+            self._screen = ""
             return []
         self._shown = 0 if step.ends else len(text)
         artefacts = self._question.situation.artefacts

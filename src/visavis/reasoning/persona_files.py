@@ -9,8 +9,10 @@ from visavis.events import CodedError
 from visavis.reasoning.documents.spoken import knowledge_files, spoken_passages
 from visavis.reasoning.persona import LinesFile, Passage, Persona, PersonaFile
 from visavis.reasoning.persona_checks import PlacedLine, check_about, check_lines, place_lines
+from visavis.reasoning.slides import load_slides
 from visavis.reasoning.yaml_source import Document, Problem, nearest, parse, read_yaml
 
+SLIDES = "slides"
 ABOUT_FILE = "persona.yaml"
 MAX_LINES = 5_000
 MAX_PASSAGES = 10_000
@@ -44,7 +46,7 @@ def load_persona(folder: Path) -> Persona:
     about = parse(document, PersonaFile)
     files, problems = read_lines(folder)
     passages = _read_knowledge(folder, problems)
-    problems = [*document.problems, *problems]
+    problems = [*document.problems, *problems, *_slide_problems(folder)]
     placed = place_lines(files)
     problems += check_lines(placed)
     if about is not None and not any(item.file != ABOUT_FILE for item in problems):
@@ -79,6 +81,14 @@ def _read_knowledge(folder: Path, problems: list[Problem]) -> list[Passage]:
         else:
             passages += found
     return passages
+
+
+def _slide_problems(folder: Path) -> list[Problem]:
+    try:
+        load_slides(folder / SLIDES)
+    except CodedError as error:
+        return [Problem(SLIDES, 1, line) for line in error.detail.splitlines()[1:]]
+    return []
 
 
 def _check_whole(

@@ -17,7 +17,7 @@ from visavis.reasoning.pricing import usage_of
 from visavis.reasoning.providers import Connection, ModelSpec, check, connect
 
 if TYPE_CHECKING:
-    from pydantic_ai.messages import ModelResponse
+    from pydantic_ai.messages import ModelResponse, ToolCallPart
 
 _CLOSED = (".", "!", "?", "…", ":", ")", "]", ">", "*", '"', "'", "\u201d", "\u2019")
 
@@ -148,7 +148,7 @@ class ProviderModel:
             for part in response.parts:  # what was complete only with the end
                 if isinstance(part, ToolCallPart) and part.tool_call_id not in called:
                     called.add(part.tool_call_id)
-                    yield ToolCall(part.tool_call_id, part.tool_name, part.args)
+                    yield _call(part)
             if not called and not said:
                 message = f"The model '{self.name}' answered without a word."
                 raise CodedError("mind.empty", message, retryable=True)
@@ -182,8 +182,12 @@ def _pieces_of(event: Any) -> list[TextPiece | ToolCall]:
         case PartStartEvent(part=TextPart(content=text)) | PartDeltaEvent(delta=TextPartDelta(content_delta=text)):
             return [TextPiece(text)] if text else []
         case PartEndEvent(part=ToolCallPart() as part):
-            return [ToolCall(part.tool_call_id, part.tool_name, part.args)]
+            return [_call(part)]
     return []
+
+
+def _call(part: ToolCallPart) -> ToolCall:
+    return ToolCall(part.tool_call_id, part.tool_name, part.args)
 
 
 def _finished(stream: Any) -> bool:

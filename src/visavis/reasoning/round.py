@@ -7,7 +7,7 @@ import json
 from collections.abc import AsyncGenerator, Awaitable, Coroutine, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from visavis.events import Event, UsageRecorded, new_id
 from visavis.reasoning.agents.runs import AgentRuns, CallResult
@@ -16,6 +16,8 @@ from visavis.reasoning.budget import Spending
 from visavis.reasoning.language_model import Ask, LanguageModel, ModelPiece, Reply, TextPiece, ToolCall
 from visavis.reasoning.silence import Silence
 from visavis.reasoning.situation import PendingRun
+
+T = TypeVar("T")
 
 if TYPE_CHECKING:
     from pydantic_ai.messages import ModelMessage, ModelResponse
@@ -208,7 +210,7 @@ class Round:
         return await within(self._queue.get(), self._silence.left_s)
 
 
-async def within(work: Awaitable[Any], seconds: float | None) -> Any:
+async def within(work: Awaitable[T], seconds: float | None) -> T | None:
     """Return the result of something, or None if it takes longer."""
     try:
         async with asyncio.timeout(seconds):

@@ -218,7 +218,7 @@ async def test_a_server_that_says_nothing_is_given_up() -> None:
     silent = McpServerSettings(command=sys.executable, args=("-c", "import time; time.sleep(600)"))
     servers = McpServers({"silent": silent}, start_s=1.0)
     problems: list[str] = []
-    await servers.connect(pytest.fail, problems.append)
+    await servers.connect(lambda agent: pytest.fail(agent.name), problems.append)
     await servers.close()
     assert problems == ["The server 'silent' is not available. It did not start within 1 s."]
 

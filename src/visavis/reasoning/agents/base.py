@@ -48,7 +48,7 @@ class Cite:
     """The passage, as the mind reads it."""
     source: Source
     untrusted: bool = False
-    """Whether anybody could have written it: then nothing that has an effect is done anymore without the user's word."""
+    """Whether anybody could have written it: from then on nothing with an effect is done without the user's word."""
 
 
 @dataclass(frozen=True, slots=True)
