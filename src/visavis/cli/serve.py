@@ -21,7 +21,7 @@ def run_server(host: str | None, port: int | None, *, open_page: bool) -> None:
     logging.basicConfig(
         level=level, format="%(message)s", datefmt="[%X]", handlers=[RichHandler(console=err, show_path=False)]
     )
-    for chatty in ("httpx", "alembic"):
+    for chatty in ("httpx", "httpx2", "openai", "anthropic", "google_genai", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     app = build_server(settings)
     listener = listen(settings.host, settings.port)
