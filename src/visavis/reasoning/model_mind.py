@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from visavis.events import ContentShown, Event, Source, TextItem
 from visavis.inference.runner import Runner
@@ -109,7 +109,7 @@ class ModelMind:
         task = await self._task(question, decided)
         sentences = self._sentences(question)
         allowed = ThoughtFilter(sentences)
-        delivery = _Delivery(self._persona, self.model.name, question, task.citations, sentences)
+        delivery = _Delivery(self._persona, self.model.name, task, sentences)
         async with aclosing(self.engine.run(task)) as happening:
             async for happened in happening:
                 for step in delivery.steps(happened):
@@ -158,13 +158,13 @@ class ModelMind:
 class _Delivery:
     """Turns the engine's steps into the pieces of one answer."""
 
-    def __init__(
-        self, persona: Persona, model: str, question: Question, citations: Citations, sentences: SentenceFilter
-    ) -> None:
+    def __init__(self, persona: Persona, model: str, task: Task, sentences: SentenceFilter) -> None:
         self._sentences = sentences
+        self._persona = persona
         self._phrases = persona.about.phrases
-        self._question = question
-        self._citations = citations
+        self._question = task.question
+        self._citations = task.citations
+        self._agents = task.agents
         self._answer = SpokenAnswer(Source(kind="model", reference=model, title=model))
         self._screen = ""
         self._screen_id = ""
@@ -183,9 +183,9 @@ class _Delivery:
             case RoundEnds():
                 return list(self._answer.pause())
             case Silent():
-                return self._say("still_working" if step.again else "working", "filler")
+                return self._fill(step)
             case GaveUp():
-                return self._say("gave_up", "fallback")
+                return self._say("gave_up", "fallback", self._phrases.gave_up)
             case Event():
                 return [step]
         return []
@@ -198,11 +198,23 @@ class _Delivery:
         source = self._citations.get(name)
         return [] if source is None else self._answer.cite(source)
 
-    def _say(self, name: str, kind: str) -> list[Step]:
-        phrases: Sequence[str] = getattr(self._phrases, name)
-        text = choose_phrase(name, phrases, self._question.memory)
-        source = Source(kind="filler" if kind == "filler" else "fallback", reference=name)
-        return list(self._answer.say(text, source))
+    def _fill(self, silent: Silent) -> list[Step]:
+        """Say that the work takes its time; in English in the words of the agent that works, if it has any."""
+        if silent.again:
+            return self._say("still_working", "filler", self._phrases.still_working)
+        working = [agent for agent in self._agents if agent.name in silent.agents]
+        if working and all(agent.quick for agent in working):
+            return []
+        own = next((agent for agent in working if agent.fillers), None)
+        if own is None or not self._persona.about.language.startswith("en"):
+            return self._say("working", "filler", self._phrases.working)
+        return self._say("working", "filler", own.fillers, by=own.name)
+
+    def _say(
+        self, name: str, kind: Literal["filler", "fallback"], phrases: Sequence[str], *, by: str = ""
+    ) -> list[Step]:
+        text = choose_phrase(f"{name} {by}".strip(), phrases, self._question.memory)
+        return list(self._answer.say(text, Source(kind=kind, reference=name)))
 
     def _show(self, step: OnScreen) -> list[Step]:
         """Show text as far as it has come; what is whole is kept."""

@@ -26,7 +26,6 @@ class Agenda(BaseAgent):
     name = "calendar"
     untrusted = True  # others may write invitations into it
     timeout_s = 20.0
-    quick = True
 
     def __init__(self, source: CalendarSource | None) -> None:
         """``source`` is None if the owner has named no calendar."""

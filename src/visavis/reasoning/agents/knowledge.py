@@ -29,7 +29,6 @@ class AskDocuments(BaseAgent):
     name = "ask_documents"
     title = "Documents"
     untrusted = True
-    quick = True
     timeout_s = 60.0
     fillers = ("Let me look that up.", "Let me check the documents.")
 
