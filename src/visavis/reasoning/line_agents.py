@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Collection, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Coroutine, Sequence
+from contextlib import aclosing
+from functools import partial
 from typing import Any
 
 from visavis.events import Event, new_id
 from visavis.reasoning.agents.registry import Agents
-from visavis.reasoning.agents.runs import AgentRuns, CallResult
+from visavis.reasoning.agents.runs import AgentRuns, CallResult, Emit
 from visavis.reasoning.citations import Citations
 from visavis.reasoning.direct_request import direct_request
 from visavis.reasoning.language_model import ToolCall
@@ -16,7 +18,7 @@ from visavis.reasoning.mind import Question
 from visavis.reasoning.persona import AgentCall
 from visavis.reasoning.situation import PendingRun
 
-Work = Coroutine[Any, Any, CallResult]
+Work = Callable[[Emit], Coroutine[Any, Any, CallResult]]
 
 
 class LineAgents:
@@ -41,22 +43,20 @@ class LineAgents:
         Closing the generator stops the agents.
         """
         runs = self._runs(question)
-        queue: asyncio.Queue[Event | None] = asyncio.Queue()
-        work = [runs.run(ToolCall(new_id(), call.name, dict(call.arguments)), queue.put_nowait) for call in calls]
-        async for step in _happening(work, queue):
-            yield step
+        work = (partial(runs.run, ToolCall(new_id(), call.name, dict(call.arguments))) for call in calls)
+        async with aclosing(_happening(list(work))) as happening:
+            async for step in happening:
+                yield step
 
     async def run_agreed(
         self, pending: Sequence[PendingRun], question: Question
     ) -> AsyncGenerator[Event | CallResult, None]:
         """Do what the user has agreed to; the same."""
         runs = self._runs(question)
-        queue: asyncio.Queue[Event | None] = asyncio.Queue()
-        work = [
-            runs.run_agreed(ToolCall(new_id(), item.agent, dict(item.arguments)), queue.put_nowait) for item in pending
-        ]
-        async for step in _happening(work, queue):
-            yield step
+        work = (partial(runs.run_agreed, ToolCall(new_id(), item.agent, dict(item.arguments))) for item in pending)
+        async with aclosing(_happening(list(work))) as happening:
+            async for step in happening:
+                yield step
 
     def _runs(self, question: Question) -> AgentRuns:
         return AgentRuns(self._usable(question), question, Citations())
@@ -65,10 +65,10 @@ class LineAgents:
         return self._agents.only(self._names).only(question.agents).usable(question.situation)
 
 
-async def _happening(
-    work: Sequence[Work], queue: asyncio.Queue[Event | None]
-) -> AsyncGenerator[Event | CallResult, None]:
-    tasks = [asyncio.ensure_future(item) for item in work]
+async def _happening(work: Sequence[Work]) -> AsyncGenerator[Event | CallResult, None]:
+    """Yield what happens while all of it is done, and then what came of each."""
+    queue: asyncio.Queue[Event | None] = asyncio.Queue()
+    tasks = [asyncio.get_running_loop().create_task(item(queue.put_nowait)) for item in work]
     for task in tasks:
         task.add_done_callback(lambda _: queue.put_nowait(None))
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import re
 from collections.abc import Collection, Iterable, Iterator
 from importlib.metadata import EntryPoint, entry_points
@@ -10,6 +12,8 @@ from visavis.events import AgentCard, CodedError
 from visavis.reasoning.agents.base import BaseAgent
 from visavis.reasoning.situation import Situation
 from visavis.reasoning.yaml_source import nearest
+
+log = logging.getLogger(__name__)
 
 GROUP = "visavis.agents"
 """Entry points of this group are classes of agents that can be made without arguments."""
@@ -68,8 +72,11 @@ class Agents:
 
     async def close(self) -> None:
         """Release all of them."""
-        for agent in self:
-            await agent.close()
+        agents = list(self)
+        closed = await asyncio.gather(*(agent.close() for agent in agents), return_exceptions=True)
+        for agent, result in zip(agents, closed, strict=True):
+            if isinstance(result, Exception):  # what an agent does wrong keeps nothing else from being closed
+                log.error("the agent %s could not be closed", agent.name, exc_info=result)
 
 
 def check(agent: BaseAgent) -> None:
@@ -93,8 +100,8 @@ def installed_agents(points: Iterable[EntryPoint] | None = None) -> tuple[list[B
         try:
             agent = point.load()()
             check(agent)
-        except (ImportError, AttributeError, TypeError, CodedError) as error:
-            problems.append(f"The agent '{point.name}' cannot be used ({error}).")
+        except Exception as error:  # noqa: BLE001 - other people's code must not keep the process from starting
+            problems.append(f"The agent '{point.name}' cannot be used ({str(error) or type(error).__name__}).")
         else:
             found.append(agent)
     return found, problems

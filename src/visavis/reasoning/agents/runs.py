@@ -202,6 +202,8 @@ class AgentRuns:
 
     def _take(self, agent: BaseAgent, run_id: str, output: Output, outputs: _Outputs, emit: Emit) -> None:
         response_id = self._question.commitment.response_id
+        if agent.untrusted or (isinstance(output, Cite) and output.untrusted):
+            self._situation.tainted = True  # at once: what is shown stays, even if the run is stopped
         match output:
             case str():
                 outputs.texts.append(output)
