@@ -7,19 +7,18 @@ import json
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import typer
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn
-from rich.table import Table
 
 from visavis.bootstrap.faces import encoder_part, known_people, landmarker_part
 from visavis.bootstrap.parts import Part
 from visavis.cli.common import err, load_settings, out
 from visavis.cli.footage import CAMERA, LONGEST_SIDE, footage
+from visavis.cli.stored import day, moment, now_ms, open_storage, plain_table
 from visavis.config import Settings
 from visavis.events import CodedError
 from visavis.inference.builtin_models import MODELS
@@ -27,7 +26,6 @@ from visavis.inference.catalog import ModelStore
 from visavis.perception.enrollment import Candidate, Enrollment
 from visavis.perception.frames import fitted_picture
 from visavis.perception.people import PURPOSE, Consent, People, Person, checked_name
-from visavis.storage.sql import SqlStorage
 
 T = TypeVar("T")
 
@@ -51,16 +49,14 @@ def show(*, as_json: bool) -> None:
     if not found:
         out.print("Nobody is known. [dim]visavis people enroll NAME PICTURE…[/]")
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("name", "id", "enrolled", "erased on", "agreed", "pictures"):
-        table.add_column(column, overflow="fold")
+    table = plain_table("name", "id", "enrolled", "erased on", "agreed", "pictures")
     for person in found:
-        agreed = f"{_day(person.consent.given_ms)}, {person.consent.given_by}: {person.consent.statement}"
+        agreed = f"{day(person.consent.given_ms)}, {person.consent.given_by}: {person.consent.statement}"
         table.add_row(
             escape(person.name),
             f"[dim]{person.id}[/]",
-            _day(person.created_ms),
-            _day(person.expires_ms),
+            day(person.created_ms),
+            day(person.expires_ms),
             escape(agreed),
             str(person.template.pictures),
         )
@@ -74,7 +70,7 @@ def run_enrollment(
     settings = load_settings()
     name = checked_name(name)
     statement = statement.strip() or _asked(name, settings)
-    consent = Consent(checked_name(given_by), _now_ms(), statement)
+    consent = Consent(checked_name(given_by), now_ms(), statement)
 
     async def work() -> tuple[list[Candidate], Person | CodedError]:
         async with _people(settings) as people, _enrollment(settings) as enrollment:
@@ -100,7 +96,7 @@ def run_enrollment(
     if not as_json:
         count = result.template.pictures
         text = f"{count} picture{'s' if count > 1 else ''}, spread {result.template.spread:.2f}; erased on"
-        out.print(f"[green]●[/] {escape(result.name)} is known [dim]({text} {_day(result.expires_ms)})[/]")
+        out.print(f"[green]●[/] {escape(result.name)} is known [dim]({text} {day(result.expires_ms)})[/]")
 
 
 def erase(who: str, *, everybody: bool, sure: bool) -> None:
@@ -109,7 +105,7 @@ def erase(who: str, *, everybody: bool, sure: bool) -> None:
         raise CodedError("identity.unknown_person", "Name somebody (see: visavis people list), or use --all.")
 
     async def work() -> int:
-        async with _storage(load_settings()) as storage:
+        async with open_storage(load_settings()) as storage:
             people = known_people(load_settings(), storage)
             if everybody:
                 ids = await storage.person_ids()
@@ -181,9 +177,7 @@ async def _look_at(enrollment: Enrollment, source: str, tell: Callable[[str], No
 
 
 def _print(candidates: Sequence[Candidate]) -> None:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("", "picture", "quality", ""):
-        table.add_column(column, overflow="fold")
+    table = plain_table("", "picture", "quality", "")
     for item in candidates:
         if item.used or item.problems:
             mark = "[green]✓[/]" if item.used else "[red]✗[/]"
@@ -197,18 +191,8 @@ def _print(candidates: Sequence[Candidate]) -> None:
 
 
 @asynccontextmanager
-async def _storage(settings: Settings) -> AsyncIterator[SqlStorage]:
-    storage = SqlStorage(settings.storage_url)
-    await storage.open()
-    try:
-        yield storage
-    finally:
-        await storage.close()
-
-
-@asynccontextmanager
 async def _people(settings: Settings) -> AsyncIterator[People]:
-    async with _storage(settings) as storage:
+    async with open_storage(settings) as storage:
         yield known_people(settings, storage)
 
 
@@ -236,26 +220,14 @@ def _facts(person: Person) -> dict[str, Any]:
     return {
         "id": person.id,
         "name": person.name,
-        "enrolled": _moment(person.created_ms),
-        "expires": _moment(person.expires_ms),
+        "enrolled": moment(person.created_ms),
+        "expires": moment(person.expires_ms),
         "consent": {
             "given_by": person.consent.given_by,
-            "given": _moment(person.consent.given_ms),
+            "given": moment(person.consent.given_ms),
             "statement": person.consent.statement,
             "purpose_version": person.consent.purpose_version,
         },
         "pictures": person.template.pictures,
         "spread": round(person.template.spread, 4),
     }
-
-
-def _now_ms() -> int:
-    return int(datetime.now(UTC).timestamp() * 1000)
-
-
-def _moment(ms: int) -> str:
-    return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def _day(ms: int) -> str:
-    return datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y-%m-%d")

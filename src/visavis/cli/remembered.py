@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from visavis.bootstrap.faces import known_people
 from visavis.bootstrap.identity import identity_secret
 from visavis.cli.common import load_settings, out
+from visavis.cli.stored import day, moment, now_ms, open_storage, plain_table
 from visavis.events import CodedError
 from visavis.reasoning.memory.memory import Memory
 from visavis.reasoning.memory.strength import strength
@@ -46,14 +44,14 @@ def show_people(*, as_json: bool) -> None:
     if not found:
         out.print("Nothing is remembered of anybody. [dim]People agree to it on the page.[/]")
         return
-    table = _table("person", "name", "memories", "since", "last used")
+    table = plain_table("person", "name", "memories", "since", "last used")
     for item in found:
         table.add_row(
             f"[dim]{item.person.person_id}[/]",
             escape(item.name) or "[dim]·[/]",
             str(item.person.count),
-            _day(item.person.created_ms),
-            _day(item.person.used_ms),
+            day(item.person.created_ms),
+            day(item.person.used_ms),
         )
     out.print(table)
     for problem in {item.problem.detail for item in found if item.problem is not None}:
@@ -63,18 +61,18 @@ def show_people(*, as_json: bool) -> None:
 def show_memories(who: str, *, everything: bool) -> None:
     """Show what is remembered of somebody."""
     found = _readable(asyncio.run(_find(who)))
-    now_ms = _now_ms()
+    now = now_ms()
     memories = [item for item in found.memories if everything or item.holds]
-    table = _table("id", "kind", "what", "told", "last used", "strength")
-    for item in sorted(memories, key=lambda item: -strength(item, now_ms)):
-        ended = f" [dim]until {_day(item.ended_ms)}[/]" if item.ended_ms is not None else ""
-        left = strength(item, now_ms)
+    table = plain_table("id", "kind", "what", "told", "last used", "strength")
+    for item in sorted(memories, key=lambda item: -strength(item, now)):
+        ended = f" [dim]until {day(item.ended_ms)}[/]" if item.ended_ms is not None else ""
+        left = strength(item, now)
         table.add_row(
             f"[dim]{item.id}[/]",
             item.slot or item.kind,
             escape(item.text),
-            f"{_day(item.updated_ms)}{ended}",
-            _day(item.used_ms),
+            f"{day(item.updated_ms)}{ended}",
+            day(item.used_ms),
             f"{'█' * round(10 * left) or '·'} [dim]{left:.2f}[/]",
         )
     out.print(f"[bold]{escape(found.name or found.person.person_id)}[/] [dim]{found.person.person_id}[/]")
@@ -90,7 +88,7 @@ def erase(who: str, which: str, *, everything: bool, sure: bool) -> None:
         raise CodedError("memory.unknown", "Name one memory (see: visavis memory show PERSON), or use --all.")
 
     async def work() -> int:
-        async with _storage() as storage:
+        async with open_storage(load_settings()) as storage:
             by_id = [item for item in await storage.remembered_people() if item.person_id == who.strip()]
             # For erasing all of an id no key is needed.
             found = _Known(by_id[0], "", ()) if by_id and everything else await _known(storage, who)
@@ -117,7 +115,7 @@ def print_everything(who: str) -> None:
 
 
 async def _find(who: str) -> _Known:
-    async with _storage() as storage:
+    async with open_storage(load_settings()) as storage:
         return await _known(storage, who)
 
 
@@ -139,9 +137,7 @@ def _one(found: _Known, which: str) -> Memory:
     chosen = [item for item in _readable(found).memories if item.id.startswith(which.strip().casefold())]
     if len(chosen) != 1:
         how_many = "More than one memory begins" if chosen else "No memory of theirs begins"
-        raise CodedError(
-            "memory.unknown", f"{how_many} with '{which}' (see: visavis memory show PERSON)."
-        )
+        raise CodedError("memory.unknown", f"{how_many} with '{which}' (see: visavis memory show PERSON).")
     return chosen[0]
 
 
@@ -152,7 +148,7 @@ def _readable(found: _Known) -> _Known:
 
 
 async def _read_all() -> list[_Known]:
-    async with _storage() as storage:
+    async with open_storage(load_settings()) as storage:
         return await _read(storage)
 
 
@@ -181,24 +177,14 @@ async def _enrolled(storage: SqlStorage) -> dict[str, str]:
         return {}
 
 
-@asynccontextmanager
-async def _storage() -> AsyncIterator[SqlStorage]:
-    storage = SqlStorage(load_settings().storage_url)
-    await storage.open()
-    try:
-        yield storage
-    finally:
-        await storage.close()
-
-
 def _facts_of(found: _Known) -> dict[str, Any]:
     person = found.person
     return {
         "person": person.person_id,
         "name": found.name,
         "count": person.count,
-        "since": _moment(person.created_ms),
-        "last_used": _moment(person.used_ms),
+        "since": moment(person.created_ms),
+        "last_used": moment(person.used_ms),
     }
 
 
@@ -209,33 +195,14 @@ def _facts(item: Memory) -> dict[str, Any]:
         "text": item.text,
         "about": item.slot,
         "value": item.value,
-        "told_first": _moment(item.created_ms),
-        "told_last": _moment(item.updated_ms),
-        "last_used": _moment(item.used_ms),
+        "told_first": moment(item.created_ms),
+        "told_last": moment(item.updated_ms),
+        "last_used": moment(item.used_ms),
         "uses": item.uses,
         "importance": round(item.importance, 2),
-        "strength": round(strength(item, _now_ms()), 3),
-        "until": None if item.ended_ms is None else _moment(item.ended_ms),
+        "strength": round(strength(item, now_ms()), 3),
+        "until": None if item.ended_ms is None else moment(item.ended_ms),
         "replaced_by": item.superseded_by or None,
         "session": item.session_id,
         "turn": item.turn,
     }
-
-
-def _table(*columns: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    return table
-
-
-def _now_ms() -> int:
-    return int(datetime.now(UTC).timestamp() * 1000)
-
-
-def _moment(ms: int) -> str:
-    return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def _day(ms: int) -> str:
-    return datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y-%m-%d")

@@ -10,15 +10,16 @@ from typing import TypeVar
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from visavis.cli.common import load_settings, out
+from visavis.cli.stored import open_storage, plain_table
 from visavis.events import CodedError
 from visavis.gateway.usage import SessionUsage, Usage, read_usage
 from visavis.storage import SessionRecord, Storage
-from visavis.storage.sql import SqlStorage
 
 T = TypeVar("T")
+
+_NUMBERS = ("requests", "tokens read", "written", "cost")
 
 
 def show_usage(session: str, *, latest: int, as_json: bool) -> None:
@@ -47,12 +48,8 @@ def cost_of(usage: Usage) -> str:
 
 
 async def _stored(read: Callable[[Storage], Awaitable[T]]) -> T:
-    storage = SqlStorage(load_settings().storage_url)
-    await storage.open()
-    try:
+    async with open_storage(load_settings()) as storage:
         return await read(storage)
-    finally:
-        await storage.close()
 
 
 async def _one(storage: Storage, session_id: str) -> SessionUsage:
@@ -67,7 +64,7 @@ async def _latest(storage: Storage, limit: int) -> list[tuple[SessionRecord, Ses
 
 
 def _print_one(usage: SessionUsage) -> None:
-    table = _table("model", "for", "requests", "tokens read", "written", "cost")
+    table = plain_table("model", "for", "requests", "tokens read", "written", "cost", right=_NUMBERS)
     for line in usage.lines:
         table.add_row(escape(line.model), escape(line.purpose), *_figures(line))
     table.add_row("all", "", *_figures(usage.total), style="bold")
@@ -80,7 +77,9 @@ def _print_latest(found: list[tuple[SessionRecord, SessionUsage]]) -> None:
     if not found:
         out.print("There are no conversations yet.")
         return
-    table = _table("conversation", "began", "persona", "requests", "tokens read", "written", "cost")
+    table = plain_table(
+        "conversation", "began", "persona", "requests", "tokens read", "written", "cost", right=_NUMBERS
+    )
     for record, usage in found:
         began = datetime.fromtimestamp(record.opened_ms / 1000, UTC).astimezone()
         figures = _figures(usage.total) if usage.total.requests else ("0", "0", "0", "")
@@ -90,11 +89,3 @@ def _print_latest(found: list[tuple[SessionRecord, SessionUsage]]) -> None:
 
 def _figures(usage: Usage) -> tuple[str, str, str, str]:
     return f"{usage.requests}", f"{usage.input_tokens:,}", f"{usage.output_tokens:,}", cost_of(usage)
-
-
-def _table(*columns: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        right = column in ("requests", "tokens read", "written", "cost")
-        table.add_column(column, overflow="fold", justify="right" if right else "left")
-    return table
