@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from visavis.bootstrap.casting import persona_roots
+from visavis.bootstrap.sentence_encoder import load_sentence_encoder
 from visavis.config import Settings
 from visavis.events import CodedError, SearchResult
 from visavis.gateway.knowledge import Document, Original
@@ -39,15 +40,7 @@ def make_libraries(settings: Settings, encoder: MakeEncoder) -> Libraries:
 
 async def sentence_encoder(settings: Settings) -> Encoder | None:
     """Return the sentence encoder, for commands that run without minds; None if its model is not on disk."""
-    store = ModelStore(settings.models_dir, MODELS)
-    return await asyncio.to_thread(_load_encoder, settings, store) if store.installed("minilm") else None
-
-
-def _load_encoder(settings: Settings, store: ModelStore) -> Encoder:
-    from visavis.models.minilm.predictor import MiniLM
-
-    cache = settings.cache_dir / "embeddings"
-    return MiniLM(store.file("minilm", "minilm.onnx"), store.file("minilm", "tokenizer.json"), cache=cache)
+    return await asyncio.to_thread(load_sentence_encoder, settings, ModelStore(settings.models_dir, MODELS))
 
 
 class DocumentsService:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from visavis.bootstrap.models import language_model, model_specs
 from visavis.bootstrap.parts import Part
+from visavis.bootstrap.sentence_encoder import load_sentence_encoder
 from visavis.config import Settings
 from visavis.inference import Runner
 from visavis.inference.catalog import ModelStore
@@ -70,15 +71,9 @@ class Minds:
 
     async def encoder(self) -> Encoder | None:
         """Return what turns sentences into vectors; None if it was not pulled."""
-        if self._encoder is None and self._store.installed("minilm"):
-            self._encoder = await self._runner.run(self._load_encoder)
+        if self._encoder is None:
+            self._encoder = await self._runner.run(load_sentence_encoder, self._settings, self._store)
         return self._encoder
-
-    def _load_encoder(self) -> Encoder:
-        from visavis.models.minilm.predictor import MiniLM
-
-        store, cache = self._store, self._settings.cache_dir / "embeddings"
-        return MiniLM(store.file("minilm", "minilm.onnx"), store.file("minilm", "tokenizer.json"), cache=cache)
 
     def _model(self, persona: Persona, specs: Sequence[ModelSpec], scripted: ScriptedMind) -> Mind:
         from visavis.reasoning.model_mind import ModelMind

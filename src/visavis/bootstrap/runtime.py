@@ -75,6 +75,8 @@ class Runtime:
         """Who can be talked to; known once the models are loaded."""
         self.failure: CodedError | None = None
         """Why the default persona could not be prepared, if it could not."""
+        self.abilities: Abilities | None = None
+        """What minds can do beside talking; None until it is being made."""
         self._runner = Runner("mind", threads=2)
         self._minds = Minds(settings, self.store, self._runner)
         self._shared: Shared | None = None
@@ -112,7 +114,8 @@ class Runtime:
     def is_ready(self) -> bool:
         """Tell whether every model of the default persona has been loaded."""
         loading = self._loading
-        return loading is not None and loading.done() and not loading.cancelled() and self.failure is None
+        done = loading is not None and loading.done() and not loading.cancelled() and loading.exception() is None
+        return done and self.failure is None
 
     async def start(self) -> None:
         """Open the storage, and begin to load the models behind whatever else goes on."""
@@ -127,8 +130,8 @@ class Runtime:
             self._loading.cancel()
             await asyncio.wait([self._loading])
         await self.sessions.close()
-        if self._shared is not None and self._shared.abilities is not None:
-            await self._shared.abilities.close()  # it learns of the conversations that have just ended
+        if self.abilities is not None:
+            await self.abilities.close()  # it learns of the conversations that have just ended
         await self.journal.close()
         await self.storage.close()
         if self._casting is not None:
@@ -206,6 +209,7 @@ class Runtime:
             self._casting = Casting(self.settings, recognizer, synthesizer, minds, self._runner)
             self.personas = await self._casting.cards()
             abilities = Abilities(self.settings, self.storage, minds, self._runner)
+            self.abilities = abilities  # to be closed even if it cannot be opened
             await abilities.open(lambda: self.personas, self._record_usage)
             minds.agents, minds.documents = abilities.agents, abilities.notes_for
             self._shared.abilities = abilities

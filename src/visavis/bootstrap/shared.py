@@ -34,11 +34,11 @@ class Shared:
     """How far the rules can be believed that do it otherwise, where that was measured."""
 
     hand_overs: HandOvers | None = None
+    """Hands conversations from persona to persona."""
     abilities: Abilities | None = None
     """What minds can do beside talking."""
     usage: UsageMeter = field(default_factory=UsageMeter)
     """What conversations take of language models."""
-    """Hands conversations from persona to persona."""
 
     async def close(self) -> None:
         """Release the models, but for the eyes."""

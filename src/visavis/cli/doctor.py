@@ -16,6 +16,7 @@ from rich.table import Table
 from visavis import __version__
 from visavis.bootstrap.casting import persona_roots
 from visavis.bootstrap.models import model_specs
+from visavis.bootstrap.outside import outside_notes
 from visavis.bootstrap.parts import OPTIONAL
 from visavis.bootstrap.runtime import Runtime
 from visavis.cli.common import load_settings, out
@@ -24,6 +25,7 @@ from visavis.config import Settings
 from visavis.events import CodedError
 from visavis.gateway.app import STATIC
 from visavis.reasoning.persona_files import find_personas, load_named
+from visavis.reasoning.situation import Situation
 from visavis.storage.sql import SqlStorage
 
 
@@ -77,6 +79,7 @@ async def _examine(settings: Settings, *, online: bool, ask: bool) -> list[Findi
         Finding(item.job, item.name, item.why, item.better, item.well)
         for item in await _language_models(settings, online=online, ask=ask)
     ]
+    findings += _agents(runtime) if trouble is None else []
     findings.append(Finding("personas", names, f"'{settings.persona}' answers by default.", "", bool(runtime.personas)))
     await runtime.stop()
     return findings
@@ -92,6 +95,16 @@ async def _language_models(settings: Settings, *, online: bool, ask: bool) -> li
     if ask:
         findings += await trial_findings(settings, model_specs(settings))
     return findings
+
+
+def _agents(runtime: Runtime) -> list[Finding]:
+    """Return what minds can do beside talking, and what is in the way."""
+    if runtime.abilities is None:
+        return []
+    usable = runtime.abilities.agents.usable(Situation(persona=runtime.settings.persona))
+    names, problems = [agent.name for agent in usable], runtime.abilities.notes
+    why = " ".join([*outside_notes(runtime.settings), *problems])
+    return [Finding("agents", ", ".join(names) or "none", why, "", well=not problems)]
 
 
 def _python() -> Finding:

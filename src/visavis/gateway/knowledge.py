@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 import tempfile
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, BinaryIO, Literal, Protocol
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import FileResponse
@@ -21,7 +23,6 @@ from visavis.gateway.http import Listing, Problem
 MAX_UPLOAD_BYTES = 20_000_000
 _FORM_BYTES = 64 * 1024
 """What a form may have beside the file."""
-_COPY_BYTES = 1 << 20
 
 Welcome = Callable[[HTTPConnection], bool]
 """Tells whether a page may do this."""
@@ -166,12 +167,15 @@ async def _receive(request: Request, content: Path) -> str:
         file = form.get("file")
         if not isinstance(file, UploadFile):
             raise CodedError("document.no_file", "A form (multipart/form-data) with a 'file' is needed.")
-        with content.open("wb") as target:
-            while piece := await file.read(_COPY_BYTES):
-                target.write(piece)
+        await asyncio.to_thread(_copy, file.file, content)
         return file.filename or ""
     finally:
         await form.close()
+
+
+def _copy(received: BinaryIO, content: Path) -> None:
+    with content.open("wb") as target:
+        shutil.copyfileobj(received, target)
 
 
 async def _counted(request: Request) -> AsyncGenerator[bytes, None]:
