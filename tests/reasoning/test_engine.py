@@ -267,6 +267,13 @@ async def test_a_written_call_that_cannot_be_read_is_given_back() -> None:
     assert spoken(steps) == "I can't look."
 
 
+async def test_a_model_that_has_no_agents_and_calls_all_the_same_comes_to_an_end() -> None:
+    model = FakeLanguageModel('<tool_call>{"name": "weather"}</tool_call>')
+    steps = await engine_steps(model)
+    assert len(model.asked) <= 6
+    assert of(steps, GaveUp) == [GaveUp("attempts")]
+
+
 async def test_the_same_run_is_not_done_over_and_over() -> None:
     same = FakeReply("", [("weather", {"town": "Oslo"})])
     weather = Weather()

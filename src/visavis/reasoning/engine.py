@@ -94,7 +94,7 @@ class Engine:
                 current = Round(runs, spending, silence, response_id, agreed=agreed)
                 agreed = ()
             else:
-                what = _spent(spending, runs) if tools else ""
+                what = _spent(spending, runs)
                 if what:
                     async with aclosing(self._last_word(task, messages, tools, what)) as steps:
                         async for step in steps:
