@@ -112,6 +112,8 @@ class ModelMind:
         delivery = _Delivery(self._persona, self.model.name, task, sentences)
         async with aclosing(self.engine.run(task)) as happening:
             async for happened in happening:
+                if isinstance(happened, OnScreen):
+                    await question.commitment.wait()  # the screen is everybody's: nothing is shown on suspicion
                 for step in delivery.steps(happened):
                     for said in allowed.feed(step) if isinstance(step, Thought) else [step]:
                         yield said
