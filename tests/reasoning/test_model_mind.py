@@ -300,6 +300,7 @@ async def test_reserved_topics_are_answered_by_their_author(tmp_path: Path, runn
         free = await think(mind, "Who are you?")
         assert len(server.requests) == 1
         await mind.close()
+        await mind.model.close()
     assert [thought.source.kind for thought in authored] == ["line", "line"]
     assert text_of(authored) == "It's fifty meters tall. You can climb it."
     assert free[0].source.kind == "model"
@@ -320,6 +321,7 @@ async def test_knowledge_is_given_as_notes_and_not_as_orders(tmp_path: Path, run
         await think(mind, "When do the ships come to the harbor?")
         system = server.requests[0].body["messages"][0]["content"]
         await mind.close()
+        await mind.model.close()
     notes = system[system.index("<notes>") :]
     assert "Ships come at noon." in notes
     assert notes.count("</notes>") == 1

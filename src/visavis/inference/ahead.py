@@ -38,6 +38,11 @@ class Ahead(Generic[T]):
             self._news.clear()
             await self._news.wait()
 
+    @property
+    def items(self) -> tuple[T, ...]:
+        """Return what it has given so far."""
+        return tuple(self._items)
+
     def cancel(self) -> None:
         """Stop the work. Safe at any time, and more than once."""
         self._task.cancel()

@@ -96,7 +96,7 @@ class Engine:
             else:
                 what = _spent(spending, runs)
                 if what:
-                    async with aclosing(self._last_word(task, messages, tools, what)) as steps:
+                    async with aclosing(self._last_word(task, messages, tools, what, spending)) as steps:
                         async for step in steps:
                             yield step
                     return
@@ -111,7 +111,7 @@ class Engine:
             messages += current.messages()
 
     async def _last_word(
-        self, task: Task, messages: list[ModelMessage], tools: list[ToolDefinition], what: str
+        self, task: Task, messages: list[ModelMessage], tools: list[ToolDefinition], what: str, spending: Spending
     ) -> AsyncGenerator[EngineStep, None]:
         """Let the model say what it has, without agents."""
         from pydantic_ai.messages import ModelRequest, UserPromptPart
@@ -124,6 +124,7 @@ class Engine:
             async with aclosing(self.model.ask(ask)) as pieces:
                 async for piece in pieces:
                     if isinstance(piece, Reply):
+                        spending.add(piece.usage)
                         yield usage_recorded(piece, task.question.commitment.response_id)
                         continue
                     for fragment in markup.feed(piece.text) if isinstance(piece, TextPiece) else ():

@@ -135,13 +135,14 @@ class Reasoning:
         conditions = enumerate(self._persona.conditions)
         return frozenset(number for number, when in conditions if when.holds(question.state, question.heard))
 
-    async def prepare(self, command: PrepareAnswer) -> AsyncIterator[ThoughtPrepared]:
+    async def prepare(self, command: PrepareAnswer) -> AsyncIterator[ThoughtPrepared | UsageRecorded]:
         """Begin to think of an answer, and show its first sentence to the voice.
 
         To be handled with ``until=(PrepareAnswer, UserSpeechResumed, UserSpeechStarted, TurnEnded)``: what is at work
         goes on without this handler. A mind that fails, fails when the answer is asked for.
         """
-        self.drop()
+        for used in self.drop():
+            yield used
         question = self._question(command.text, self.context.history(), command.confidence, spoken=True)
         self._preparation = preparation = Preparation(self.mind, question, self._felt(question))
         async with aclosing(preparation.watch()) as thoughts:
@@ -151,11 +152,13 @@ class Reasoning:
                 yield ThoughtPrepared(preparation_id=preparation.id, text=thought.text)
         yield ThoughtPrepared(preparation_id=preparation.id, text="", last=True)
 
-    def drop(self, _: UserSpeechResumed | UserSpeechStarted | None = None) -> None:
-        """Forget what was prepared and not asked for: the user goes on. A listener that returns at once."""
-        if self._preparation is not None:
-            self._preparation.drop()
-            self._preparation = None
+    def drop(self, _: UserSpeechResumed | UserSpeechStarted | None = None) -> list[UsageRecorded]:
+        """Forget what was prepared and not asked for: the user goes on. A listener that returns at once.
+
+        What that has taken of a language model is told.
+        """
+        preparation, self._preparation = self._preparation, None
+        return [] if preparation is None else preparation.drop()
 
     async def generate(self, command: GenerateResponse) -> AsyncIterator[Event]:
         """Think of an answer. To be handled with ``until=(CancelResponse,)``."""
@@ -169,6 +172,8 @@ class Reasoning:
             command=command,
         )
         prepared = self._take_preparation(command, self._felt(question))
+        for used in self.drop():
+            yield used
         yield AssistantThinking(response_id=command.response_id, prepared=prepared is not None)
         if command.verbatim is not None:
             steps = self._recite(command.verbatim)
@@ -231,10 +236,9 @@ class Reasoning:
                 yield step
 
     def _take_preparation(self, command: GenerateResponse, felt: frozenset[int]) -> Preparation | None:
-        """Return what was prepared, if it is what is asked for; otherwise it is forgotten."""
+        """Return what was prepared, if it is what is asked for."""
         preparation = self._preparation
         if preparation is None or not preparation.serves(command, felt):
-            self.drop()
             return None
         self._preparation = None
         return preparation

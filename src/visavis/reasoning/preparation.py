@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any, cast
 
-from visavis.events import GenerateResponse, new_id
+from visavis.events import GenerateResponse, UsageRecorded, new_id
 from visavis.inference import Ahead
 from visavis.reasoning.mind import Mind, Question, Step, Thought
 from visavis.reasoning.text import plain
@@ -57,9 +57,11 @@ class Preparation:
         finally:
             self._steps.cancel()
 
-    def drop(self) -> None:
-        """Stop the work."""
+    def drop(self) -> list[UsageRecorded]:
+        """Stop the work; return what it has taken of a language model in vain, as far as that is known."""
         self._steps.cancel()
+        taken = [step for step in self._steps.items if isinstance(step, UsageRecorded)]
+        return [step.model_copy(update={"purpose": "preparation"}) for step in taken]
 
 
 async def _answer(mind: Mind, question: Question) -> AsyncGenerator[Step, None]:

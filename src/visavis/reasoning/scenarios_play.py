@@ -33,7 +33,6 @@ class StandIn(BaseAgent):
     def __init__(self, name: str, result: str, real: BaseAgent | None = None) -> None:
         """Take the name and, if the agent is known, its description and arguments."""
         self._result = result
-        self._real = real
         self.__dict__["name"] = name
         self.__dict__["title"] = real.title if real is not None else name.replace("_", " ").capitalize()
         self.__dict__["description"] = real.description if real is not None else f"The agent '{name}'."

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
@@ -71,8 +71,6 @@ class Spent:
 
 Output = str | Progress | Cite | HandOver | Spent | ContentItem
 """What an agent yields: text for the mind, progress, passages with their sources, or something to show."""
-
-Run = AsyncIterator[Output] | Awaitable[Output | None]
 
 
 @dataclass(frozen=True, slots=True)

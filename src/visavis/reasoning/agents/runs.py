@@ -69,6 +69,8 @@ class _Outputs:
 
     texts: list[str] = field(default_factory=list)
     items: list[str] = field(default_factory=list)
+    untrusted: bool = False
+    """Whether any of it could have been written by anybody."""
 
 
 class AgentRuns:
@@ -176,7 +178,8 @@ class AgentRuns:
                     run_id=run_id, agent=agent.name, code=failure.code, detail=failure.detail, elapsed_ms=elapsed_ms
                 )
             )
-            return CallResult(call, _fenced(agent, f"Failed: {failure.detail}"), "failed")
+            told = f"Failed: {failure.detail}"
+            return CallResult(call, _fenced(agent, told) if agent.untrusted else told, "failed")
         text = _shortened("\n".join(outputs.texts)) or "Done."
         emit(
             AgentCompleted(
@@ -184,7 +187,7 @@ class AgentRuns:
                 elapsed_ms=elapsed_ms, private=agent.private,
             )
         )  # fmt: skip
-        return CallResult(call, _fenced(agent, text), "done")
+        return CallResult(call, _fenced(agent, text) if agent.untrusted or outputs.untrusted else text, "done")
 
     async def _collect(
         self, agent: BaseAgent, run_id: str, arguments: JsonObject, outputs: _Outputs, emit: Emit
@@ -203,7 +206,7 @@ class AgentRuns:
     def _take(self, agent: BaseAgent, run_id: str, output: Output, outputs: _Outputs, emit: Emit) -> None:
         response_id = self._question.commitment.response_id
         if agent.untrusted or (isinstance(output, Cite) and output.untrusted):
-            self._situation.tainted = True  # at once: what is shown stays, even if the run is stopped
+            outputs.untrusted = self._situation.tainted = True  # at once: what is shown stays if the run is stopped
         match output:
             case str():
                 outputs.texts.append(output)
@@ -257,6 +260,4 @@ _FENCE = re.compile(r"</?\s*data\b", re.IGNORECASE)
 
 def _fenced(agent: BaseAgent, text: str) -> str:
     """Mark what comes from outside as data; it cannot end the mark by itself."""
-    if not agent.untrusted:
-        return text
     return f'<data from="{agent.name}">\n{_FENCE.sub("(data", text)}\n</data>'
