@@ -121,7 +121,7 @@ class Library:
         entry = self._entries.pop(identifier, None)
         if entry is not None:
             self._removed[identifier] = entry.file.added
-            await self._rebuild()
+        await self._rebuild()  # also if a look at the folder was first to notice
 
     async def file(self, identifier: str) -> ShelfFile:
         """Return a document's file. Raises CodedError ``document.unknown``."""
