@@ -252,6 +252,7 @@ def test_somebody_else_takes_over(come: Callable[..., Visitor]) -> None:
 def test_a_calculator_is_asked_on_the_real_server(visit: Visit) -> None:
     visitor = visit(drawn=False, size=DESKTOP)
     visitor.begin()
+    visitor.wait("s.capabilities")
     names = [agent["name"] for agent in visitor.state()["capabilities"]["agents"]]
     assert "calculator" in names
     visitor.say("@calculator 3*4")
