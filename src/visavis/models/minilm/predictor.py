@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from visavis.models.files import whole_file
 from visavis.models.minilm.network import WIDTH
 from visavis.models.onnx_sessions import open_session
 
@@ -98,9 +98,8 @@ def _read(file: Path, shape: tuple[int, int]) -> Embeddings | None:
 
 def _write(file: Path, array: Embeddings) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
-        np.save(part, array)
-    Path(part.name).replace(file)
+    with whole_file(file) as whole:
+        np.save(whole, array)
     files = sorted(file.parent.glob("minilm-*.npy"), key=lambda path: path.stat().st_mtime, reverse=True)
     for old in files[KEPT_CORPORA:]:
         old.unlink(missing_ok=True)

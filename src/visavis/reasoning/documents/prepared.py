@@ -7,7 +7,6 @@ import hashlib
 import itertools
 import json
 import os
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
@@ -17,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from visavis.models.files import whole_file
 from visavis.reasoning.documents.passages import DocumentPassage
 from visavis.reasoning.documents.wording import Terms, count_terms
 from visavis.reasoning.retrieval import Encoder, Vectors
@@ -131,9 +131,8 @@ class PreparedCache:
         text = json.dumps([document.pages, [astuple(passage) for passage in document.passages]])
         vectors = np.zeros((0, 0), np.float32) if document.vectors is None else document.vectors
         sentences = np.zeros((0, 0), np.float16) if document.sentences is None else document.sentences
-        with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as part:
-            np.savez(part, passages=np.frombuffer(text.encode(), np.uint8), vectors=vectors, sentences=sentences)
-        Path(part.name).replace(self._path(key))
+        with whole_file(self._path(key)) as whole:
+            np.savez(whole, passages=np.frombuffer(text.encode(), np.uint8), vectors=vectors, sentences=sentences)
         files = sorted(self._folder.glob("*.npz"), key=_age, reverse=True)
         for old in files[KEPT_FILES:]:
             old.unlink(missing_ok=True)

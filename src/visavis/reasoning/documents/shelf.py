@@ -7,7 +7,6 @@ import json
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Literal
 
 from visavis.events import CodedError
+from visavis.models.files import whole_file
 from visavis.reasoning.documents.block import DocumentLimits, UnreadableError
 from visavis.reasoning.documents.kinds import HEAD_BYTES, SUFFIXES, DocumentKind, kind_of
 from visavis.reasoning.documents.reading import DEFAULT_LIMITS
@@ -114,18 +114,14 @@ class Shelf:
     def _store(self, identifier: str, name: str, content: Path) -> None:
         self._uploads.mkdir(parents=True, exist_ok=True)
         suffix = PurePosixPath(name).suffix.lower()
-        with tempfile.NamedTemporaryFile(dir=self._uploads, suffix=".part", delete=False) as part:
+        with whole_file(self._uploads / f"{identifier}{suffix}") as whole:
             with content.open("rb") as file:
-                shutil.copyfileobj(file, part)
-            part.flush()
-            os.fsync(part.fileno())
-        Path(part.name).replace(self._uploads / f"{identifier}{suffix}")
+                shutil.copyfileobj(file, whole)
+            whole.flush()
+            os.fsync(whole.fileno())
         record = {"name": name, "added": datetime.now(UTC).isoformat(timespec="microseconds")}
-        with tempfile.NamedTemporaryFile(
-            "w", dir=self._uploads, suffix=".part", delete=False, encoding="utf-8"
-        ) as note:
-            json.dump(record, note, ensure_ascii=False)
-        Path(note.name).replace(self._record_path(identifier))  # last: what has no record is not there
+        with whole_file(self._record_path(identifier)) as whole:  # last: what has no record is not there
+            whole.write(json.dumps(record, ensure_ascii=False).encode())
 
     def _record_path(self, identifier: str) -> Path:
         return self._uploads / f"{identifier}.json"
