@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from importlib.metadata import EntryPoint, entry_points
 
 from visavis.events import AgentCard, CodedError
@@ -57,11 +57,16 @@ class Agents:
 
     def only(self, names: Collection[str] | None) -> Agents:
         """Return those with these names, or all if it is None."""
-        return Agents(agent for agent in self if names is None or agent.name in names)
+        return self._those(lambda agent: names is None or agent.name in names)
 
     def usable(self, situation: Situation) -> Agents:
         """Return those that can be used in a session now."""
-        return Agents(agent for agent in self if not agent.available(situation))
+        return self._those(lambda agent: not agent.available(situation))
+
+    def _those(self, wanted: Callable[[BaseAgent], bool]) -> Agents:
+        chosen = Agents()
+        chosen._agents = {name: agent for name, agent in self._agents.items() if wanted(agent)}  # checked already
+        return chosen
 
     def cards(self) -> list[AgentCard]:
         """Return how they introduce themselves to a page."""
