@@ -21,9 +21,10 @@ from visavis.reasoning.budget import Budget, Spending
 from visavis.reasoning.citations import Citations
 from visavis.reasoning.language_model import Ask, LanguageModel, Reply, TextPiece
 from visavis.reasoning.mind import Question
-from visavis.reasoning.round import Round, RoundStep, usage_recorded
+from visavis.reasoning.round import Round, RoundStep
 from visavis.reasoning.silence import Silence, SilencePolicy
 from visavis.reasoning.situation import PendingRun, Situation
+from visavis.reasoning.usage import recorded
 
 if TYPE_CHECKING:
     from pydantic_ai.messages import ModelMessage
@@ -125,7 +126,8 @@ class Engine:
                 async for piece in pieces:
                     if isinstance(piece, Reply):
                         spending.add(piece.usage)
-                        yield usage_recorded(piece, task.question.commitment.response_id)
+                        for used in recorded([piece.usage], response_id=task.question.commitment.response_id):
+                            yield used
                         continue
                     for fragment in markup.feed(piece.text) if isinstance(piece, TextPiece) else ():
                         said = said or (isinstance(fragment, Spoken) and bool(fragment.text.strip()))

@@ -9,13 +9,14 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from visavis.events import Event, UsageRecorded, new_id
+from visavis.events import Event, new_id
 from visavis.reasoning.agents.runs import AgentRuns, CallResult
 from visavis.reasoning.answer_markup import AnswerMarkup, Fragment, Spoken, WrittenCall
 from visavis.reasoning.budget import Spending
 from visavis.reasoning.language_model import Ask, LanguageModel, ModelPiece, Reply, TextPiece, ToolCall
 from visavis.reasoning.silence import Silence
 from visavis.reasoning.situation import PendingRun
+from visavis.reasoning.usage import recorded
 
 T = TypeVar("T")
 
@@ -109,7 +110,8 @@ class Round:
                         self._spending.add(item.usage)
                         for fragment in self._fragments(markup.finish()):
                             yield fragment
-                        yield usage_recorded(item, self._response_id)
+                        for used in recorded([item.usage], response_id=self._response_id):
+                            yield used
                         if said and self._working:
                             yield RoundEnds()
                     case CallResult():
@@ -217,16 +219,3 @@ async def within(work: Awaitable[T], seconds: float | None) -> T | None:
             return await work
     except TimeoutError:
         return None
-
-
-def usage_recorded(reply: Reply, response_id: str) -> UsageRecorded:
-    """Return the event that tells what a reply has taken."""
-    usage = reply.usage
-    return UsageRecorded(
-        response_id=response_id,
-        model=usage.model,
-        requests=usage.requests,
-        input_tokens=usage.input_tokens,
-        output_tokens=usage.output_tokens,
-        cost_usd=usage.cost_usd,
-    )

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from visavis.events import Item
 from visavis.reasoning.artefacts import Artefact
+from visavis.reasoning.dates import spoken_day, spoken_time
 from visavis.reasoning.mind import Question
 from visavis.reasoning.wording import NAME
 
@@ -38,7 +39,7 @@ def moment(now: datetime) -> str:
     """Return a time as a person would write it, with its zone: 'Sunday, 3 May 2026, 14:05 (UTC+02:00)'."""
     offset = f"{now:%z}"
     zone = f" (UTC{offset[:3]}:{offset[3:5]})" if offset else ""
-    return f"{now:%A}, {now.day} {now:%B} {now.year}, {now:%H:%M}{zone}"
+    return f"{spoken_day(now)}, {spoken_time(now)}{zone}"
 
 
 def who(question: Question) -> str:
