@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RequestError } from "../past/api";
+import { problemOf, request, RequestError } from "../request";
 
 const DocumentStatus = z.enum(["waiting", "parsing", "encoding", "ready", "failed"]);
 
@@ -23,7 +23,6 @@ export const KnownDocument = z.object({
 export type KnownDocument = z.infer<typeof KnownDocument>;
 
 const List = z.object({ items: z.array(KnownDocument) });
-const Problem = z.object({ code: z.string().optional(), detail: z.string() });
 
 /** Tells whether something still happens to a document. */
 export function isBusy(status: KnownDocument["status"]): boolean {
@@ -43,30 +42,17 @@ function address(persona: string, id?: string): string {
 
 /** Returns the documents of a persona. Raises RequestError. */
 export async function fetchDocuments(persona: string): Promise<readonly KnownDocument[]> {
-  return List.parse(await answered(address(persona))).items;
+  return List.parse(await request(address(persona), {}, reason)).items;
 }
 
 /** Removes a document for good. Raises RequestError. */
 export async function removeDocument(persona: string, id: string): Promise<void> {
-  await answered(address(persona, id), { method: "DELETE" });
-}
-
-async function answered(path: string, options: RequestInit = {}): Promise<unknown> {
-  let response: Response;
-  try {
-    response = await fetch(path, options);
-  } catch {
-    throw new RequestError("The server cannot be reached.");
-  }
-  if (response.status === 204) return null;
-  const body: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw new RequestError(reason(response.status, body));
-  return body;
+  await request(address(persona, id), { method: "DELETE" }, reason);
 }
 
 function reason(status: number, body: unknown): string {
-  const problem = Problem.safeParse(body);
-  if (problem.success && problem.data.code !== undefined) return problem.data.detail;
+  const problem = problemOf(body);
+  if (problem?.code !== undefined) return problem.detail;
   return status === 404 ? "This server keeps no documents." : "The server could not answer that.";
 }
 
@@ -75,17 +61,17 @@ export function uploadDocument(persona: string, file: File, hooks: UploadHooks):
   const body = new FormData();
   body.append("file", file, file.name);
   return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", address(persona));
-    request.responseType = "json";
-    request.upload.onprogress = ({ loaded, total, lengthComputable }) => {
+    const upload = new XMLHttpRequest();
+    upload.open("POST", address(persona));
+    upload.responseType = "json";
+    upload.upload.onprogress = ({ loaded, total, lengthComputable }) => {
       if (lengthComputable && total > 0) hooks.progress(loaded / total);
     };
-    request.onload = () => {
-      if (request.status >= 200 && request.status < 300) resolve();
-      else reject(new RequestError(reason(request.status, request.response)));
+    upload.onload = () => {
+      if (upload.status >= 200 && upload.status < 300) resolve();
+      else reject(new RequestError(reason(upload.status, upload.response)));
     };
-    request.onerror = () => reject(new RequestError("The server cannot be reached."));
-    request.send(body);
+    upload.onerror = () => reject(new RequestError("The server cannot be reached."));
+    upload.send(body);
   });
 }

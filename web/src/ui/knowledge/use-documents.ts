@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
-import { RequestError } from "../past/api";
+import { RequestError } from "../request";
 import { fetchDocuments, isBusy, type KnownDocument, removeDocument, uploadDocument } from "./api";
 
 const POLL_MS = 1_000;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { request } from "../request";
 
 const EmotionName = z.enum([
   ...(["neutral", "happy", "sad", "angry", "surprised", "afraid", "disgusted", "unknown"] as const),
@@ -56,11 +57,6 @@ const Sessions = z.object({ items: z.array(PastSession), next_cursor: z.string()
 
 const SHOWN_SESSIONS = 50;
 
-/** Why a request failed, in a sentence for people. */
-export class RequestError extends Error {}
-
-const Problem = z.object({ detail: z.string() });
-
 /** Returns the newest conversations of this server. Raises RequestError. */
 export async function fetchSessions(): Promise<readonly PastSession[]> {
   return Sessions.parse(await request(`/api/sessions?limit=${SHOWN_SESSIONS}&titles=true`)).items;
@@ -76,18 +72,4 @@ export async function fetchTimeline(sessionId: string, points: number): Promise<
 /** Deletes a conversation for good. Raises RequestError. */
 export async function deleteSession(sessionId: string): Promise<void> {
   await request(`/api/sessions/${encodeURIComponent(sessionId)}`, { method: "DELETE" });
-}
-
-async function request(path: string, options: RequestInit = {}): Promise<unknown> {
-  let response: Response;
-  try {
-    response = await fetch(path, options);
-  } catch {
-    throw new RequestError("The server cannot be reached.");
-  }
-  if (response.status === 204) return null;
-  const body: unknown = await response.json().catch(() => null);
-  if (response.ok) return body;
-  const problem = Problem.safeParse(body);
-  throw new RequestError(problem.success ? problem.data.detail : "The server could not answer that.");
 }

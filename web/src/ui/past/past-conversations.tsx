@@ -4,7 +4,8 @@ import { useEffect, useRef, useState } from "react";
 import { Button } from "../controls/button";
 import { Dialog } from "../controls/dialog";
 import { useConversationState } from "../conversation-context";
-import { deleteSession, fetchSessions, type PastSession, RequestError } from "./api";
+import { RequestError } from "../request";
+import { deleteSession, fetchSessions, type PastSession } from "./api";
 import { ConversationList } from "./conversation-list";
 import { PastConversation } from "./past-conversation";
 

@@ -1,0 +1,32 @@
+import { z } from "zod";
+
+/** Why a request failed, in a sentence for people. */
+export class RequestError extends Error {}
+
+const Problem = z.object({ code: z.string().optional(), detail: z.string() });
+
+/** What this server says in place of an answer, if it is known. */
+export type Problem = z.infer<typeof Problem>;
+
+/** Reads what came in place of an answer. */
+export function problemOf(body: unknown): Problem | undefined {
+  return Problem.safeParse(body).data;
+}
+
+function usual(_status: number, body: unknown): string {
+  return problemOf(body)?.detail ?? "The server could not answer that.";
+}
+
+/** Returns the JSON that a path of this server answers with; null if there is none. Raises RequestError. */
+export async function request(path: string, options: RequestInit = {}, reason = usual): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(path, options);
+  } catch {
+    throw new RequestError("The server cannot be reached.");
+  }
+  if (response.status === 204) return null;
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw new RequestError(reason(response.status, body));
+  return body;
+}
