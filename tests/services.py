@@ -34,8 +34,11 @@ def postgresql_binaries() -> Path | None:
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """Run a PostgreSQL server of our own and yield its URL. It refuses to run as root, so it gets a user."""
+def postgresql(*, durable: bool = False) -> Iterator[str]:
+    """Run a PostgreSQL server of our own and yield its URL. It refuses to run as root, so it gets a user.
+
+    ``durable``: what is kept survives a power cut, as by default elsewhere; tests do without.
+    """
     binaries = postgresql_binaries()
     assert binaries is not None
     as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
@@ -49,7 +52,7 @@ def postgresql() -> Iterator[str]:
 
         data = f"{folder}/data"
         run("initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync")
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync={durable}"
         run("pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start")
         try:
             yield f"postgresql://postgres@127.0.0.1:{port}/postgres"

@@ -1,42 +1,13 @@
-"""What every storage guarantees. Another database joins by a line in ``_open``."""
+"""What every storage guarantees. Another database joins in ``storages.py``."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from tests.conftest import require_service
-from tests.services import postgresql, postgresql_binaries
-from visavis.events import CodedError, Envelope, TextReceived, TurnStarted, new_id
-from visavis.storage import MessageRecord, SessionRecord, Storage
-from visavis.storage.memory import MemoryStorage
-from visavis.storage.sql import SqlStorage
-
-
-@pytest.fixture(scope="module")
-def postgresql_url() -> Iterator[str]:
-    require_service("PostgreSQL", postgresql_binaries() is not None)
-    with postgresql() as url:
-        yield url
-
-
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
-async def storage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Storage]:
-    made: dict[str, Storage] = {}
-    if request.param == "memory":
-        made["it"] = MemoryStorage()
-    elif request.param == "sqlite":
-        made["it"] = SqlStorage(f"sqlite:///{tmp_path}/folder/that is new/visavis.db")
-    else:
-        made["it"] = SqlStorage(request.getfixturevalue("postgresql_url"))
-    async with AsyncExitStack() as stack:
-        await made["it"].open()
-        stack.push_async_callback(made["it"].close)
-        yield made["it"]
+from visavis.events import CodedError, Envelope, TextReceived, TurnStarted, created_ms, new_id
+from visavis.storage import MessageRecord, SessionFilter, SessionRecord, Storage
 
 
 def _session(**changes: object) -> SessionRecord:
@@ -102,6 +73,31 @@ async def test_messages_are_listed_in_order_and_can_be_replaced(storage: Storage
     assert (last.items, last.next_cursor) == (messages[3:], None)
 
 
+async def test_messages_are_counted_for_many_sessions_at_once(storage: Storage) -> None:
+    sessions = [_session() for _ in range(3)]
+    for number, session in enumerate(sessions):
+        for _ in range(number):
+            await storage.save_message(_message(session.id, "hello"))
+    await storage.save_message(replace(_message(sessions[2].id, "found"), role="tool", kind="context"))
+    ids = [session.id for session in sessions]
+    assert await storage.count_messages([*ids, new_id()]) == {ids[1]: 1, ids[2]: 2}
+    assert await storage.count_messages(ids[:1]) == {}
+    assert await storage.count_messages([]) == {}
+
+
+async def test_the_first_words_of_many_sessions_are_found_at_once(storage: Storage) -> None:
+    sessions = [_session() for _ in range(4)]
+    ids = [session.id for session in sessions]
+    greeting = replace(_message(ids[0], "Hello, I am Iris."), role="assistant")
+    for message in (greeting, _message(ids[0], ""), _message(ids[0], "first \U0001f642"), _message(ids[0], "second")):
+        await storage.save_message(message)
+    await storage.save_message(_message(ids[1], "a"))
+    await storage.save_message(replace(_message(ids[2], "Hello."), role="assistant"))
+    await storage.save_message(_message(ids[3], "not asked for"))
+    assert await storage.first_words(ids[:3]) == {ids[0]: "first \U0001f642", ids[1]: "a"}
+    assert await storage.first_words([]) == {}
+
+
 async def test_events_come_back_as_envelopes_in_order(storage: Storage) -> None:
     session_id = new_id()
     cause = Envelope(TurnStarted(why="text"), session_id, turn=1)
@@ -165,3 +161,83 @@ async def test_text_that_looks_like_sql_is_only_text(storage: Storage) -> None:
     await storage.save_session(session)
     assert await storage.session(session.id) == session
     assert await storage.session("' OR '1'='1") is None
+
+
+async def _found(storage: Storage, **wanted: object) -> list[str]:
+    page = await storage.sessions(where=SessionFilter(**wanted))  # type: ignore[arg-type]
+    return [item.persona for item in page.items]
+
+
+async def test_sessions_are_found_by_user_persona_and_time(storage: Storage) -> None:
+    for number, user in enumerate(("anna", None, "ben", "anna")):
+        await storage.save_session(_session(persona=f"p{number}", user=user, opened_ms=number * 10))
+    assert await _found(storage) == ["p3", "p2", "p1", "p0"]
+    assert await _found(storage, user="anna") == ["p3", "p0"]
+    assert await _found(storage, user="' OR '1'='1") == []
+    assert await _found(storage, persona="p2") == ["p2"]
+    assert await _found(storage, since_ms=10, until_ms=30) == ["p2", "p1"]
+    assert await _found(storage, user="anna", until_ms=30) == ["p0"]
+
+
+async def test_sessions_are_found_by_what_was_said(storage: Storage) -> None:
+    said = {
+        "Opening hours": "When do you OPEN? At 100% of Ärger.",
+        "Weather": "a_b and a\\b; schön",
+        "Nothing": "",
+        "中文": "你好 open “Quotes” '; --",
+    }
+    for persona, text in said.items():
+        await storage.save_session(session := _session(persona=persona))
+        await storage.save_message(_message(session.id, text))
+        await storage.save_message(_message(session.id, "more"))
+    await storage.save_session(_session(persona="Silent"))
+    assert await _found(storage, text="open") == ["中文", "Opening hours"]
+    assert await _found(storage, text="OPEN?") == ["Opening hours"]
+    assert await _found(storage, text="0%") == ["Opening hours"]
+    for text in ("Ärger", "ärger", "ÄRGER"):
+        assert await _found(storage, text=text) == ["Opening hours"]
+    assert await _found(storage, text="A_B") == ["Weather"]
+    assert await _found(storage, text="a\\B") == ["Weather"]
+    assert await _found(storage, text="%") == ["Opening hours"]
+    assert await _found(storage, text=".*") == []
+    assert await _found(storage, text="你好") == ["中文"]
+    assert await _found(storage, text="'; --") == ["中文"]
+    assert await _found(storage, text="open", persona="中文") == ["中文"]
+    assert len(await _found(storage, text="more")) == 4
+
+
+async def test_sessions_that_are_found_come_in_pages(storage: Storage) -> None:
+    for number in range(6):
+        await storage.save_session(session := _session(persona=f"p{number}"))
+        await storage.save_message(_message(session.id, "even" if number % 2 == 0 else "odd"))
+    where = SessionFilter(text="EVEN")
+    first = await storage.sessions(limit=2, where=where)
+    assert [item.persona for item in first.items] == ["p4", "p2"]
+    last = await storage.sessions(limit=2, where=where, cursor=first.next_cursor)
+    assert ([item.persona for item in last.items], last.next_cursor) == (["p0"], None)
+
+
+async def test_what_no_database_can_keep_is_kept_without_it(storage: Storage) -> None:
+    session = _session(persona="a\0", settings={"a\0b": ["\ud800", float("inf")]})
+    await storage.save_session(session)
+    kept = replace(session, persona="a\ufffd", settings={"a\ufffdb": ["\ufffd", None]})
+    assert await storage.session(session.id) == kept
+    await storage.save_message(message := _message(session.id, "nul \0 in it"))
+    assert (await storage.messages(session.id)).items == [replace(message, text="nul \ufffd in it")]
+    await storage.append([Envelope(TextReceived(text="\0"), session.id)])
+    [event] = (await storage.events(session.id)).items
+    assert event["payload"]["text"] == "\ufffd"
+    assert await storage.session("\0") is None
+    assert (await storage.events("a\0", cursor="\0")).items == []
+
+
+async def test_old_events_are_deleted_a_few_at_a_time(storage: Storage) -> None:
+    session_id = new_id()
+    envelopes = [Envelope(TurnStarted(why="text"), session_id) for _ in range(7)]
+    await storage.append(envelopes)
+    now = created_ms(new_id())
+    assert await storage.delete_events_before(created_ms(envelopes[0].id)) == 0
+    assert await storage.delete_events_before(now + 1_000, limit=3) == 3
+    assert [item["id"] for item in (await storage.events(session_id)).items] == [item.id for item in envelopes[3:]]
+    assert await storage.delete_events_before(now + 1_000) == 4
+    assert await storage.delete_events_before(now + 1_000) == 0

@@ -2,14 +2,16 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sqlite3
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import Connection, create_engine, event, inspect, text
 
 from visavis.events import CodedError, Envelope, TextReceived, new_id
-from visavis.storage import MemoryRecord, PersonRecord, tables
+from visavis.storage import MemoryRecord, MessageRecord, PersonRecord, SessionRecord, tables
 from visavis.storage.migrations import HEAD, migrate, upgrade
 from visavis.storage.sql import SqlStorage
 
@@ -141,4 +143,117 @@ async def test_memories_that_are_erased_are_overwritten(tmp_path: Path) -> None:
     await storage.save_person(PersonRecord("p3", 1, 2, "key", b"sealed"))
     await storage.delete_person("p3")
     assert found() == [False] * 4
+    await storage.close()
+
+
+async def test_what_fails_in_the_middle_of_making_tables_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path}/a.db"
+
+    storage = SqlStorage(url)
+    monkeypatch.setattr("visavis.storage.migrations.HEAD", None)  # what is written last cannot be
+    with pytest.raises(CodedError):
+        await storage.open()
+    await storage.close()
+    monkeypatch.undo()
+    again = SqlStorage(url)
+    assert (await again.revision()).current is None
+    await again.open()
+    assert (await again.revision()).current == HEAD
+    await again.close()
+
+
+async def test_several_processes_may_start_at_once_on_a_new_file(tmp_path: Path) -> None:
+    storages = [SqlStorage(f"sqlite:///{tmp_path}/a.db") for _ in range(5)]
+    await asyncio.gather(*(storage.open() for storage in storages))
+    assert [(await storage.revision()).current for storage in storages] == [HEAD] * 5
+    for storage in storages:
+        await storage.close()
+
+
+async def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    storage = SqlStorage(f"sqlite:///{tmp_path}/a.db")
+    await storage.open()
+    await storage.close()
+    engine = create_engine(f"sqlite:///{tmp_path}/a.db")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    newer = SqlStorage(f"sqlite:///{tmp_path}/a.db")
+    with pytest.raises(CodedError) as caught:
+        await newer.open()
+    assert caught.value.code == "storage.newer_schema"
+    assert (await newer.revision()).current == "9999"
+    await newer.close()
+
+
+async def test_the_words_of_a_conversation_that_is_deleted_are_overwritten(tmp_path: Path) -> None:
+    storage = SqlStorage(f"sqlite:///{tmp_path}/a.db")
+    await storage.open()
+    words = [f"{letter}{letter}" * 300 for letter in "xyz"]
+    session = SessionRecord(new_id(), "host", 1, settings={"x": words[0]})
+    await storage.save_session(session)
+    await storage.save_message(MessageRecord(new_id(), session.id, 1, "user", words[1], 1))
+    await storage.append([Envelope(TextReceived(text=words[2]), session.id)])
+
+    def found() -> list[bool]:
+        files = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+        return [word.encode() in files for word in words]
+
+    assert found() == [True] * 3
+    await storage.delete_session(session.id)
+    assert found() == [False] * 3
+    await storage.close()
+
+
+async def test_damage_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    storage = SqlStorage(f"sqlite:///{path}")
+    await storage.open()
+    await storage.append([Envelope(TextReceived(text="a" * 50), new_id()) for _ in range(500)])
+    assert (await storage.examine()).problems == []
+    await storage.scrub()
+    await storage.close()
+    held = bytearray(path.read_bytes())
+    page = len(held) // 4096 // 2 * 4096
+    held[page : page + 100] = b"\x5a" * 100  # what says where things are in the page
+    path.write_bytes(held)
+    damaged = SqlStorage(f"sqlite:///{path}")
+    assert (await damaged.examine()).problems
+    await damaged.close()
+
+
+async def test_what_people_said_is_in_no_error(tmp_path: Path) -> None:
+    storage = SqlStorage(f"sqlite:///{tmp_path}/a.db")
+    await storage.open()
+    other = sqlite3.connect(tmp_path / "a.db")
+    other.execute("DROP TABLE messages")
+    other.close()
+    said = new_id()
+    with pytest.raises(CodedError) as caught:
+        await storage.save_message(MessageRecord(new_id(), new_id(), 1, "user", said, 1))
+    await storage.close()
+    assert "no such table: messages" in caught.value.detail
+    told = "".join(traceback.format_exception(caught.value))  # as in a log
+    assert said not in told
+
+
+async def test_what_others_still_read_is_not_scrubbed_and_said_so(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    storage = SqlStorage(f"sqlite:///{tmp_path}/a.db")
+    event.listen(storage._engine.sync_engine, "connect", lambda made, _: made.execute("PRAGMA busy_timeout=50"))
+    await storage.open()
+    await storage.save_person(PersonRecord("p", 1, 2, "key", b"x"))
+    reader = sqlite3.connect(tmp_path / "a.db", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM people").fetchall()
+    assert await storage.delete_person("p")
+    assert "still in the database's files" in caplog.text
+    with pytest.raises(CodedError) as caught:
+        await storage.scrub()
+    assert (caught.value.code, caught.value.retryable) == ("storage.busy", True)
+    reader.close()
+    await storage.scrub()
     await storage.close()

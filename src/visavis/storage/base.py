@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Generic, Literal, Protocol, TypeVar
+from typing import Any, Literal, Protocol
 
 from visavis.events import Envelope, JsonObject
+from visavis.storage.collections import Records
 from visavis.storage.memories import MemoryStore
-
-MAX_PAGE = 500
-
-T = TypeVar("T")
+from visavis.storage.pages import Page
+from visavis.storage.upkeep import Upkeep
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class MessageRecord:
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
-    """Somebody who agreed to be known. Everything that tells who that is, is sealed; a record is never changed."""
+    """Somebody who agreed to be known. Everything that tells who that is, is sealed."""
 
     id: str
     created_ms: int
@@ -71,11 +70,18 @@ class PersonRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
-    """Some records of many, and where the next ones begin."""
+class SessionFilter:
+    """Which sessions are listed. What is None does not matter."""
 
-    items: list[T]
-    next_cursor: str | None
+    user: str | None = None
+    """Of this user alone."""
+    persona: str | None = None
+    since_ms: int | None = None
+    """Opened then or later."""
+    until_ms: int | None = None
+    """Opened before."""
+    text: str | None = None
+    """Somebody said this in it, in capitals or not."""
 
 
 class PeopleStore(Protocol):
@@ -86,6 +92,9 @@ class PeopleStore(Protocol):
 
     async def save_person(self, record: PersonRecord) -> None:
         """Keep a person; one with the same id is replaced."""
+
+    async def replace_person(self, record: PersonRecord) -> bool:
+        """Change a person who is there, and tell whether they were: whoever was erased meanwhile stays so."""
 
     async def person_ids(self) -> list[str]:
         """Return everybody's id, the oldest first: it is asked every second whether somebody is gone or new."""
@@ -103,7 +112,7 @@ class PeopleStore(Protocol):
         """Erase everybody whose time is over, as above; return their ids."""
 
 
-class Storage(PeopleStore, MemoryStore, Protocol):
+class Storage(PeopleStore, MemoryStore, Records, Upkeep, Protocol):
     """A database. Every implementation passes ``tests/conformance/test_storage.py``.
 
     All methods raise CodedError ``storage.unreachable`` (retryable) if the database does not answer.
@@ -127,7 +136,9 @@ class Storage(PeopleStore, MemoryStore, Protocol):
     async def session(self, session_id: str) -> SessionRecord | None:
         """Return a session, or None."""
 
-    async def sessions(self, *, limit: int = 50, cursor: str | None = None) -> Page[SessionRecord]:
+    async def sessions(
+        self, *, limit: int = 50, cursor: str | None = None, where: SessionFilter | None = None
+    ) -> Page[SessionRecord]:
         """Return sessions, the newest first."""
 
     async def delete_session(self, session_id: str) -> bool:
@@ -140,6 +151,12 @@ class Storage(PeopleStore, MemoryStore, Protocol):
         self, session_id: str, *, limit: int = 50, cursor: str | None = None, context: bool = False
     ) -> Page[MessageRecord]:
         """Return a session's messages, the oldest first; with ``context`` what came of agents' runs as well."""
+
+    async def count_messages(self, session_ids: list[str]) -> dict[str, int]:
+        """Return how many messages both sides have in each of these sessions; those without any are left out."""
+
+    async def first_words(self, session_ids: list[str]) -> dict[str, str]:
+        """Return the first thing that the user said in each of these sessions; those without any are left out."""
 
     async def append(self, envelopes: list[Envelope]) -> None:
         """Keep all of the envelopes or none; those that are there already are passed over."""
@@ -156,3 +173,16 @@ class Storage(PeopleStore, MemoryStore, Protocol):
 
         The cursor is the id of the last envelope that was seen.
         """
+
+    async def delete_events_before(self, moment_ms: int, *, limit: int = 1_000) -> int:
+        """Delete the oldest events that were made before a moment, Unix ms, at most so many; return how many."""
+
+    async def rows(self, table: str, *, after: str | None = None, limit: int = 500) -> list[dict[str, Any]]:
+        """Return raw rows of a table in the order of their ids, from the one behind ``after``: to copy a database.
+
+        Fields are named and typed as in ``tables.py``: a sealed field is bytes, JSON is what it stands for. Raises
+        CodedError ``storage.unknown_table``.
+        """
+
+    async def put_rows(self, table: str, rows: list[dict[str, Any]]) -> None:
+        """Keep raw rows, all or none; those with the same ids are replaced. Raises as above."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from collections import Counter
+from typing import Any
 
-from visavis.events import CodedError, Envelope, FaceRecognized
-from visavis.storage.base import MAX_PAGE, MessageRecord, Page, PersonRecord, SessionRecord
+from visavis.events import Envelope, FaceRecognized
+from visavis.events.identity import first_id_at
+from visavis.storage.base import MessageRecord, PersonRecord, SessionFilter, SessionRecord
+from visavis.storage.collections_in_memory import CollectionsInMemory
 from visavis.storage.memories_in_memory import MemoriesInMemory
+from visavis.storage.pages import Page, page
+from visavis.storage.text import storable, storable_record
+from visavis.storage.upkeep_in_memory import UpkeepInMemory
 
-T = TypeVar("T")
 
-
-class MemoryStorage(MemoriesInMemory):
+class MemoryStorage(UpkeepInMemory, CollectionsInMemory, MemoriesInMemory):
     """Keeps everything in dictionaries; see :class:`visavis.storage.base.Storage` and ``PeopleStore``."""
 
     name = "memory"
@@ -35,16 +38,37 @@ class MemoryStorage(MemoriesInMemory):
 
     async def save_session(self, record: SessionRecord) -> None:
         """Keep a session; one with the same id is replaced."""
-        self._sessions[record.id] = record
+        self._sessions[record.id] = storable_record(record)
 
     async def session(self, session_id: str) -> SessionRecord | None:
         """Return a session, or None."""
         return self._sessions.get(session_id)
 
-    async def sessions(self, *, limit: int = 50, cursor: str | None = None) -> Page[SessionRecord]:
+    async def sessions(
+        self, *, limit: int = 50, cursor: str | None = None, where: SessionFilter | None = None
+    ) -> Page[SessionRecord]:
         """Return sessions, the newest first."""
         newest_first = sorted(self._sessions.values(), key=lambda item: item.id, reverse=True)
-        return page((item for item in newest_first if cursor is None or item.id < cursor), limit, lambda item: item.id)
+        found = (
+            item
+            for item in newest_first
+            if (cursor is None or item.id < cursor) and self._fits(item, where or SessionFilter())
+        )
+        return page(found, limit, lambda item: item.id)
+
+    def _fits(self, record: SessionRecord, where: SessionFilter) -> bool:
+        if where.user is not None and record.user != where.user:
+            return False
+        if where.persona is not None and record.persona != where.persona:
+            return False
+        if where.since_ms is not None and record.opened_ms < where.since_ms:
+            return False
+        if where.until_ms is not None and record.opened_ms >= where.until_ms:
+            return False
+        if where.text is None:
+            return True
+        words = where.text.lower()
+        return any(item.session_id == record.id and words in item.text.lower() for item in self._messages.values())
 
     async def delete_session(self, session_id: str) -> bool:
         """Delete a session with its messages and events; tell whether it was there."""
@@ -54,7 +78,7 @@ class MemoryStorage(MemoriesInMemory):
 
     async def save_message(self, record: MessageRecord) -> None:
         """Keep a message; one with the same id is replaced."""
-        self._messages[record.id] = record
+        self._messages[record.id] = storable_record(record)
 
     async def messages(
         self, session_id: str, *, limit: int = 50, cursor: str | None = None, context: bool = False
@@ -68,10 +92,21 @@ class MemoryStorage(MemoriesInMemory):
         own = sorted(wanted, key=lambda m: m.id)
         return page((item for item in own if cursor is None or item.id > cursor), limit, lambda item: item.id)
 
+    async def count_messages(self, session_ids: list[str]) -> dict[str, int]:
+        """Return how many messages both sides have in each of these sessions; those without any are left out."""
+        said = (item for item in self._messages.values() if item.kind == "message")
+        return dict(Counter(item.session_id for item in said if item.session_id in session_ids))
+
+    async def first_words(self, session_ids: list[str]) -> dict[str, str]:
+        """Return the first thing that the user said in each of these sessions; those without any are left out."""
+        said = sorted(self._messages.values(), key=lambda item: item.id, reverse=True)
+        users = (item for item in said if item.role == "user" and item.kind == "message" and item.text)
+        return {item.session_id: item.text for item in users if item.session_id in session_ids}
+
     async def append(self, envelopes: list[Envelope]) -> None:
         """Keep all of the envelopes; those that are there already are passed over."""
         for envelope in envelopes:
-            self._events.setdefault(envelope.id, envelope.to_dict())
+            self._events.setdefault(envelope.id, storable(envelope.to_dict()))
 
     async def events(
         self,
@@ -91,9 +126,23 @@ class MemoryStorage(MemoriesInMemory):
         )
         return page(own, limit, lambda item: str(item["id"]))
 
+    async def delete_events_before(self, moment_ms: int, *, limit: int = 1_000) -> int:
+        """Delete the oldest events that were made before a moment; return how many."""
+        gone = [key for key in sorted(self._events) if key < first_id_at(moment_ms)][:limit]
+        for key in gone:
+            del self._events[key]
+        return len(gone)
+
     async def save_person(self, record: PersonRecord) -> None:
         """Keep a person; one with the same id is replaced."""
         self._people[record.id] = record
+
+    async def replace_person(self, record: PersonRecord) -> bool:
+        """Change a person who is there; tell whether they were."""
+        if record.id not in self._people:
+            return False
+        self._people[record.id] = record
+        return True
 
     async def person_ids(self) -> list[str]:
         """Return everybody's id, the oldest first."""
@@ -119,20 +168,3 @@ class MemoryStorage(MemoriesInMemory):
         for person_id in expired:
             await self.delete_person(person_id)
         return expired
-
-
-def check_limit(limit: int) -> None:
-    """Raise CodedError ``storage.invalid_page`` if a page cannot have this size."""
-    if not 1 <= limit <= MAX_PAGE:
-        raise CodedError("storage.invalid_page", f"A page has 1 to {MAX_PAGE} entries, not {limit}.")
-
-
-def page(items: Iterable[T], limit: int, cursor_of: Callable[[T], str]) -> Page[T]:
-    """Cut one page from items that may go on; ask for one more than ``limit`` to know whether they do."""
-    check_limit(limit)
-    found: list[T] = []
-    for item in items:
-        if len(found) == limit:
-            return Page(found, cursor_of(found[-1]))
-        found.append(item)
-    return Page(found, None)

@@ -18,6 +18,9 @@ from visavis.events import CodedError
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
+_TAG_BYTES = 16
+SEAL_BYTES = _NONCE_BYTES + _TAG_BYTES
+"""By so much sealing makes something longer."""
 
 
 class Sealer:
@@ -33,6 +36,10 @@ class Sealer:
         self.key_id = hashlib.sha256(b"visavis key id\0" + key).hexdigest()[:16]
         """Tells keys apart, and nothing else of them."""
 
+    def sealer_of(self, key_id: str) -> Sealer | None:
+        """Return the key with an id, or None if it is not this one."""
+        return self if key_id == self.key_id else None
+
     def seal(self, plain: bytes, *, about: str) -> bytes:
         """Return ``plain`` encrypted. ``about`` stays readable elsewhere and must be the same for opening."""
         nonce = os.urandom(_NONCE_BYTES)
@@ -45,9 +52,7 @@ class Sealer:
         try:
             return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], about.encode())
         except (InvalidTag, ValueError) as error:
-            raise CodedError(
-                "identity.damaged", "A person's record has been changed since it was kept, and cannot be read."
-            ) from error
+            raise CodedError("identity.damaged", "What was kept has been changed since, and cannot be read.") from error
 
 
 def parse_key(text: str) -> bytes:
@@ -74,10 +79,21 @@ def load_key(path: Path) -> bytes:
     try:
         if not path.exists():
             _make_key(path)
+    except OSError as error:
+        raise CodedError("identity.key_unreadable", f"The key for people cannot be read: {error}.") from error
+    return parse_key(read_private(path))
+
+
+def read_private(path: Path) -> str:
+    """Return the text of a file that only its owner may read.
+
+    Raises CodedError ``identity.key_unreadable``, or ``identity.key_exposed`` if others may read it.
+    """
+    try:
         mode = path.stat().st_mode
         if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise CodedError("identity.key_exposed", f"Others may read the key for people: chmod 600 {path}")
-        return parse_key(path.read_text())
+        return path.read_text()
     except (OSError, UnicodeDecodeError) as error:
         raise CodedError("identity.key_unreadable", f"The key for people cannot be read: {error}.") from error
 

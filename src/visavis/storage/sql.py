@@ -5,43 +5,44 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, Table, delete, event, select, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy import Table, delete, func, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from visavis.events import CodedError, Envelope, FaceRecognized, created_ms
+from visavis.events import Envelope, FaceRecognized
+from visavis.events.identity import first_id_at
 from visavis.storage import tables
-from visavis.storage.base import MessageRecord, Page, PersonRecord, SessionRecord
-from visavis.storage.memory import check_limit, page
+from visavis.storage.base import MessageRecord, PersonRecord, SessionFilter, SessionRecord
+from visavis.storage.envelopes import envelope_of, event_row
+from visavis.storage.pages import Page, check_limit, page
+from visavis.storage.sql_collections import SqlCollections
+from visavis.storage.sql_engine import coded_errors, make_engine, make_folder, sqlite_file
+from visavis.storage.sql_filter import conditions
 from visavis.storage.sql_memories import SqlMemories
+from visavis.storage.sql_rows import SqlRows
+from visavis.storage.sql_upkeep import SqlUpkeep
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
-_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
-
-class SqlStorage(SqlMemories):
+class SqlStorage(SqlUpkeep, SqlRows, SqlCollections, SqlMemories):
     """Keeps everything in a SQL database; see :class:`visavis.storage.base.Storage` and ``PeopleStore``."""
 
     def __init__(self, url: str) -> None:
         """``url``: ``sqlite:///PATH`` or ``postgresql://user:password@host/database``.
 
-        Raises CodedError ``storage.invalid_url``.
+        Raises CodedError ``storage.invalid_url``, ``storage.driver_missing``.
         """
-        self._engine = _engine(url)
+        self._engine = make_engine(url)
         self.name = self._engine.dialect.name
 
     async def open(self) -> None:
-        """Connect, and bring the schema up to date."""
-        database = self._engine.url.database
-        if self.name == "sqlite" and database and database != ":memory:":
-            _make_folder(Path(database).parent)
+        """Connect, and bring the schema up to date. Raises CodedError ``storage.newer_schema``."""
+        path = sqlite_file(self._engine)
+        if path is not None:
+            make_folder(path.parent)
         from visavis.storage.migrations import upgrade
 
         async with self._begin() as connection:
@@ -68,11 +69,13 @@ class SqlStorage(SqlMemories):
             ).one_or_none()
         return None if row is None else SessionRecord(**row._mapping)
 
-    async def sessions(self, *, limit: int = 50, cursor: str | None = None) -> Page[SessionRecord]:
+    async def sessions(
+        self, *, limit: int = 50, cursor: str | None = None, where: SessionFilter | None = None
+    ) -> Page[SessionRecord]:
         """Return sessions, the newest first."""
         check_limit(limit)
         table = tables.sessions
-        query = select(table).order_by(table.c.id.desc()).limit(limit + 1)
+        query = select(table).where(*conditions(where, self.name)).order_by(table.c.id.desc()).limit(limit + 1)
         if cursor is not None:
             query = query.where(table.c.id < cursor)
         async with self._begin() as connection:
@@ -85,6 +88,7 @@ class SqlStorage(SqlMemories):
             await connection.execute(delete(tables.events).where(tables.events.c.session_id == session_id))
             await connection.execute(delete(tables.messages).where(tables.messages.c.session_id == session_id))
             result = await connection.execute(delete(tables.sessions).where(tables.sessions.c.id == session_id))
+        await self._overwrite()
         return bool(result.rowcount)
 
     async def save_message(self, record: MessageRecord) -> None:
@@ -106,13 +110,30 @@ class SqlStorage(SqlMemories):
             rows = (await connection.execute(query)).all()
         return page((MessageRecord(**row._mapping) for row in rows), limit, lambda item: item.id)
 
+    async def count_messages(self, session_ids: list[str]) -> dict[str, int]:
+        """Return how many messages both sides have in each of these sessions; those without any are left out."""
+        table = tables.messages
+        of_these = (table.c.session_id.in_(session_ids), table.c.kind == "message")
+        query = select(table.c.session_id, func.count()).where(*of_these).group_by(table.c.session_id)
+        async with self._begin() as connection:
+            return {row[0]: row[1] for row in (await connection.execute(query)).all()}
+
+    async def first_words(self, session_ids: list[str]) -> dict[str, str]:
+        """Return the first thing that the user said in each of these sessions; those without any are left out."""
+        table = tables.messages
+        said = (table.c.session_id.in_(session_ids), table.c.role == "user", table.c.kind == "message")
+        first = select(func.min(table.c.id)).where(*said, table.c.text != "").group_by(table.c.session_id)
+        query = select(table.c.session_id, table.c.text).where(table.c.id.in_(first))
+        async with self._begin() as connection:
+            return {row[0]: row[1] for row in (await connection.execute(query)).all()}
+
     async def append(self, envelopes: list[Envelope]) -> None:
         """Keep all of the envelopes or none; those that are there already are passed over."""
         if not envelopes:
             return
         statement = self._insert(tables.events).on_conflict_do_nothing(index_elements=["id"])
         async with self._begin() as connection:
-            await connection.execute(statement, [_event_row(envelope) for envelope in envelopes])
+            await connection.execute(statement, [event_row(envelope) for envelope in envelopes])
 
     async def events(
         self,
@@ -132,11 +153,24 @@ class SqlStorage(SqlMemories):
             query = query.where(table.c.type.in_(types))
         async with self._begin() as connection:
             rows = (await connection.execute(query)).all()
-        return page(map(_event, rows), limit, lambda item: str(item["id"]))
+        return page((envelope_of(dict(row._mapping)) for row in rows), limit, lambda item: str(item["id"]))
+
+    async def delete_events_before(self, moment_ms: int, *, limit: int = 1_000) -> int:
+        """Delete the oldest events that were made before a moment; return how many."""
+        place = tables.events.c.id
+        oldest = select(place).where(place < first_id_at(moment_ms)).order_by(place).limit(limit)
+        async with self._begin() as connection:
+            return int((await connection.execute(delete(tables.events).where(place.in_(oldest)))).rowcount)
 
     async def save_person(self, record: PersonRecord) -> None:
         """Keep a person; one with the same id is replaced."""
         await self._upsert(tables.people, asdict(record))
+
+    async def replace_person(self, record: PersonRecord) -> bool:
+        """Change a person who is there; tell whether they were."""
+        query = update(tables.people).where(tables.people.c.id == record.id).values(**asdict(record))
+        async with self._begin() as connection:
+            return bool((await connection.execute(query)).rowcount)
 
     async def person_ids(self) -> list[str]:
         """Return everybody's id, the oldest first."""
@@ -154,28 +188,20 @@ class SqlStorage(SqlMemories):
 
     async def delete_person(self, person_id: str) -> bool:
         """Erase a person with all that tells of them; tell whether they were there."""
-        events = tables.events
-        told = (events.c.type == FaceRecognized.type, events.c.payload["person_id"].as_string() == person_id)
         async with self._begin() as connection:
-            await connection.execute(delete(events).where(*told))
-            await connection.execute(delete(tables.memories).where(tables.memories.c.person_id == person_id))
-            result = await connection.execute(delete(tables.people).where(tables.people.c.id == person_id))
-        await self._overwrite()
-        return bool(result.rowcount)
+            gone = await _erase_people(connection, [person_id])
+        await self._overwrite("people", "memories")
+        return bool(gone)
 
     async def delete_expired_people(self, now_ms: int) -> list[str]:
         """Erase everybody whose time is over; return their ids."""
         query = select(tables.people.c.id).where(tables.people.c.expires_ms <= now_ms)
         async with self._begin() as connection:
             expired = list(await connection.scalars(query))
-        for person_id in expired:
-            await self.delete_person(person_id)
+            await _erase_people(connection, expired)
+        if expired:
+            await self._overwrite("people", "memories")
         return expired
-
-    async def _overwrite(self) -> None:
-        if self.name == "sqlite":
-            async with self._begin() as connection:  # what was deleted is still in the log of what was written
-                await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
     async def _upsert(self, table: Table, values: dict[str, Any]) -> None:
         statement = self._insert(table).values(**values)
@@ -196,76 +222,18 @@ class SqlStorage(SqlMemories):
     @asynccontextmanager
     async def _begin(self) -> AsyncIterator[AsyncConnection]:
         """Begin a transaction; turn the driver's errors into coded ones."""
-        try:
+        with coded_errors():
             async with self._engine.begin() as connection:
                 yield connection
-        except (OperationalError, OSError) as error:
-            raise CodedError(
-                "storage.unreachable", f"The database does not answer ({error}).", retryable=True
-            ) from error
-        except DBAPIError as error:
-            gone = error.connection_invalidated
-            code = "storage.unreachable" if gone else "storage.refused"
-            raise CodedError(code, f"The database refused ({error.orig}).", retryable=gone) from error
 
 
-def _engine(url: str) -> AsyncEngine:
-    try:
-        parsed = make_url(url)
-        driver = _DRIVERS.get(parsed.get_backend_name())
-        if driver is None:
-            raise CodedError("storage.invalid_url", f"'{parsed.get_backend_name()}' is neither sqlite nor postgresql.")
-        engine = create_async_engine(parsed.set(drivername=driver), pool_pre_ping=driver != "sqlite+aiosqlite")
-    except ArgumentError as error:
-        raise CodedError("storage.invalid_url", "A database URL looks like sqlite:///visavis.db.") from error
-    except ImportError as error:
-        raise CodedError(
-            "storage.driver_missing", "PostgreSQL needs its driver: pip install 'visavis[postgresql]'."
-        ) from error
-    if driver == "sqlite+aiosqlite":
-        event.listen(engine.sync_engine, "connect", _configure_sqlite)
-    return engine
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CodedError("storage.unreachable", f"The folder {folder} cannot be made ({error.strerror}).") from error
-
-
-def _configure_sqlite(connection: Any, _: Any) -> None:
-    cursor = connection.cursor()
-    # Readers do not wait for the writer; a power cut can lose the last moments, never the file.
-    # What is deleted is overwritten: people can be erased.
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "secure_delete=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _event_row(envelope: Envelope) -> dict[str, Any]:
-    return {
-        "id": envelope.id,
-        "session_id": envelope.session_id,
-        "turn": envelope.turn,
-        "type": envelope.type,
-        "timestamp_ms": created_ms(envelope.id),
-        "cause_id": envelope.cause_id,
-        "payload": envelope.event.model_dump(mode="json", by_alias=True),
-        "metadata": envelope.metadata,
-    }
-
-
-def _event(row: Row[Any]) -> dict[str, Any]:
-    stored = row._mapping
-    timestamp = datetime.fromtimestamp(stored["timestamp_ms"] / 1000, UTC).isoformat(timespec="milliseconds")
-    return {
-        "id": stored["id"],
-        "type": stored["type"],
-        "session_id": stored["session_id"],
-        "turn": stored["turn"],
-        "timestamp": timestamp.replace("+00:00", "Z"),
-        "cause_id": stored["cause_id"],
-        "payload": stored["payload"],
-        "metadata": stored["metadata"],
-    }
+async def _erase_people(connection: AsyncConnection, ids: list[str]) -> int:
+    """Erase people with all that tells of them, in one transaction; return how many there were."""
+    events, memories, people = tables.events, tables.memories, tables.people
+    gone = 0
+    for person_id in ids:
+        told = (events.c.type == FaceRecognized.type, events.c.payload["person_id"].as_string() == person_id)
+        await connection.execute(delete(events).where(*told))
+        await connection.execute(delete(memories).where(memories.c.person_id == person_id))
+        gone += (await connection.execute(delete(people).where(people.c.id == person_id))).rowcount
+    return gone

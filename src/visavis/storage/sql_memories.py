@@ -27,7 +27,7 @@ class SqlMemories:
 
         def _begin(self) -> AbstractAsyncContextManager[AsyncConnection]: ...
         def _insert(self, table: Table) -> sqlite.Insert | postgresql.Insert: ...
-        async def _overwrite(self) -> None: ...
+        async def _overwrite(self, *affected: str) -> None: ...
 
     async def save_memories(self, records: list[MemoryRecord]) -> None:
         """Keep all of the memories or none; those with the same id are replaced."""
@@ -107,7 +107,7 @@ class SqlMemories:
             for condition in conditions:
                 erased += (await connection.execute(delete(tables.memories).where(condition))).rowcount
         if erased:
-            await self._overwrite()
+            await self._overwrite("memories")
         return erased
 
 
