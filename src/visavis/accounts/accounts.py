@@ -1,0 +1,48 @@
+"""Everything about accounts, put together."""
+
+from __future__ import annotations
+
+from visavis.accounts.admission import Admission
+from visavis.accounts.api_keys import ApiKeys
+from visavis.accounts.audit import AuditLog
+from visavis.accounts.clock import Now
+from visavis.accounts.invitations import Invitations
+from visavis.accounts.lockout import Lockout
+from visavis.accounts.logins import Logins
+from visavis.accounts.passwords import Passwords
+from visavis.accounts.sign_in import REFUSAL_S, SignIn
+from visavis.accounts.signing import SigningKeys
+from visavis.accounts.tokens import AccessTokens
+from visavis.accounts.users import Users
+from visavis.events import now_ms
+from visavis.storage.collections import Records
+
+
+class Accounts:
+    """The parts that keep accounts, of one server."""
+
+    def __init__(
+        self,
+        storage: Records,
+        keys: SigningKeys,
+        *,
+        passwords: Passwords | None = None,
+        login_days: int = 30,
+        now: Now = now_ms,
+        refusal_s: float = REFUSAL_S,
+    ) -> None:
+        self.signing = keys
+        self.audit = AuditLog(storage, now)
+        self.users = Users(storage, now)
+        self.passwords = passwords or Passwords()
+        self.logins = Logins(storage, keys, days=login_days, now=now)
+        self.tokens = AccessTokens(keys, now)
+        self.keys = ApiKeys(storage, self.users, now)
+        self.invitations = Invitations(storage, self.users, now)
+        lockout = Lockout(self.users, now)
+        self.sign_in = SignIn(self.users, self.passwords, lockout, self.audit, now=now, refusal_s=refusal_s)
+        self.admission = Admission(self.users, self.invitations, self.passwords, self.sign_in, self.audit)
+
+    async def sweep(self) -> int:
+        """Delete logins and links whose time is over; return how many there were."""
+        return await self.logins.sweep() + await self.invitations.sweep()
