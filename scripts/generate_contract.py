@@ -13,6 +13,9 @@ from pathlib import Path
 from contract.animation import animation
 from contract.asyncapi import asyncapi
 from contract.markdown import markdown
+from contract.procedures import trpc_json
+from contract.procedures_page import trpc_page
+from contract.router import router_module
 from contract.schema import json_schema
 from contract.settings import settings_page
 from contract.typescript import typescript
@@ -25,10 +28,13 @@ def outputs() -> dict[Path, str]:
     return {
         ROOT / "contract/events.schema.json": json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n",
         ROOT / "contract/asyncapi.json": json.dumps(asyncapi(), indent=1, ensure_ascii=False) + "\n",
+        ROOT / "contract/trpc.json": trpc_json(),
         ROOT / "docs/events.md": markdown(),
         ROOT / "docs/settings.md": settings_page(),
+        ROOT / "docs/trpc.md": trpc_page(ROOT / "docs/trpc.md"),
         ROOT / "web/src/contract/animation.ts": animation(),
         ROOT / "web/src/contract/events.ts": typescript(),
+        ROOT / "web/src/contract/router.ts": router_module(),
     }
 
 

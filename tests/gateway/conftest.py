@@ -15,6 +15,7 @@ import websockets
 from fastapi import FastAPI
 from websockets.asyncio.client import ClientConnection
 
+from visavis.accounts.principal import Principal
 from visavis.bus import Journal, SessionBus
 from visavis.events import (
     AssistantResponse,
@@ -33,7 +34,7 @@ from visavis.events import (
     new_id,
 )
 from visavis.gateway.app import Site, create_app
-from visavis.gateway.http import Services, Status
+from visavis.gateway.http import Services, Status, removable_session
 from visavis.gateway.hub import Hub, HubLimits
 from visavis.gateway.limits import WireLimits
 from visavis.gateway.metrics import Metrics
@@ -207,8 +208,10 @@ def _services(house: House, journal: Journal) -> Services:
     async def health() -> dict[str, str]:
         return {"database": "ok"}
 
-    async def end_session(session_id: str) -> None:
+    async def remove_session(principal: Principal, session_id: str, address: str) -> None:
+        await removable_session(house.storage, session_id, principal)
         await house.sessions.end(session_id, "client")
         await journal.flush()
+        await house.storage.delete_session(session_id)
 
-    return Services(house.storage, status, health, house.metrics.page, end_session)
+    return Services(house.storage, status, health, house.metrics.page, remove_session)

@@ -303,3 +303,20 @@ async def test_of_what_is_of_the_moment_only_the_newest_waits_and_none_is_kept()
     await asyncio.sleep(1)
     assert again.texts == ["face.lost"]
     assert desk.outbox.oldest == first.id, "what counts is not driven out by what does not"
+
+
+@in_virtual_time
+async def test_what_is_taken_to_be_heard_does_not_come_again() -> None:
+    desk = Desk()
+    client = desk.connect()
+    for answer in range(3):
+        desk.speak(0.4, pts_ms=400 * answer)
+        await asyncio.sleep(1)
+    assert len(client.sound) == 30
+    await desk.disconnect()
+    desk.outbox.rewind("unknown")
+    again = desk.connect()
+    await asyncio.sleep(2)
+    assert again.sound == []
+    await desk.disconnect()
+    desk.outbox.close()

@@ -40,7 +40,19 @@ from visavis.events.emotion import EMOTIONS, Emotion
 from visavis.events.errors import CodedError
 from visavis.events.faults import ErrorOccurred, HandlerFailed, SaveEvent
 from visavis.events.hearing import Prosody, SoundDetected, TextSentimentEstimated, VoiceEmotionEstimated
-from visavis.events.identity import created_ms, new_id
+from visavis.events.identity import created_ms, new_id, now_ms
+from visavis.events.live import (
+    AnswerAttributed,
+    ConsentChanged,
+    OperatorAnswered,
+    OperatorAwaited,
+    OperatorObserved,
+    OperatorPresenceChanged,
+    OperatorTyped,
+    OperatorWhispered,
+    PersonaReplaced,
+    SpeakInPlace,
+)
 from visavis.events.perception import (
     MAX_TEXT_CHARACTERS,
     AudioReceived,
@@ -155,6 +167,7 @@ __all__ = [
     "AgentFailed",
     "AgentProgress",
     "AgentStarted",
+    "AnswerAttributed",
     "AsideSynthesized",
     "AssistantCancelled",
     "AssistantDelta",
@@ -171,6 +184,7 @@ __all__ = [
     "CloseSession",
     "CodedError",
     "ConfirmationItem",
+    "ConsentChanged",
     "ContentItem",
     "ContentShown",
     "Cue",
@@ -210,9 +224,16 @@ __all__ = [
     "Look",
     "MouthEstimated",
     "OpenSession",
+    "OperatorAnswered",
+    "OperatorAwaited",
+    "OperatorObserved",
+    "OperatorPresenceChanged",
+    "OperatorTyped",
+    "OperatorWhispered",
     "PersonaCard",
     "PersonaHandedOver",
     "PersonaName",
+    "PersonaReplaced",
     "PhonemeTiming",
     "PhraseTimed",
     "PlaybackCompleted",
@@ -237,6 +258,7 @@ __all__ = [
     "SoundDetected",
     "Source",
     "SourceKind",
+    "SpeakInPlace",
     "SpeechChunkSynthesized",
     "StageDirected",
     "StartTurn",
@@ -280,4 +302,5 @@ __all__ = [
     "decode_message",
     "envelope_from_dict",
     "new_id",
+    "now_ms",
 ]

@@ -87,6 +87,10 @@ class Event(Value):
         """Tell whether this very event is journalled; a class may keep fewer than all of its durable events."""
         return self.durable
 
+    def is_sent(self) -> bool:
+        """Tell whether this very event goes to the user's client; a class may send fewer than all of its events."""
+        return Direction.OUTBOUND in self.direction
+
 
 @dataclass(slots=True, frozen=True)
 class Envelope:

@@ -11,6 +11,11 @@ _last_ms = 0
 _counter = 0
 
 
+def now_ms() -> int:
+    """Return the time of day, Unix milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
 def new_id() -> str:
     """Return a UUIDv7 that sorts after every one made before it in this process.
 
@@ -18,7 +23,7 @@ def new_id() -> str:
     millisecond in the lower half of its range and borrows the next millisecond when it is full), then 62 random bits.
     """
     global _last_ms, _counter
-    now = time.time_ns() // 1_000_000
+    now = now_ms()
     random = int.from_bytes(os.urandom(10), "big")
     with _lock:
         if now > _last_ms:
@@ -42,3 +47,9 @@ def created_ms(identifier: str) -> int:
     if len(digits) != 32:
         raise ValueError(f"not a UUID: {identifier!r}")
     return int(digits[:12], 16)
+
+
+def first_id_at(moment_ms: int) -> str:
+    """Return what sorts behind every identifier made before a moment, Unix milliseconds, and before all later ones."""
+    digits = f"{max(0, moment_ms):012x}"
+    return f"{digits[:8]}-{digits[8:]}"

@@ -41,6 +41,7 @@ class GenerateResponse(
         None, description="An answer of which nothing was heard; its question is part of this text and is forgotten."
     )
     verbatim: str | None = Field(None, description="Say exactly this instead of thinking.")
+    operator: str = Field("", max_length=64, description="Identifier of the operator whose words those are, if any.")
     agents: list[str] | None = Field(None, description="The agents that may be used; null for all of them.")
     confirmation: str | None = Field(None, description="The confirmation that this answers, if it is a button's.")
 

@@ -58,6 +58,15 @@ class SessionSettings(Value):
     remember: bool = Field(
         False, description="Whether what is learned of the person is kept for other days. The person must have agreed."
     )
+    transcript: bool = Field(
+        True, description="Whether what is said is kept. If not, the conversation leaves no words behind."
+    )
+    record: bool = Field(
+        False, description="Whether the sound of both is recorded. The person must have agreed; it is kept encrypted."
+    )
+    consent_wording: str = Field(
+        "", max_length=32, description="Version of the words with which the person was asked what they agree to."
+    )
     person_key: str | None = Field(
         None,
         pattern=r"^[A-Za-z0-9_-]{16,128}$",
@@ -140,6 +149,10 @@ class PersonaCard(Value):
     description: str = Field("", description="One sentence about who this is.")
     language: str = Field("en", description="Language it speaks, a BCP 47 tag.")
     avatar: str = Field("iris", description="Name of its 3D avatar.")
+    disclosure: str = Field(
+        "I'm a virtual human: an AI, not a person.",
+        description="How it says that it is an AI; pages show it where people begin to talk.",
+    )
 
 
 class OpenSession(Event, type="session.open", kind="command", priority=Priority.CONTROL, direction=Direction.INTERNAL):
@@ -168,6 +181,11 @@ class UpdateSession(
     sounds: bool | None = Field(None, description="Whether other sounds than speech are named.")
     sentiment: bool | None = Field(None, description="Whether the feeling in the words is read.")
     remember: bool | None = Field(None, description="Whether what is learned of the person is kept for other days.")
+    transcript: bool | None = Field(None, description="Whether what is said from now on is kept.")
+    record: bool | None = Field(None, description="Whether the sound of both is recorded from now on.")
+    consent_wording: str | None = Field(
+        None, max_length=32, description="Version of the words with which the person was asked."
+    )
     person_key: str | None = Field(
         None,
         pattern=r"^[A-Za-z0-9_-]{16,128}$",

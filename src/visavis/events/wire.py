@@ -14,6 +14,7 @@ from visavis.events import (
     content,
     faults,
     hearing,
+    live,
     perception,
     playback,
     reasoning,
@@ -25,7 +26,7 @@ from visavis.events import (
 from visavis.events.base import Direction, Envelope, Event, JsonObject
 from visavis.events.errors import CodedError
 
-_MODULES = (session, perception, hearing, seeing, state, reasoning, content, speech, animation, playback, faults)
+_MODULES = (session, perception, hearing, seeing, state, reasoning, content, speech, animation, playback, live, faults)
 
 EVENT_TYPES: dict[str, type[Event]] = {
     item.type: item

@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from fastapi import FastAPI, WebSocket
+from fastapi import APIRouter, FastAPI, WebSocket
 from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
-from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import HTTPConnection
-from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from visavis import __version__
+from visavis.accounts.principal import Principal
 from visavis.events import CodedError, SessionSettings
+from visavis.gateway.access import subprotocol_for
+from visavis.gateway.addresses import address_of
 from visavis.gateway.avatars import Avatars
+from visavis.gateway.guard import Access, Guard, Guarded
+from visavis.gateway.headers import SecurityHeaders
 from visavis.gateway.http import Services, add_error_handlers, add_operations, router
 from visavis.gateway.hub import Hub
-from visavis.gateway.knowledge import Documents, documents_router
 from visavis.gateway.media import Folder, Media
-from visavis.gateway.websocket import Connection, refuse
+from visavis.gateway.observing import Observing
+from visavis.gateway.open_access import OpenAccess
+from visavis.gateway.page import PageFiles
+from visavis.gateway.trpc.mounting import add_trpc
+from visavis.gateway.trpc.procedures import Router
+from visavis.gateway.websocket import CLOSE_POLICY, Connection, close_socket, refuse
 
+LET_IN_FOR_S = 15.0
+"""After so long it is looked anew whether whoever is connected still may be."""
 STATIC = Path(__file__).parent / "static"
-
-_HEADERS = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"permissions-policy", b"camera=(self), microphone=(self)"),
-    (b"x-frame-options", b"SAMEORIGIN"),
-)
 
 _NO_PAGE = """<!doctype html><title>visavis</title><h1>The page has not been built</h1>
 <p>The server runs; <code>/ws</code> and <code>/api</code> can be used. To build the page: <code>make web</code></p>"""
@@ -53,8 +53,14 @@ class Site:
     """Folder of one's own avatars."""
     persona_folder: Folder | None = None
     """Finds the folder of a persona, whose slides are then served."""
-    documents: Documents | None = None
-    """What personas answer from, if it can be changed here."""
+    access: Access | None = None
+    """Tells who is asking; if None everybody may do everything."""
+    rest: tuple[APIRouter, ...] = ()
+    """More routes; each declares with the guard of this access what it needs."""
+    procedures: tuple[Router, ...] = ()
+    """What can be asked over tRPC."""
+    observing: Observing | None = None
+    """Lets operators listen in, if they can here."""
 
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -70,19 +76,24 @@ def create_app(hub: Hub, services: Services, site: Site, lifespan: Lifespan) -> 
         docs_url=None,  # FastAPI's pages come from another server; docs/rest.md says how to read the document
         redoc_url=None,
     )
+    access = site.access or OpenAccess(site.allowed_origins)
+    guard = Guard(access)
+    app.add_middleware(SecurityHeaders, static=site.static)
+    if site.allowed_origins:
+        _let_in(app, site.allowed_origins)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(site.allowed_hosts))
-    app.add_middleware(_SecurityHeaders)
     add_error_handlers(app)
-    app.include_router(router(services))
-    if site.documents is not None:
-        app.include_router(documents_router(site.documents, lambda request: _welcome(request, site)))
-    add_operations(app, services)
-    _add_websocket(app, hub, site)
+    app.include_router(router(services, guard))
+    for routes in site.rest:
+        app.include_router(routes)
+    add_operations(app, services, guard)
+    add_trpc(app, site.procedures, access)
+    _add_websocket(app, hub, access, site.observing)
     if site.persona_folder is not None:
-        app.mount("/media", Media(site.persona_folder))
+        app.mount("/media", Guarded(Media(site.persona_folder), access, "talk"))
     app.mount("/avatars", Avatars(site.avatars, site.static / "avatars"))
     if (site.static / "index.html").is_file():
-        app.mount("/", _Page(directory=site.static, html=True))
+        app.mount("/", PageFiles(directory=site.static, html=True))
     else:
 
         @app.get("/", include_in_schema=False)
@@ -92,27 +103,77 @@ def create_app(hub: Hub, services: Services, site: Site, lifespan: Lifespan) -> 
     return app
 
 
-def _add_websocket(app: FastAPI, hub: Hub, site: Site) -> None:
+def _let_in(app: FastAPI, origins: tuple[str, ...]) -> None:
+    """Let the pages of other sites read answers. Cookies go with their requests only where the sites are named."""
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=list(origins),
+        allow_credentials="*" not in origins,
+        allow_methods=["GET", "POST", "DELETE", "PATCH", "PUT"],
+        allow_headers=["authorization", "content-type", "last-event-id", "trpc-accept", "x-visavis-csrf"],
+        max_age=3_600,
+    )
+
+
+def _add_websocket(app: FastAPI, hub: Hub, access: Access, observing: Observing | None) -> None:
     @app.websocket("/ws")
     async def websocket(socket: WebSocket) -> None:
-        if not _welcome(socket, site):
-            await socket.close(1008, "origin.not_allowed")  # before accepting: the handshake is answered with 403
+        observed = socket.query_params.get("observe")
+        try:
+            principal = await access.identify(socket)
+            principal.require("talk" if observed is None else "live.observe")
+        except CodedError as error:
+            if error.code == "origin.not_allowed":
+                await socket.close(CLOSE_POLICY, error.code)  # before accepting: the handshake is answered with 403
+            else:
+                await refuse(socket, error)
             return
-        await _serve(socket, hub)
+        watch = asyncio.get_running_loop().create_task(_watch(socket, access, principal), name="ws-access")
+        try:
+            if observed is None:
+                await _serve(socket, hub, principal)
+            else:
+                await _show(socket, observing, observed, principal)
+        finally:
+            watch.cancel()
 
 
-async def _serve(socket: WebSocket, hub: Hub) -> None:
+async def _show(socket: WebSocket, observing: Observing | None, session_id: str, principal: Principal) -> None:
+    """Let an operator listen in."""
+    try:
+        if observing is None:
+            raise CodedError("session.unknown", "Nobody can listen in here.")
+        await observing.serve(socket, session_id, principal, address_of(socket))
+    except CodedError as error:
+        await refuse(socket, error)
+
+
+async def _watch(socket: WebSocket, access: Access, principal: Principal) -> None:
+    """Close the connection of somebody who would no longer be let in: conversations last for hours."""
+    while True:
+        await asyncio.sleep(LET_IN_FOR_S)
+        try:
+            await access.check_again(principal)
+        except CodedError as error:
+            if error.retryable:  # nobody can tell at the moment; that ends no conversation
+                continue
+            await close_socket(socket, CLOSE_POLICY, error.code)
+            return
+
+
+async def _serve(socket: WebSocket, hub: Hub, principal: Principal) -> None:
     query = socket.query_params
     session_id = query.get("session")
+    user = principal.user_id if principal.kind == "user" else None  # at a kiosk's key anybody may stand
     try:
         if session_id is None:
-            attachment = await hub.open(_settings(dict(query)))
+            attachment = await hub.open(_settings(dict(query)), user)
         else:
-            attachment = await hub.resume(session_id, query.get("after"))
+            attachment = await hub.resume(session_id, query.get("after"), user)
     except CodedError as error:
         await refuse(socket, error)
         return
-    await socket.accept()
+    await socket.accept(subprotocol_for(socket))
     session = attachment.session
     await socket.send_json({"type": "connection_established", "message": "success", "session_id": session.id})
     connection = Connection(socket, attachment, hub.wire)
@@ -131,39 +192,3 @@ def _settings(query: dict[str, str]) -> SessionSettings:
     except ValidationError as error:
         first = error.errors()[0]
         raise CodedError("session.invalid_settings", f"{first['loc'][0]}: {first['msg']}.") from None
-
-
-def _welcome(socket: HTTPConnection, site: Site) -> bool:
-    """Tell whether a page may connect: ours, one that is allowed, or a program (which sends no Origin)."""
-    origin = socket.headers.get("origin")
-    if origin is None or "*" in site.allowed_origins or origin.rstrip("/") in site.allowed_origins:
-        return True
-    return urlsplit(origin).netloc == socket.headers.get("host")
-
-
-class _Page(StaticFiles):
-    """The page's files. Programs that ask for what ``/api`` has not are not answered with a page."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        if path.startswith("api/") and scope["method"] == "GET":
-            raise HTTPException(404)
-        return await super().get_response(path, scope)
-
-
-class _SecurityHeaders:
-    """Adds the headers that every answer carries."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *_HEADERS]
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers)

@@ -78,12 +78,12 @@ class Hub:
         while self._farewells:
             await asyncio.wait(self._farewells)
 
-    async def open(self, settings: SessionSettings) -> Attachment:
-        """Make a session for a new client. It begins when that is :meth:`connected`.
+    async def open(self, settings: SessionSettings, user: str | None = None) -> Attachment:
+        """Make a session for a new client, of a user or a guest. It begins when that is :meth:`connected`.
 
         Raises CodedError if there can be none.
         """
-        session = await self._host.create(settings)
+        session = await self._host.create(settings, user)
         return self._attach(session, session.start)
 
     def adopt(self, session: OpenSessionLike, begin: Callable[[], None]) -> None:
@@ -102,13 +102,13 @@ class Hub:
         session.bus.tap(lambda _: self._bid_farewell(attachment), where=lambda item: item is SessionClosed)
         return attachment
 
-    async def resume(self, session_id: str, after: str | None) -> Attachment:
+    async def resume(self, session_id: str, after: str | None, user: str | None = None) -> Attachment:
         """Find the session of a client that comes back, and line up what it has missed.
 
-        Raises CodedError ``session.unknown`` if the session is over or never was.
+        Raises CodedError ``session.unknown`` if the session is over, never was, or is somebody else's.
         """
         attachment = self._attachments.get(session_id)
-        if attachment is None or self._host.get(session_id) is None:
+        if attachment is None or self._host.get(session_id) is None or attachment.session.user != user:
             raise CodedError("session.unknown", "This conversation is over; begin a new one.")
         if attachment.connection is not None:
             attachment.connection.end(CLOSE_NORMAL, "replaced")
@@ -135,7 +135,8 @@ class Hub:
         missed, cursor = [], after
         while True:
             page = await self._storage.events(attachment.session.id, limit=MAX_PAGE, cursor=cursor, types=_OUTBOUND)
-            missed += [envelope_from_dict(item) for item in page.items if oldest is None or item["id"] < oldest]
+            found = [envelope_from_dict(item) for item in page.items if oldest is None or item["id"] < oldest]
+            missed += [envelope for envelope in found if envelope.event.is_sent()]
             if page.next_cursor is None or (oldest is not None and page.next_cursor >= oldest):
                 break
             cursor = page.next_cursor

@@ -5,27 +5,27 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, BinaryIO, Literal, Protocol
+from typing import Annotated, Any, BinaryIO, Literal, Protocol
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
-from starlette.requests import HTTPConnection
 
+from visavis.accounts.audit import AuditLog
+from visavis.accounts.principal import Principal
 from visavis.events import CodedError, SearchResult
-from visavis.gateway.http import Listing, Problem
+from visavis.gateway.addresses import address_of
+from visavis.gateway.guard import Guard
+from visavis.gateway.http import PROBLEMS, Listing
 
 MAX_UPLOAD_BYTES = 20_000_000
 _FORM_BYTES = 64 * 1024
 """What a form may have beside the file."""
-
-Welcome = Callable[[HTTPConnection], bool]
-"""Tells whether a page may do this."""
 
 
 class Document(BaseModel):
@@ -74,35 +74,28 @@ class Documents(Protocol):
         """Return the passages that fit best, the best first."""
 
 
-def documents_router(service: Documents, welcome: Welcome) -> APIRouter:
-    """Return the routes under ``/api/personas/{persona}/documents``.
+def documents_router(service: Documents, guard: Guard, audit: AuditLog) -> APIRouter:
+    """Return the routes under ``/api/personas/{persona}/documents``; what is changed is written down in ``audit``."""
+    read = [guard.needs("knowledge.read")]
+    writing: Any = guard.needs("knowledge.write")
+    api = APIRouter(prefix="/api/personas/{persona}/documents", tags=["documents"], responses=PROBLEMS)
 
-    What changes something is refused to pages of other sites, unless ``welcome`` lets them in: browsers send forms
-    anywhere without asking.
-    """
-
-    def own_page(request: Request) -> None:
-        if not welcome(request):
-            raise CodedError("origin.not_allowed", "Pages of other sites may not do this.")
-
-    guarded = [Depends(own_page)]
-    responses: dict[int | str, dict[str, type[BaseModel]]] = {404: {"model": Problem}, 422: {"model": Problem}}
-    api = APIRouter(prefix="/api/personas/{persona}/documents", tags=["documents"], responses=responses)
-
-    @api.get("")
+    @api.get("", dependencies=read)
     async def documents(persona: str) -> Listing[Document]:
         """List a persona's documents: its own, then those that were added. Their status says how far they are."""
         return Listing(items=await service.documents(persona), next_cursor=None)
 
-    @api.post("", status_code=202, dependencies=guarded, openapi_extra=_FORM)
-    async def add(persona: str, request: Request) -> Document:
+    @api.post("", status_code=202, openapi_extra=_FORM)
+    async def add(persona: str, request: Request, principal: Principal = writing) -> Document:
         """Add a document: a form (``multipart/form-data``) with one ``file``. It is read behind this."""
         with tempfile.TemporaryDirectory() as folder:
             content = Path(folder) / "upload"
             name = await _receive(request, content)
-            return await service.add(persona, name, content)
+            document = await service.add(persona, name, content)
+        await audit.record(principal, "document.added", f"{persona}/{document.id}", address=address_of(request))
+        return document
 
-    @api.get("/search")
+    @api.get("/search", dependencies=read)
     async def search(
         persona: str,
         q: Annotated[str, Query(min_length=1, max_length=1_000, description="A question, or words.")],
@@ -111,7 +104,7 @@ def documents_router(service: Documents, welcome: Welcome) -> APIRouter:
         """Find the passages that answer a question, the best first."""
         return Listing(items=await service.search(persona, q, limit), next_cursor=None)
 
-    @api.get("/{document}", response_class=FileResponse)
+    @api.get("/{document}", response_class=FileResponse, dependencies=read)
     async def original(
         persona: str,
         document: str,
@@ -128,10 +121,11 @@ def documents_router(service: Documents, welcome: Welcome) -> APIRouter:
             headers={} if shown else {"content-security-policy": "sandbox; default-src 'none'"},
         )
 
-    @api.delete("/{document}", status_code=204, dependencies=guarded)
-    async def remove(persona: str, document: str) -> None:
+    @api.delete("/{document}", status_code=204)
+    async def remove(persona: str, document: str, request: Request, principal: Principal = writing) -> None:
         """Remove a document that was added; it is found no more. Those that came with the persona stay."""
         await service.remove(persona, document)
+        await audit.record(principal, "document.removed", f"{persona}/{document}", address=address_of(request))
 
     return api
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Literal, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -19,7 +20,8 @@ from visavis.events import (
     UsageRecorded,
 )
 
-STEPS = ("turn_ended", "words", "first_text", "first_sound", "heard")
+Step = Literal["turn_ended", "words", "first_text", "first_sound", "heard"]
+STEPS: tuple[Step, ...] = get_args(Step)
 """The steps of a turn that are measured."""
 
 _LATENCY_S = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0)

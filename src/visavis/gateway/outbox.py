@@ -89,11 +89,21 @@ class Outbox:
     what was heard, playback is taken to happen on time and reported on their behalf.
     """
 
-    def __init__(self, publish: Callable[[Event], object], limits: OutboxLimits | None = None) -> None:
-        """``publish`` takes the playback reports that are made on a client's behalf."""
+    def __init__(
+        self,
+        publish: Callable[[Event], object],
+        limits: OutboxLimits | None = None,
+        *,
+        sends: Callable[[Event], bool] = lambda event: event.is_sent(),
+    ) -> None:
+        """``publish`` takes the playback reports that are made on a client's behalf.
+
+        ``sends`` tells which of the events go to this client; those of the user's are what events themselves say.
+        """
         self.reports_playback = False
         """Whether the client reports what was heard."""
         self._publish = publish
+        self._sends = sends
         self._limits = limits or OutboxLimits()
         self._loop = asyncio.get_running_loop()
         self._sent: deque[_Message] = deque(maxlen=self._limits.replay)
@@ -101,7 +111,7 @@ class Outbox:
         self._passed: dict[str, str] = {}
         """Of messages that are not kept: which kept one came before."""
         self._sound = _PacedSound()
-        self._assumed = _AssumedPlayback(publish, self._loop)
+        self._assumed = _AssumedPlayback(self._assume, self._loop)
         self._wake = asyncio.Event()
         self._drained = asyncio.Event()
         self.overflowed = False
@@ -115,6 +125,8 @@ class Outbox:
     def take(self, envelope: Envelope) -> None:
         """Take an event from the bus. Never blocks."""
         event = envelope.event
+        if not self._sends(event):
+            return
         if isinstance(event, SpeechChunkSynthesized):
             self._sound.append(event)
         elif event.priority is not Priority.MEDIA:
@@ -225,6 +237,12 @@ class Outbox:
     def _pause(self) -> None:
         self._sound.pause(self._loop.time(), reported=self.reports_playback)
         self._assumed.stop()
+
+    def _assume(self, event: Event) -> None:
+        """Report playback on the client's behalf: what is taken to be heard is not sent again."""
+        if isinstance(event, PlaybackProgressed | PlaybackCompleted):
+            self._sound.forget(event.pts_ms)
+        self._publish(event)
 
     def _on_sound(self, chunk: SpeechChunkSynthesized, now: float) -> None:
         if not self.reports_playback:

@@ -8,6 +8,8 @@ from pydantic import BaseModel, Field
 
 from visavis.gateway.timeline_fold import TYPES, Said, Sounded, Stretch, TimelineFold
 from visavis.gateway.timeline_states import StateSeries, series_of
+from visavis.gateway.timeline_turns import TYPES as TURN_TYPES
+from visavis.gateway.timeline_turns import AgentRun, Operated, TurnLatency, TurnsFold
 from visavis.storage import SessionRecord, Storage
 
 MAX_EVENTS = 60_000
@@ -31,6 +33,9 @@ class Timeline(BaseModel):
     speech: list[Stretch] = Field(description="When the user spoke.")
     said: list[Said] = Field(description="What both said, in the order in which it began.")
     sounds: list[Sounded] = Field(description="Sounds that are not speech.")
+    agents: list[AgentRun] = Field(description="Agents at work.")
+    turns: list[TurnLatency] = Field(description="Where the time of each turn went.")
+    operated: list[Operated] = Field(description="When a person answered in the persona's place.")
     truncated: bool = Field(description="Whether there were more events than are looked at.")
 
 
@@ -38,12 +43,13 @@ async def read_timeline(
     storage: Storage, record: SessionRecord, points: int, *, most_events: int = MAX_EVENTS
 ) -> Timeline:
     """Read a conversation's journal, and return it as a line of time with at most ``points`` pictures of the user."""
-    fold = TimelineFold(record.opened_ms)
+    fold, turns = TimelineFold(record.opened_ms), TurnsFold(record.opened_ms)
     cursor, read = None, 0
     while True:
-        page = await storage.events(record.id, limit=_PAGE, cursor=cursor, types=TYPES)
+        page = await storage.events(record.id, limit=_PAGE, cursor=cursor, types=TYPES + TURN_TYPES)
         for envelope in page.items:
             fold.take(envelope)
+            turns.take(envelope)
         read, cursor = read + len(page.items), page.next_cursor
         if cursor is None or read >= most_events:
             break
@@ -56,8 +62,11 @@ async def read_timeline(
         duration_ms=fold.end_ms,
         states=states,
         speech=fold.spoken(),
-        said=fold.said(),
+        said=fold.said(by_operator=turns.by_operator),
         sounds=fold.sounds,
+        agents=turns.agents,
+        turns=turns.turns,
+        operated=turns.operated,
         truncated=cursor is not None,
     )
 
@@ -66,7 +75,10 @@ async def title_of(storage: Storage, session_id: str) -> str | None:
     """Return the first thing that the user said in a conversation, shortened; None if there is no such thing."""
     page = await storage.messages(session_id, limit=_TITLE_MESSAGES)
     text = next((item.text for item in page.items if item.role == "user" and item.text.strip()), None)
-    if text is None:
-        return None
+    return None if text is None else as_title(text)
+
+
+def as_title(text: str) -> str:
+    """Return words in one line, shortened."""
     words = " ".join(text.split())
     return words if len(words) <= TITLE_CHARACTERS else f"{words[: TITLE_CHARACTERS - 1].rstrip()}…"

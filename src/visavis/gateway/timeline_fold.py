@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -31,6 +32,7 @@ class Said(Stretch):
     text: str = Field(description="The words; of an interrupted answer those that were heard.")
     typed: bool = Field(False, description="Whether it was written, not spoken.")
     interrupted: bool = Field(False, description="Whether it was cut short.")
+    operator: bool = Field(False, description="Whether a person said it in the persona's place.")
 
 
 class Sounded(BaseModel):
@@ -99,9 +101,12 @@ class TimelineFold:
             case _:
                 self._answered(envelope["type"], at_ms, payload)
 
-    def said(self) -> list[Said]:
-        """Return what both sides said, in the order in which it began."""
-        answers = [said for answer in self._answers.values() if (said := _as_said(answer, self.end_ms)) is not None]
+    def said(self, by_operator: Collection[str] = ()) -> list[Said]:
+        """Return what both sides said, in the order in which it began; some answers came from an operator."""
+        answers = []
+        for response_id, answer in self._answers.items():
+            if (said := _as_said(answer, self.end_ms)) is not None:
+                answers.append(said.model_copy(update={"operator": response_id in by_operator}))
         return sorted([*self._said, *answers], key=lambda item: item.start_ms)
 
     def spoken(self) -> list[Stretch]:

@@ -58,6 +58,10 @@ class OpenSessionLike(Protocol):
     def id(self) -> str:
         """Return the session's identifier."""
 
+    @property
+    def user(self) -> str | None:
+        """Return whose it is; None for a guest."""
+
     def start(self) -> None:
         """Begin the conversation."""
 

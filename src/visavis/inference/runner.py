@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 import threading
+import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -13,6 +14,17 @@ from typing import TypeVar, TypeVarTuple
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
+
+
+_RUNNERS: weakref.WeakSet[Runner] = weakref.WeakSet()
+
+
+def waiting_by_name() -> dict[str, int]:
+    """Return how many calls are under way or waiting in this process, by the names of the runners."""
+    waiting: dict[str, int] = {}
+    for runner in sorted(_RUNNERS, key=lambda runner: runner.name):
+        waiting[runner.name] = waiting.get(runner.name, 0) + runner.waiting
+    return waiting
 
 
 class Runner:
@@ -24,8 +36,10 @@ class Runner:
         ``nice`` (0 to 19) lets other threads go first where processors are scarce: for work that can be late.
         """
         self._executor = ThreadPoolExecutor(threads, name, partial(_step_back, nice) if nice else None)
+        self.name = name
         self.waiting = 0
         """How many calls are under way or waiting."""
+        _RUNNERS.add(self)
 
     async def run(self, function: Callable[[*Ts], T], *arguments: *Ts) -> T:
         """Call ``function`` in one of the threads and return what it returns, or raise what it raises."""
@@ -37,6 +51,7 @@ class Runner:
 
     def close(self) -> None:
         """Let running calls finish and start no more."""
+        _RUNNERS.discard(self)
         self._executor.shutdown(wait=False, cancel_futures=True)
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from visavis.events import CodedError, new_id
+from visavis.events import CodedError, new_id, now_ms
 from visavis.perception.matching import Gallery, Thresholds
 from visavis.storage import PeopleStore, PersonRecord
+from visavis.storage.keyring import Keyring
 from visavis.storage.sealing import Sealer
 
 PURPOSE_VERSION = "1"
@@ -64,22 +64,18 @@ class Person:
     template: FaceTemplate
 
 
-def _now_ms() -> int:
-    return int(time.time() * 1000)
-
-
 class People:
     """Everybody who is known. One serves all sessions; other processes may change the same database."""
 
     def __init__(
         self,
         store: PeopleStore,
-        sealer: Sealer,
+        sealer: Sealer | Keyring,
         *,
         keep_days: int = 365,
         refresh_s: float = 1.0,
         thresholds: Thresholds | None = None,
-        now_ms: Callable[[], int] = _now_ms,
+        now_ms: Callable[[], int] = now_ms,
     ) -> None:
         """Begin with nobody read. ``refresh_s`` is how long what another process changes may go unnoticed."""
         self._store = store
@@ -155,6 +151,35 @@ class People:
             self._rebuild()
         return person
 
+    async def rename(self, person_id: str, name: str) -> Person:
+        """Give a person another name.
+
+        Raises CodedError ``identity.unknown_person``, ``identity.invalid_name``, ``identity.name_taken``, or as
+        ``refresh`` does.
+        """
+        name = checked_name(name)
+        async with self._lock:
+            await self._read()
+            person = self._people.get(person_id)
+            if person is None:
+                raise CodedError("identity.unknown_person", "Nobody is known by this identifier.")
+            if any(item.name.casefold() == name.casefold() for item in self._people.values() if item is not person):
+                raise CodedError("identity.name_taken", f"'{name}' is known already.")
+            renamed = replace(person, name=name)
+            if not await self._store.replace_person(self._sealed(renamed)):
+                raise CodedError("identity.unknown_person", "They have just been forgotten.")
+            self._people[person_id] = renamed
+        return renamed
+
+    async def renew_seals(self) -> int:
+        """Seal everybody with the current key who is not yet; return how many. Raises as ``refresh`` does."""
+        renewed = 0
+        async with self._lock:
+            for record in await self._store.people():
+                if record.key_id != self._sealer.key_id:
+                    renewed += await self._store.replace_person(self._sealed(self._opened(record)))
+        return renewed
+
     async def forget(self, person_id: str) -> bool:
         """Erase a person; from now on nobody is taken for them. Tell whether they were there.
 
@@ -206,17 +231,19 @@ class People:
             "spread": person.template.spread,
             "pictures": person.template.pictures,
         }
-        sealed = self._sealer.seal(json.dumps(content).encode(), about=_about(person))
-        return PersonRecord(person.id, person.created_ms, person.expires_ms, self._sealer.key_id, sealed)
+        sealer = self._sealer.current if isinstance(self._sealer, Keyring) else self._sealer
+        sealed = sealer.seal(json.dumps(content).encode(), about=_about(person))
+        return PersonRecord(person.id, person.created_ms, person.expires_ms, sealer.key_id, sealed)
 
     def _opened(self, record: PersonRecord) -> Person:
-        if record.key_id != self._sealer.key_id:
+        sealer = self._sealer.sealer_of(record.key_id)
+        if sealer is None:
             raise CodedError(
                 "identity.wrong_key",
                 "The people in this database were sealed with another key. Nothing was changed: put that key back, or "
                 "forget them (visavis people forget --all).",
             )
-        content = json.loads(self._sealer.open(record.sealed, about=_about(record)))
+        content = json.loads(sealer.open(record.sealed, about=_about(record)))
         mean = np.frombuffer(base64.b64decode(content["template"]), "<f4").astype(np.float32)
         return Person(
             record.id,

@@ -35,6 +35,7 @@ class FakeMind:
         self.name = "fake"
         self.note = ""
         self.weighs_confidence = False
+        self.heeds_whispers = True
         self.questions: list[Question] = []
         """What it was asked."""
         self._words = [f"{word} " for word in reply.split()]

@@ -10,12 +10,16 @@ from visavis.events import (
     AgentCompleted,
     AgentFailed,
     AgentStarted,
+    AnswerAttributed,
     AssistantDelta,
     AssistantResponse,
     AssistantThinking,
     CancelAgent,
     Event,
     GenerateResponse,
+    OperatorAwaited,
+    OperatorWhispered,
+    PersonaReplaced,
     PrepareAnswer,
     Source,
     ThoughtPrepared,
@@ -28,10 +32,12 @@ from visavis.reasoning.context import ConversationContext, Turn
 from visavis.reasoning.directed import sentences_of
 from visavis.reasoning.impression import Impression
 from visavis.reasoning.mind import Commitment, Exchange, Mind, Question, Step, Thought
+from visavis.reasoning.operator_seat import OperatorSeat
 from visavis.reasoning.persona import Persona
 from visavis.reasoning.preparation import Preparation
 from visavis.reasoning.sentences import split_sentences
 from visavis.reasoning.situation import Situation
+from visavis.reasoning.whispers import Whispers
 from visavis.reasoning.wording import MET, NAME, SEED, choose_phrase
 from visavis.reasoning.working_memory import WorkingMemory
 
@@ -72,6 +78,8 @@ class Reasoning:
         self._agents = agents
         self._may_spend = may_spend
         self._working_memory = working_memory or WorkingMemory()
+        self.seat = OperatorSeat()
+        self.whispers = Whispers()
         self._preparation: Preparation | None = None
         self._running: dict[str, AgentStarted] = {}
         """Runs of agents that are under way, for those who watch."""
@@ -120,6 +128,7 @@ class Reasoning:
             agents=self._allowed(command),
             confirmation=command.confirmation if command is not None else None,
             situation=self.situation,
+            whispers=self.whispers.texts(),
             commitment=Commitment(command.response_id if command is not None else ""),
         )
 
@@ -143,6 +152,8 @@ class Reasoning:
         """
         for used in self.drop():
             yield used
+        if self.seat.taken:
+            return
         question = self._question(command.text, self.context.history(), command.confidence, spoken=True)
         self._preparation = preparation = Preparation(self.mind, question, self._felt(question))
         async with aclosing(preparation.watch()) as thoughts:
@@ -160,6 +171,19 @@ class Reasoning:
         preparation, self._preparation = self._preparation, None
         return [] if preparation is None else preparation.drop()
 
+    def whispered(self, event: OperatorWhispered) -> list[UsageRecorded]:
+        """Take in what an operator tells the persona. A listener that returns at once.
+
+        What was begun without knowing it is dropped.
+        """
+        self.whispers.hear(event)
+        return self.drop()
+
+    def replaced(self, event: PersonaReplaced) -> list[UsageRecorded]:
+        """Take note of who answers. A listener that returns at once."""
+        self.seat.replaced(event)
+        return self.drop()
+
     async def generate(self, command: GenerateResponse) -> AsyncIterator[Event]:
         """Think of an answer. To be handled with ``until=(CancelResponse,)``."""
         said = None if command.verbatim is not None else command.text
@@ -176,14 +200,18 @@ class Reasoning:
             yield used
         yield AssistantThinking(response_id=command.response_id, prepared=prepared is not None)
         if command.verbatim is not None:
-            steps = self._recite(command.verbatim)
+            steps = self._recite(command.verbatim, command.response_id, command.operator)
         elif prepared is not None:
+            self.whispers.answered()
             steps = self._remember(prepared.take(command.response_id), prepared.question.memory)
+        elif self.seat.taken:
+            steps = self._in_place(command.response_id, question)
         else:
-            steps = self._remember(cast("Any", self.mind.answer(question)), question.memory)
+            steps = self._think(question)
         delivery = _Delivery(turn)
         try:
-            self._may_spend()
+            if not (command.operator or self.seat.taken):
+                self._may_spend()
             async with aclosing(steps) as pieces:
                 async for step in pieces:
                     for event in delivery.events(step):
@@ -228,6 +256,25 @@ class Reasoning:
             case AgentCompleted() | AgentFailed():
                 self._running.pop(event.run_id, None)
 
+    async def _think(self, question: Question) -> AsyncGenerator[Step, None]:
+        """Let the mind answer."""
+        self.whispers.answered()
+        async with aclosing(self._remember(cast("Any", self.mind.answer(question)), question.memory)) as steps:
+            async for step in steps:
+                yield step
+
+    async def _in_place(self, response_id: str, question: Question) -> AsyncGenerator[Step, None]:
+        """Let a person answer; if they leave it to the persona meanwhile, the mind does."""
+        async with self.seat.words(response_id) as words:
+            yield OperatorAwaited(response_id=response_id, text=question.text)
+            given = await words
+        if given is None:
+            self._may_spend()
+        steps = self._think(question) if given is None else self._recite(given.text, response_id, given.operator)
+        async with aclosing(steps):
+            async for step in steps:
+                yield step
+
     async def _remember(self, answer: AsyncGenerator[Step, None], memory: dict[str, str]) -> AsyncGenerator[Step, None]:
         # Minds are async generators, whatever the Protocol calls them; closing one stops it at once.
         async with aclosing(answer) as steps:
@@ -244,7 +291,9 @@ class Reasoning:
         return preparation
 
     @staticmethod
-    async def _recite(text: str) -> AsyncGenerator[Step, None]:
+    async def _recite(text: str, response_id: str, operator: str) -> AsyncGenerator[Step, None]:
+        if operator:
+            yield AnswerAttributed(response_id=response_id, operator=operator)
         source = Source(kind="command")
         for sentence, index, directions in sentences_of(text):
             yield Thought(sentence, index, source, directions=directions)

@@ -74,6 +74,8 @@ class Question:
     """The confirmation that the user has answered with a button."""
     situation: Situation = field(default_factory=Situation)
     """The session: what was shown in it, who is there."""
+    whispers: tuple[str, ...] = ()
+    """What operators tell the persona, unheard by the user; the oldest first."""
     commitment: Commitment = field(default_factory=lambda: Commitment("answer"))
     """Whether the answer is really wanted; before that nothing may be done that has an effect."""
 
@@ -109,6 +111,8 @@ class Mind(Protocol):
     weighs_confidence: bool
     """Whether the answer depends on how sure the recognizer is, and on what is true of the user: one that was begun
     before that is known is not used."""
+    heeds_whispers: bool
+    """Whether what an operator whispers changes what it says: what is written beforehand cannot change."""
 
     async def prepare(self) -> None:
         """Load what is needed, so that the first answer is not late. Raises CodedError if that is impossible."""

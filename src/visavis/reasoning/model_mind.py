@@ -66,6 +66,7 @@ class ModelMind:
         self.name = f"model:{model.name}"
         self.note = model.note
         self.weighs_confidence = False
+        self.heeds_whispers = True
         self.model = model
         self._agents = agents if agents is not None else Agents()
         self._persona = persona

@@ -244,6 +244,7 @@ class Persona:
             description=about.description,
             language=about.language,
             avatar=about.avatar,
+            disclosure=about.policies.disclosure,
         )
 
     @functools.cached_property

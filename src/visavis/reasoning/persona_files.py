@@ -42,6 +42,14 @@ def load_persona(folder: Path) -> Persona:
 
     Raises CodedError ``persona.invalid``; its detail lists every problem with file and line.
     """
+    persona, problems = inspect_persona(folder)
+    if persona is None:
+        raise _invalid(folder, problems)
+    return persona
+
+
+def inspect_persona(folder: Path) -> tuple[Persona | None, list[Problem]]:
+    """Load a persona, or return None and everything that is wrong with it."""
     document = read_yaml(folder / ABOUT_FILE, ABOUT_FILE)
     about = parse(document, PersonaFile)
     files, problems = read_lines(folder)
@@ -52,8 +60,8 @@ def load_persona(folder: Path) -> Persona:
     if about is not None and not any(item.file != ABOUT_FILE for item in problems):
         problems += _check_whole(document, about, placed, passages, folder)
     if problems or about is None:
-        raise _invalid(folder, problems)
-    return Persona(about, tuple(item.line for item in placed), tuple(passages))
+        return None, problems
+    return Persona(about, tuple(item.line for item in placed), tuple(passages)), []
 
 
 def read_lines(folder: Path) -> tuple[list[tuple[Document, LinesFile]], list[Problem]]:

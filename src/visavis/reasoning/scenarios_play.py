@@ -151,6 +151,16 @@ class Stage:
             played()
         return result
 
+    async def ask(self, question: Question, mind: MindKind) -> Answer:
+        """Ask a mind that is made for this one question. Agents do nothing, and say that it is done."""
+        made, scripted = self._make(Scenario(name="question", turns=[Turn(user="…")]), mind)
+        try:
+            await made.prepare()
+            return await _ask(made, question)
+        finally:
+            await made.close()
+            await scripted.close()
+
     def _make(self, scenario: Scenario, mind: MindKind) -> tuple[Mind, ScriptedMind]:
         agents = self._stand_ins(scenario)
         scripted = ScriptedMind(self._persona, self._encoder, self._runner, self._cache, agents=agents)

@@ -81,6 +81,7 @@ class ScriptedMind:
         """
         self.name = "scripted"
         self.weighs_confidence = True
+        self.heeds_whispers = False
         self._persona = persona
         self._encoder = encoder
         self._runner = runner

@@ -16,8 +16,7 @@ from visavis.events import (
     SessionOpened,
     SessionUpdated,
     UpdateSession,
-    created_ms,
-    new_id,
+    now_ms,
 )
 from visavis.session.session import Session
 from visavis.storage import SessionRecord, Storage
@@ -68,10 +67,10 @@ class Lifecycle:
 class SessionRecorder:
     """Keeps the session itself in storage."""
 
-    def __init__(self, session: Session, storage: Storage, *, now_ms: Callable[[], int] | None = None) -> None:
+    def __init__(self, session: Session, storage: Storage, *, now_ms: Callable[[], int] = now_ms) -> None:
         """``now_ms`` returns Unix milliseconds."""
         self._storage = storage
-        self._now_ms = now_ms or (lambda: created_ms(new_id()))
+        self._now_ms = now_ms
         self._record = SessionRecord(
             id=session.id,
             persona=session.persona.name,

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -21,7 +20,10 @@ from visavis.events import (
     SessionSettings,
     TurnStarted,
     new_id,
+    now_ms,
 )
+from visavis.session.behind_the_scenes import BehindTheScenes
+from visavis.session.floor import Floor
 
 log = logging.getLogger(__name__)
 
@@ -38,13 +40,19 @@ class Session:
     persona: PersonaCard
     capabilities: Capabilities
     user: str | None = None
-    opened_ms: int = field(default_factory=lambda: time.time_ns() // 1_000_000)
+    opened_ms: int = field(default_factory=now_ms)
     active_at: float = 0.0
     """When the user last did something, on the loop's clock, s."""
     closing: list[Callable[[], object]] = field(default_factory=list)
     """What to call when the session ends."""
     is_quiet: Callable[[], bool] = lambda: True
     """Tells whether nobody holds the floor."""
+    floor: Callable[[], Floor] = lambda: Floor.IDLE
+    """Tells who holds the floor."""
+    behind_the_scenes: BehindTheScenes | None = None
+    """Who listens in, and who speaks in the persona's place; None where nobody can."""
+    whispers: Callable[[], int] | None = None
+    """Tells how many whispers the persona has in mind; None if it cannot heed any."""
 
     @property
     def id(self) -> str:
@@ -110,6 +118,10 @@ class Sessions:
     def _check_room(self) -> None:
         if len(self._sessions) >= self._limits.sessions:
             raise CodedError("limit.sessions", "All places are taken; try again in a while.", retryable=True)
+
+    def __iter__(self) -> Iterator[Session]:
+        """Iterate over those that are open, the oldest first."""
+        return iter(list(self._sessions.values()))
 
     def get(self, session_id: str) -> Session | None:
         """Return a session that is open, or None."""

@@ -10,10 +10,13 @@ from visavis.events import (
     AgentCompleted,
     AgentFailed,
     AgentStarted,
+    AnswerAttributed,
     AssistantDelta,
     AssistantResponse,
     ContentShown,
     Event,
+    SessionOpened,
+    SessionUpdated,
     TextReceived,
     TurnInterrupted,
     TurnStarted,
@@ -40,12 +43,22 @@ class Transcript:
         """The last answers, by their identifiers."""
         self._saved: set[str] = set()
         self._runs: dict[str, AgentStarted] = {}
+        self._is_wanted = True
+
+    def switch(self, event: SessionOpened | SessionUpdated) -> None:
+        """Keep nothing more where the person does not want it (it runs inline: that takes effect at once)."""
+        self._is_wanted = event.settings.transcript
+        if not self._is_wanted:
+            for held in (self._answers, self._saved, self._runs):
+                held.clear()
 
     async def record(self, event: Event) -> None:
         """Follow the conversation."""
         match event:
             case TurnStarted():
                 self._turn += 1
+            case _ if not self._is_wanted:
+                pass
             case TextReceived():
                 # Typed text is a turn of its own, which begins right behind it.
                 message = self._message("user", event.text)
@@ -53,6 +66,9 @@ class Transcript:
             case UtteranceTranscribed(final=True) if event.transcription:
                 message = self._message("user", event.transcription)
                 await self._save(replace(message, confidence=event.confidence))
+            case AnswerAttributed():
+                draft = self._answer(event.response_id)
+                self._keep(replace(draft, sources=[{"kind": "operator", "reference": event.operator}]))
             case AssistantDelta():
                 draft = self._answer(event.response_id)
                 self._keep(replace(draft, text=draft.text + event.text))
@@ -68,9 +84,11 @@ class Transcript:
                 await self._end(event)
 
     async def _complete(self, event: AssistantResponse) -> None:
-        sources = [source.model_dump(mode="json") for source in event.sources]
+        draft = self._answer(event.response_id)
+        by_operator = any(source.get("kind") == "operator" for source in draft.sources)
+        sources = draft.sources if by_operator else [source.model_dump(mode="json") for source in event.sources]
         status: Literal["success", "error"] = "success" if event.finish_reason == "complete" else "error"
-        message = replace(self._answer(event.response_id), text=event.text, sources=sources, status=status)
+        message = replace(draft, text=event.text, sources=sources, status=status)
         self._keep(message)
         await self._save(message)
 
@@ -152,6 +170,7 @@ RECORDED: tuple[type[Event], ...] = (
     TurnStarted,
     TextReceived,
     UtteranceTranscribed,
+    AnswerAttributed,
     AssistantDelta,
     AssistantResponse,
     TurnInterrupted,

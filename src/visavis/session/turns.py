@@ -23,6 +23,7 @@ from visavis.events import (
     PlaybackResumed,
     PlaybackStarted,
     SayText,
+    SpeakInPlace,
     SpeechChunkSynthesized,
     StartTurn,
     TextReceived,
@@ -119,7 +120,7 @@ class TurnTaking:
                 return self._echo_detected()
             case TextReceived():
                 return self._text(item)
-            case SayText():
+            case SayText() | SpeakInPlace():
                 return self._say(item)
             case CancelResponse():
                 return self._cancelled(item)
@@ -383,6 +384,7 @@ class TurnTaking:
         confidence: float = 1.0,
         spoken: bool = False,
         verbatim: str | None = None,
+        operator: str = "",
         agents: list[str] | None = None,
         confirmation: str | None = None,
     ) -> list[Output]:
@@ -395,6 +397,7 @@ class TurnTaking:
             spoken=spoken,
             replaces=self._replaces,
             verbatim=verbatim,
+            operator=operator,
             agents=agents,
             confirmation=confirmation,
         )
@@ -402,9 +405,10 @@ class TurnTaking:
         self._transcript_overtaken = False
         return [command]
 
-    def _say(self, event: SayText) -> list[Output]:
+    def _say(self, event: SayText | SpeakInPlace) -> list[Output]:
         outputs = self._interrupt("client") if self._answer is not None else self._drop_utterance()
-        return outputs + self._generate("", verbatim=event.text)
+        operator = event.operator if isinstance(event, SpeakInPlace) else ""
+        return outputs + self._generate("", verbatim=event.text, operator=operator)
 
     def _interrupt(self, why: TurnReason, *, goes_on: bool = False) -> list[Output]:
         """Stop the answer under way, or the wait for one. The floor is nobody's then.

@@ -38,6 +38,12 @@ class Libraries:
         """Begin to read a persona's documents, behind this. Raises CodedError ``persona.unknown``."""
         await (await self.of(persona)).look()
 
+    async def forget(self, persona: str) -> None:
+        """Look for a persona's documents anew: its folder has changed, or lies elsewhere."""
+        library = self._libraries.pop(persona, None)
+        if library is not None:
+            await library.close()
+
     def is_empty(self, persona: str) -> bool:
         """Tell whether it is known that a persona has no documents."""
         library = self._libraries.get(persona)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -12,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakValueDictionary
 
-from visavis.events import CodedError, new_id
+from visavis.events import CodedError, new_id, now_ms
 from visavis.inference.runner import Runner
 from visavis.reasoning.memory.checks import tidy, why_secret
 from visavis.reasoning.memory.draft import Draft, Learned
@@ -34,10 +33,6 @@ _PEOPLE_AT_HAND = 16
 """So many people's memories stay unsealed, 2 MB each at most."""
 HASHED = ("device-", "user-")
 """Begins the ids of people who are not enrolled."""
-
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000
 
 
 @dataclass(slots=True)
@@ -63,7 +58,7 @@ class LongTermMemory:
         keep_days: int = 365,
         most: int = 1_000,
         refresh_s: float = 2.0,
-        now_ms: Callable[[], int] = _now_ms,
+        now_ms: Callable[[], int] = now_ms,
     ) -> None:
         """Begin with nothing read.
 

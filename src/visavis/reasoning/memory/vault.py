@@ -14,7 +14,7 @@ import numpy as np
 from visavis.events import CodedError
 from visavis.reasoning.memory.memory import Memory
 from visavis.storage import MemoryRecord
-from visavis.storage.sealing import Sealer
+from visavis.storage.keyring import Keyring, Keys
 
 _KEPT = ("kind", "text", "updated_ms", "slot", "value", "importance", "session_id", "turn", "ended_ms",
          "superseded_by", "encoder")  # fmt: skip
@@ -23,15 +23,13 @@ _KEPT = ("kind", "text", "updated_ms", "slot", "value", "importance", "session_i
 class Vault:
     """Turns memories into records that nobody can read without the key, and back."""
 
-    def __init__(self, secret: bytes) -> None:
-        """``secret`` is the key that seals people, 32 bytes. Raises ValueError for any other length."""
-        self._sealer = Sealer(secret)
-        # A key of its own for ids: neither says anything of the other (RFC 5869, section 3.2).
-        self._id_key = hmac.new(secret, b"visavis ids of remembered people", hashlib.sha256).digest()
+    def __init__(self, keys: Keyring | bytes) -> None:
+        """``keys`` seal people; one alone has 32 bytes. Raises ValueError for any other length."""
+        self._keys = keys if isinstance(keys, Keyring) else Keyring(Keys(keys))
 
     def person_id(self, kind: Literal["device", "user"], name: str) -> str:
         """Return the id of whoever has a device's secret or an account: a keyed hash, which leads back to neither."""
-        digest = hmac.new(self._id_key, f"{kind}\0{name}".encode(), hashlib.sha256).hexdigest()
+        digest = hmac.new(self._keys.id_key, f"{kind}\0{name}".encode(), hashlib.sha256).hexdigest()
         return f"{kind}-{digest[:40]}"
 
     def seal(self, memory: Memory) -> MemoryRecord:
@@ -40,20 +38,22 @@ class Vault:
         if memory.vector is not None:
             content["vector"] = base64.b64encode(memory.vector.astype("<f2").tobytes()).decode()
         plain = json.dumps(content, ensure_ascii=False).encode()
-        sealed = self._sealer.seal(plain, about=_about(memory))
+        sealer = self._keys.current
+        sealed = sealer.seal(plain, about=_about(memory))
         return MemoryRecord(
-            memory.id, memory.person_id, memory.created_ms, memory.used_ms, memory.uses, self._sealer.key_id, sealed
+            memory.id, memory.person_id, memory.created_ms, memory.used_ms, memory.uses, sealer.key_id, sealed
         )
 
     def open(self, record: MemoryRecord) -> Memory:
         """Return what was kept. Raises CodedError ``memory.wrong_key`` or ``identity.damaged``."""
-        if record.key_id != self._sealer.key_id:
+        sealer = self._keys.sealer_of(record.key_id)
+        if sealer is None:
             raise CodedError(
                 "memory.wrong_key",
                 "What is remembered was sealed with another key. Nothing was changed: put that key back, or forget it "
                 "(visavis memory forget PERSON --all).",
             )
-        content = json.loads(self._sealer.open(record.sealed, about=_about(record)))
+        content = json.loads(sealer.open(record.sealed, about=_about(record)))
         packed = content.pop("vector", None)
         vector = None if packed is None else np.frombuffer(base64.b64decode(packed), "<f2").astype(np.float32)
         return Memory(
@@ -65,6 +65,10 @@ class Vault:
             vector=vector,
             **{name: content[name] for name in _KEPT},
         )
+
+    def renew(self, record: MemoryRecord) -> MemoryRecord:
+        """Return the same memory, sealed with the current key. Raises as :meth:`open` does."""
+        return self.seal(self.open(record))
 
     def open_all(self, records: Sequence[MemoryRecord]) -> list[Memory]:
         """Return all of them. Blocks for about 25 µs each. Raises CodedError as :meth:`open` does."""

@@ -1,0 +1,83 @@
+"""Notes what the person agrees to, and what they withdraw: by the settings of the session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import get_args
+
+from visavis.events import (
+    ConsentChanged,
+    FaceRecognized,
+    SessionOpened,
+    SessionSettings,
+    SessionUpdated,
+    created_ms,
+    new_id,
+)
+from visavis.storage.collections import Records
+from visavis.storage.privacy_records import CONSENTS, ConsentKind, ConsentRecord
+
+KINDS: tuple[ConsentKind, ...] = get_args(ConsentKind)
+"""Settings that somebody must agree to."""
+_LASTING: tuple[ConsentKind, ...] = ("recognition", "remember")
+"""What is agreed to by somebody who is known by more than the conversation."""
+
+
+class ConsentNotes:
+    """Publishes and keeps every change of what one session's person agrees to."""
+
+    def __init__(
+        self,
+        session_id: str,
+        records: Records,
+        *,
+        user: str | None = None,
+        person: Callable[[], str | None] = lambda: None,
+    ) -> None:
+        """``person`` returns under what id the person is remembered, if they are and agree to it."""
+        self._session_id = session_id
+        self._consents = records.collection(CONSENTS)
+        self._user = user
+        self._person = person
+        self._before = SessionSettings()
+        self._lasting: list[str] = []
+        """Records of this session that say whom they are of, as soon as that is known."""
+        self._person_id: str | None = None
+
+    def compare(self, event: SessionOpened | SessionUpdated) -> list[ConsentChanged]:
+        """Return what has changed: nothing is agreed to when a session begins, but that what is said is kept."""
+        before, self._before = self._before, event.settings
+        return [
+            ConsentChanged(about=kind, granted=getattr(event.settings, kind), wording=event.settings.consent_wording)
+            for kind in KINDS
+            if getattr(event.settings, kind) != getattr(before, kind)
+        ]
+
+    async def keep(self, event: ConsentChanged) -> None:
+        """Write a change down. Raises CodedError ``storage.*``."""
+        identifier = new_id()
+        record = ConsentRecord(
+            id=identifier,
+            session_id=self._session_id,
+            kind=event.about,
+            granted=event.granted,
+            at_ms=created_ms(identifier),
+            wording=event.wording,
+            user_id=self._user,
+            person_id=self._person_id if event.about in _LASTING else None,
+        )
+        await self._consents.add(record)
+        if record.kind not in _LASTING or record.person_id is not None:
+            return
+        self._lasting.append(record.id)
+        await self._link()
+
+    async def identify(self, event: SessionOpened | SessionUpdated | FaceRecognized) -> None:
+        """Note who it is that agreed: what is kept of them can then be found and erased with them. The first stays."""
+        found = event.person_id if isinstance(event, FaceRecognized) else self._person()
+        self._person_id = self._person_id or found
+        await self._link()
+
+    async def _link(self) -> None:
+        while self._person_id is not None and self._lasting:
+            await self._consents.change(self._lasting.pop(), {"person_id": self._person_id})

@@ -1,0 +1,1 @@
+"""The wire of tRPC, and the procedures behind it."""
