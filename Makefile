@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help setup run web test check format bench bench-peers contract docs models clean
+.PHONY: help setup run web test check format bench bench-peers contract docs models audit clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -15,7 +15,8 @@ run: setup ## Set everything up and serve the page at http://127.0.0.1:8000
 setup: .stamps/python .stamps/voice web models ## Install what `make run` needs
 
 test: .stamps/dev .stamps/voice web models ## Set everything up and run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser"
+	@$(BIN)/python -m pytest -m browser
 
 check: .stamps/dev web ## Formatting, lint, types, layers and generated files
 	@$(BIN)/ruff format --check .
@@ -50,6 +51,11 @@ web: .stamps/python ## Build the page, if it has changed
 models: .stamps/python ## Fetch the models that are used by default, if they are missing
 	@$(BIN)/visavis models pull --defaults
 	@$(BIN)/visavis prepare
+
+audit: ## Look up known vulnerabilities of all dependencies (asks PyPI's and npm's advisories)
+	@test -x .stamps/audit/bin/pip-audit || { $(PYTHON) -m venv .stamps/audit && .stamps/audit/bin/pip install --quiet pip-audit; }
+	@.stamps/audit/bin/pip-audit -r constraints.txt --no-deps --disable-pip
+	@cd web && npm audit
 
 .stamps/python: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "visavis needs Python 3.11 or newer (this is %s); name one: make run PYTHON=python3.12" % sys.version.split()[0] or 0)'

@@ -20,6 +20,7 @@ class Clock:
     name = "clock"
     note = "It knows the time, and nothing else."
     weighs_confidence = False
+    heeds_whispers = False
 
     async def prepare(self) -> None:
         """Do nothing: there is nothing to load."""

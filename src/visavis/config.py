@@ -1,19 +1,59 @@
-"""Every setting, read from the environment (``VISAVIS_…``) and from ``.env``."""
+"""Every setting, read from the environment (``VISAVIS_…``), from ``.env``, and from what was changed on the page."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import platformdirs
 from pydantic import BaseModel, Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 _DATA = Path(platformdirs.user_data_dir("visavis"))
 _CACHE = Path(platformdirs.user_cache_dir("visavis"))
 
 Names = Annotated[tuple[str, ...], NoDecode]
 """Several names, separated by commas."""
+
+CHANGES_FILE = "settings.env"
+"""In the data folder: what administrators changed on the page, a line each: VISAVIS_NAME=value."""
+
+CHANGEABLE = frozenset(
+    {
+        *("log_level", "guests", "login_days", "identity_days", "memory", "memory_days"),
+        *("max_sessions", "session_idle_s", "resume_s", "max_messages_per_s"),
+        *("persona", "mind", "model", "model_fallbacks", "model_first_token_s"),
+        *("answer_s", "answer_tokens", "answer_cost_usd", "session_cost_usd", "session_tokens"),
+        *("web_search", "web_fetch", "recognizer", "recognizer_workers", "synthesizer", "turn_model"),
+        *("speech_stop_ms", "turn_silence_ms", "plain_silence_ms", "preparations", "interrupt_ms"),
+        *("faces", "face_threads"),
+    }
+)
+"""What may be changed on the page. Whoever takes an administrator's account over must not come by keys, files, other
+programs or the own network that way: no addresses to which keys are sent, no paths, nothing about who may come in from
+where."""
+
+
+def read_changes(folder: Path) -> dict[str, str]:
+    """Return what was changed on the page, by the names of the settings; what may not be changed is passed over."""
+    try:
+        lines = (folder / CHANGES_FILE).read_text("utf-8").splitlines()
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    pairs = (line.partition("=") for line in lines if not line.startswith("#"))
+    named = ((variable.strip().removeprefix("VISAVIS_").lower(), value.strip()) for variable, _, value in pairs)
+    return {name: value for name, value in named if name in CHANGEABLE}
+
+
+class _PageChanges(PydanticBaseSettingsSource):
+    """What was changed on the page: it counts where the environment and ``.env`` say nothing."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        return self().get(field_name), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        return dict(read_changes(Path(self.current_state.get("data_dir", _DATA))))
 
 
 class FakeSettings(BaseModel):
@@ -48,8 +88,37 @@ class Settings(BaseSettings):
     allowed_origins: Names = Field((), description="Other sites whose pages may connect; * for all.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
 
+    # Who may come in
+    accounts: Literal["auto", "required", "off"] = Field(
+        "auto",
+        description="Whether people sign in: auto (as soon as there is an account; until then only at this computer), "
+        "required, or off (never: whoever reaches the server may do everything).",
+    )
+    guests: bool = Field(False, description="Whether people may talk who have not signed in.")
+    login_days: int = Field(30, ge=1, le=180, description="Days after which somebody is signed out who does not come.")
+    session_key: SecretStr | None = Field(
+        None,
+        description="Key that signs logins: 32 bytes, hexadecimal or base64; empty: session.key in the data folder.",
+    )
+    session_key_previous: SecretStr | None = Field(
+        None, description="The key of before: what it has signed stays of use, so that nobody is signed out."
+    )
+    public_url: str = Field("", description="Where people find the server, as https://HOST, for links and sign-in.")
+    trusted_proxies: Names = Field(
+        ("127.0.0.1", "::1"), description="Proxies that are believed who comes, and whether by https; * for all."
+    )
+    oidc_issuer: str = Field("", description="OpenID Connect: the provider's address, as it writes it; empty: none.")
+    oidc_client_id: str = Field("", description="OpenID Connect: what the provider calls this server.")
+    oidc_client_secret: SecretStr | None = Field(None, description="OpenID Connect: the secret shared with it.")
+    oidc_name: str = Field("your organization", description="OpenID Connect: with what people sign in, on the button.")
+    oidc_newcomers: Literal["closed", "visitor", "member"] = Field(
+        "closed", description="OpenID Connect: the role of those who have no account yet; closed: they are turned away."
+    )
+
     # Where things lie
-    database_url: str = Field("", description="sqlite:///PATH or postgresql://…; empty: SQLite in the data folder.")
+    database_url: str = Field(
+        "", description="sqlite:///PATH, postgresql://… or mongodb://…; empty: SQLite in the data folder."
+    )
     data_dir: Path = Field(_DATA, description="Folder of the database.")
     cache_dir: Path = Field(_CACHE, description="Folder of what can be made again.")
     models_dir: Path = Field(_DATA / "models", description="Folder of the models.")
@@ -66,6 +135,11 @@ class Settings(BaseSettings):
         None,
         description="Key that encrypts them: 32 bytes, hexadecimal or base64; empty: people.key in the data folder.",
     )
+    identity_previous_keys: SecretStr | None = Field(
+        None,
+        description="Keys that were used before, the newest first, separated by commas: what they sealed can be read "
+        "until visavis privacy rotate-key has sealed it anew.",
+    )
     identity_days: int = Field(
         365, ge=1, le=3650, description="Days after which they are erased unless they come anew."
     )
@@ -76,12 +150,36 @@ class Settings(BaseSettings):
         365, ge=1, le=3650, description="Days after which what nobody has told again or used is erased for certain."
     )
 
+    # How long what is kept
+    keep_sessions_days: int | None = Field(
+        None, ge=1, description="Days after which conversations are deleted; empty: they stay until they are deleted."
+    )
+    keep_events_days: int | None = Field(
+        None, ge=1, description="Days after which what was noted in them, but what was said, is deleted; empty: never."
+    )
+    keep_recordings_days: int | None = Field(
+        30, ge=1, description="Days after which recordings of their sound are deleted; empty: never."
+    )
+    keep_audit_days: int | None = Field(
+        365, ge=1, description="Days after which the log of who did what forgets; empty: never."
+    )
+    keep_consents_days: int | None = Field(
+        1_095, ge=1, description="Days after which it is forgotten who agreed to what; empty: never."
+    )
+
     # Limits
     max_sessions: int = Field(100, ge=1, description="How many conversations there may be at once.")
     session_idle_s: float = Field(1_800, gt=0, description="A conversation without a turn for so long is closed, s.")
     resume_s: float = Field(60, ge=0, description="How long a conversation waits for a dropped client, s.")
     max_message_bytes: int = Field(4 * 1024 * 1024, ge=1024, description="Largest message of a client, bytes.")
     max_messages_per_s: float = Field(300, gt=0, description="Messages a second from one client.")
+
+    # People behind the scenes
+    disclose_operators: bool = Field(
+        True,
+        description="Whether users are told that somebody listens in or answers in the persona's place. Only a study "
+        "that was approved without it may switch this off.",
+    )
 
     # Who talks
     persona: str = Field("host", description="Persona that answers unless a client asks for another.")
@@ -216,12 +314,34 @@ class Settings(BaseSettings):
 
     fake: FakeSettings = Field(FakeSettings(), description="The stand-ins: VISAVIS_FAKE__MIND_REPLY and so on.")
 
-    @field_validator("allowed_hosts", "allowed_origins", "model_fallbacks", "web_allowed_hosts", mode="before")
+    @field_validator(
+        "allowed_hosts", "allowed_origins", "trusted_proxies", "model_fallbacks", "web_allowed_hosts", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return where settings come from, the strongest first."""
+        return init_settings, env_settings, dotenv_settings, _PageChanges(settings_cls), file_secret_settings
+
+    @field_validator(
+        "keep_sessions_days", "keep_events_days", "keep_recordings_days", "keep_audit_days", "keep_consents_days",
+        mode="before",
+    )  # fmt: skip
+    @classmethod
+    def _forever(cls, value: object) -> object:
+        return None if value == "" else value
 
     def key_of(self, provider: str) -> str | None:
         """Return the key for a provider of language models: the one for this model, or the provider's usual one."""

@@ -12,27 +12,26 @@ import httpx
 import pytest
 import pytest_asyncio
 from fastapi import FastAPI
-from starlette.requests import HTTPConnection
 
 from tests.cli.conftest import Run, run
 from tests.gateway.conftest import Gateway, gateway
 from tests.reasoning.documents.files import write_pdf
 from tests.reasoning.installed import load_minilm
 from tests.reasoning.personas import write_persona
+from visavis.accounts.audit import AuditLog
 from visavis.bootstrap.knowledge import DocumentsService, make_libraries
 from visavis.config import Settings
 from visavis.gateway.app import Site
+from visavis.gateway.guard import Guard
 from visavis.gateway.http import add_error_handlers
 from visavis.gateway.knowledge import documents_router
+from visavis.gateway.open_access import OpenAccess
 from visavis.reasoning.retrieval import Encoder
+from visavis.storage.memory import MemoryStorage
 
 __all__ = ["gateway", "run"]
 PATH = "/api/personas/guide/documents"
 FERRY = [["The harbor."], ["The ferry to the island leaves every morning at seven from the northern pier."]]
-
-
-def welcome(connection: HTTPConnection) -> bool:
-    return connection.headers.get("origin") in (None, "http://test")
 
 
 @pytest_asyncio.fixture
@@ -46,7 +45,9 @@ async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     libraries = make_libraries(settings, encoder)
     app = FastAPI()
     add_error_handlers(app)
-    app.include_router(documents_router(DocumentsService(lambda: libraries), welcome))
+    app.include_router(
+        documents_router(DocumentsService(lambda: libraries), Guard(OpenAccess()), AuditLog(MemoryStorage()))
+    )
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as made:
         yield made
     await libraries.close()
@@ -159,7 +160,8 @@ async def test_personas_that_are_unknown(client: httpx.AsyncClient) -> None:
 async def test_a_gateway_has_the_routes_and_checks_origins(gateway: Gateway, tmp_path: Path) -> None:
     document = tmp_path / "a.txt"
     document.write_text("The mill grinds corn.")
-    site = Site(documents=DocumentsService(lambda: None))
+    documents = DocumentsService(lambda: None)
+    site = Site(rest=(documents_router(documents, Guard(OpenAccess()), AuditLog(MemoryStorage())),))
     async with gateway(site=site) as house, httpx.AsyncClient(base_url=house.http) as client:
         early = await client.get(PATH)
         assert (early.status_code, early.json()["code"], early.json()["retryable"]) == (503, "document.not_ready", True)

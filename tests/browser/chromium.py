@@ -53,6 +53,8 @@ def chromium(*flags: str) -> Iterator[Browser]:
 def new_page(browser: Browser, **options: Any) -> Page:
     """Open an empty page with microphone and camera allowed, that prints its own errors."""
     permissions = options.pop("permissions", ["microphone", "camera"])
+    # Waiting for a condition evaluates it in the page, which its content security policy forbids, as it should.
+    options.setdefault("bypass_csp", True)
     page = browser.new_context(permissions=permissions, **options).new_page()
     page.on("pageerror", lambda error: print(f"page error: {error}"))
     page.on("console", lambda message: print(f"console: {message.text}") if message.type == "error" else None)

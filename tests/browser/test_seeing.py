@@ -113,7 +113,7 @@ def test_seeing_is_ended_at_the_source(stranger: Callable[..., Visitor], how: st
         page.locator("main").focus()
         page.keyboard.press("s")
     elif how == "settings":
-        visitor.press("Settings")
+        visitor.press("Privacy")
         page.get_by_role("switch", name="Iris may see me").click()
         page.keyboard.press("Escape")
     else:
@@ -169,7 +169,7 @@ def test_a_server_that_cannot_see_says_so(stranger: Callable[..., Visitor]) -> N
     page.locator("main").focus()
     page.keyboard.press("s")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    visitor.press("Settings")
+    visitor.press("Privacy")
     expect(page.get_by_role("region", name="Senses")).to_contain_text("cannot look at pictures")
     assert visitor.pictures == []
 

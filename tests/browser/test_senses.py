@@ -114,7 +114,7 @@ def test_one_click_ends_everything_the_camera_too(person: Callable[..., Visitor]
     visitor = person(begin=False)
     let_her_see(visitor)
     be_heard_after_being_seen(visitor)
-    visitor.press("Settings")
+    visitor.press("Privacy")
     visitor.page.get_by_role("region", name="Senses").get_by_role("button", name="Turn all off").click()
     visitor.wait("s.camera === 'off' && !s.settings.seeing && !s.settings.expressions && !s.settings.voice_emotion")
     for item in visitor.page.get_by_role("region", name="Senses").get_by_role("switch").all():
@@ -147,7 +147,7 @@ def test_the_window_about_the_camera_asks_for_voice_and_words_too(person: Callab
 def test_a_server_without_senses_says_why(person: Callable[..., Visitor]) -> None:
     visitor = person("&persona=blind")
     page = visitor.page
-    visitor.press("Settings")
+    visitor.press("Privacy")
     senses = page.get_by_role("region", name="Senses")
     for name, reason in [
         ("see me", "cannot look at pictures"),

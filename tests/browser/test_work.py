@@ -193,7 +193,7 @@ def test_a_key_is_kept_only_while_one_wants_to_be_remembered(come: Callable[...,
     page.on("websocket", lambda socket: sockets.append(socket.url))
     key = "localStorage.getItem('visavis-person')"
     assert page.evaluate(key) is None
-    page.get_by_role("button", name="Settings").click()
+    page.get_by_role("button", name="Privacy").click()
     page.get_by_role("switch", name="Remember me on this device").click()
     kept = page.evaluate(key)
     assert len(kept) == 43
@@ -206,7 +206,7 @@ def test_a_key_is_kept_only_while_one_wants_to_be_remembered(come: Callable[...,
     assert told == [{"remember": True, "person_key": kept}] * 2
     assert kept not in "".join(sockets)
 
-    page.get_by_role("button", name="Settings").click()
+    page.get_by_role("button", name="Privacy").click()
     page.get_by_role("switch", name="Remember me on this device").click()
     assert page.evaluate(key) is None
     assert visitor.sent[-1]["payload"] == {"remember": False}

@@ -94,8 +94,7 @@ def knowledge(page: Page) -> None:
 def remembering(page: Page) -> None:
     """Somebody has agreed to be remembered."""
     _asked(page, "")
-    page.get_by_role("button", name="Settings").click()
-    page.get_by_text("What she may use").click()
+    page.get_by_role("button", name="Privacy").click()
     page.get_by_role("switch", name="Remember me on this device").click()
     page.get_by_role("button", name="Forget me").scroll_into_view_if_needed()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from visavis.cli import app
+from visavis.cli import app, common
 
 Run = Callable[..., Result]
 
@@ -19,6 +19,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command and return its result. Keyword arguments are settings."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("VISAVIS_DATA_DIR", str(tmp_path / "data"))
+    for console in (common.out, common.err):  # they were made with the width of whatever terminal there is
+        monkeypatch.setattr(console, "width", 200)
     for name in ("VISAVIS_MODEL", "VISAVIS_MODEL_URL", "VISAVIS_MIND", "OPENAI_API_KEY"):
         monkeypatch.delenv(name, raising=False)
 

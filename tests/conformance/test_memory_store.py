@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.conformance.test_storage import postgresql_url, storage
 from visavis.events import new_id
 from visavis.storage import MemoryRecord, PersonRecord, RememberedPerson, Storage
-
-__all__ = ["postgresql_url", "storage"]  # fixtures
 
 NOW = 1_700_000_000_000
 
 
 def _person() -> str:
-    return f"device-{new_id()}"  # the server of PostgreSQL is shared with other tests
+    return f"device-{new_id()}"
 
 
 def _memory(person_id: str, **changes: object) -> MemoryRecord:

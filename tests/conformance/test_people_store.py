@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from tests.conformance.test_storage import postgresql_url, storage
 from visavis.events import Envelope, FaceRecognized, FaceUnrecognized, TurnStarted, new_id
 from visavis.storage import PeopleStore, PersonRecord, Storage
-
-__all__ = ["postgresql_url", "storage"]  # fixtures
 
 NOW = 1_700_000_000_000
 
@@ -27,14 +24,7 @@ async def _ids(database: Database) -> list[str]:
     return await database.person_ids()
 
 
-async def _clear(database: Database) -> None:
-    """Erase whom another test has left: the server of PostgreSQL is shared."""
-    for person_id in await database.person_ids():
-        await database.delete_person(person_id)
-
-
 async def test_people_come_back_as_they_were_kept(storage: Database) -> None:
-    await _clear(storage)
     people = [_person(sealed=bytes([number]) * 9) for number in range(3)]
     for person in people[::-1]:
         await storage.save_person(person)
@@ -47,8 +37,18 @@ async def test_people_come_back_as_they_were_kept(storage: Database) -> None:
     assert await storage.people([changed.id]) == [changed]
 
 
+async def test_somebody_is_changed_but_not_brought_back(storage: Database) -> None:
+    person = _person()
+    await storage.save_person(person)
+    changed = replace(person, key_id="fedcba9876543210", sealed=b"anew")
+    assert await storage.replace_person(changed)
+    assert await storage.people() == [changed]
+    await storage.delete_person(person.id)
+    assert not await storage.replace_person(person)
+    assert await storage.people() == []
+
+
 async def test_erasing_takes_the_person_and_what_tells_of_them_and_nothing_else(storage: Database) -> None:
-    await _clear(storage)
     gone, kept = _person(), _person()
     for person in (gone, kept):
         await storage.save_person(person)
@@ -67,7 +67,6 @@ async def test_erasing_takes_the_person_and_what_tells_of_them_and_nothing_else(
 
 
 async def test_those_whose_time_is_over_are_erased(storage: Database) -> None:
-    await _clear(storage)
     over, last_moment, kept = _person(expires_ms=NOW - 1), _person(expires_ms=NOW), _person(expires_ms=NOW + 1)
     session_id = new_id()
     for person in (over, last_moment, kept):

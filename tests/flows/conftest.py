@@ -40,6 +40,7 @@ from visavis.session.session import Session
 from visavis.speech.asides import Asides
 from visavis.speech.backends.fake import FakeSynthesizer
 from visavis.speech.synthesis import Synthesizer, Voice
+from visavis.storage.artefacts import ArtefactStore
 from visavis.storage.memory import MemoryStorage
 
 FRAME_MS = 20
@@ -133,6 +134,7 @@ async def scene(
     models: tuple[VadBatcher, TurnModel] | None = None,
     eyes: Eyes | None = None,
     persona: Persona | None = None,
+    artefacts: ArtefactStore | None = None,
     **changes: object,
 ) -> AsyncIterator[Scene]:
     """Begin a conversation; ``changes`` are settings of the server. Without ``models`` loud is speech."""
@@ -160,6 +162,7 @@ async def scene(
         voice_activity=models[0] if models else cast("VadBatcher", hear_loudness),
         turn_model=models[1] if models else None,
         eyes=eyes,
+        artefacts=artefacts,
     )
     wishes = settings or SessionSettings(persona="tester", greet=bool(greeting))
     session = wire(SessionBus("scene"), wishes, None, role, shared, [])

@@ -142,6 +142,7 @@ def test_a_persona_without_lines_and_knowledge_is_complete(tmp_path: Path) -> No
     persona = load_persona(folder)
     assert persona.lines == ()
     assert persona.card == PersonaCard(name="guide", title="Ada", description="", language="en", avatar="iris")
+    assert persona.card.disclosure == persona.about.policies.disclosure
     assert persona.about.greeting == ["Hello, I'm Ada."]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import weakref
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +49,12 @@ def persona_roots(settings: Settings) -> list[Path]:
     package = Path(__file__).parents[1] / "personas"  # in a wheel
     checkout = Path(__file__).parents[3] / "personas"
     built_in = package if package.is_dir() else checkout
-    return [*([settings.personas_dir] if settings.personas_dir else []), built_in]
+    return [own_personas(settings), built_in]
+
+
+def own_personas(settings: Settings) -> Path:
+    """Return the folder of your own personas, which may not be there yet."""
+    return settings.personas_dir or settings.data_dir / "personas"
 
 
 class Casting:
@@ -70,6 +76,8 @@ class Casting:
         self._runner = runner
         self._minds = minds
         self._roles: dict[str, Role] = {}
+        self._retired: weakref.WeakSet[Mind] = weakref.WeakSet()
+        """The minds of personas that were changed: conversations that go on still have them."""
         self._lock = asyncio.Lock()
         self._behind: set[asyncio.Task[None]] = set()
         self.mind_part: Part[Mind] | None = None
@@ -97,14 +105,21 @@ class Casting:
                 self._roles[name] = await self._make(name)
         return self._roles[name]
 
+    async def forget(self, name: str) -> None:
+        """Load a persona anew when it is next asked for. Conversations that go on keep what they have."""
+        async with self._lock:
+            role = self._roles.pop(name, None)
+        if role is not None:
+            self._retired.add(role.mind)
+
     async def close(self) -> None:
         """Release the minds, the recognizer and the synthesizer."""
         for task in self._behind:
             task.cancel()
         if self._behind:
             await asyncio.wait(self._behind)
-        for role in self._roles.values():
-            await role.mind.close()
+        for mind in [*self._retired, *(role.mind for role in self._roles.values())]:
+            await mind.close()
         for part in (self._recognizer, self._synthesizer):
             if part is not None:
                 await part.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from visavis.bootstrap.identity import identity_secret
+from visavis.bootstrap.identity import identity_keys
 from visavis.bootstrap.parts import Candidate, Part, choose
 from visavis.config import Settings
 from visavis.inference import Runner
@@ -11,7 +11,6 @@ from visavis.perception.face_encoder import FaceEncoder
 from visavis.perception.landmarker import FaceLandmarker
 from visavis.perception.people import People
 from visavis.storage import PeopleStore
-from visavis.storage.sealing import Sealer
 
 _MISSING = "Its model is not on disk: visavis models pull {0}"
 
@@ -39,7 +38,7 @@ def encoder_part(settings: Settings, store: ModelStore) -> Part[FaceEncoder]:
 
 def known_people(settings: Settings, storage: PeopleStore) -> People:
     """Return the people who are known. Raises CodedError (``identity.*``) if their key cannot be had."""
-    return People(storage, Sealer(identity_secret(settings)), keep_days=settings.identity_days)
+    return People(storage, identity_keys(settings), keep_days=settings.identity_days)
 
 
 def _lacks_url(settings: Settings) -> str:

@@ -1,15 +1,23 @@
-"""The key that seals what is kept of people."""
+"""The keys that seal what is kept of people."""
 
 from __future__ import annotations
 
 from visavis.config import Settings
-from visavis.storage.sealing import load_key, parse_key
+from visavis.storage.key_files import read_id_key, read_keys, stamp_of
+from visavis.storage.keyring import Keyring, Keys
+from visavis.storage.sealing import parse_key
 
 
-def identity_secret(settings: Settings) -> bytes:
-    """Return the key, 32 bytes: of the settings, or of a file that is made if it is not there.
+def identity_keys(settings: Settings) -> Keyring:
+    """Return the keys: of the settings, or of files in the data folder that are made if they are not there.
 
-    Raises CodedError (``identity.*``) if it cannot be had.
+    Raises CodedError (``identity.*``) if they cannot be had.
     """
-    key = settings.identity_key
-    return load_key(settings.data_dir / "people.key") if key is None else parse_key(key.get_secret_value())
+    folder = settings.data_dir
+    if settings.identity_key is None:
+        return Keyring(lambda: read_keys(folder), lambda: stamp_of(folder))
+    current = parse_key(settings.identity_key.get_secret_value())
+    given = settings.identity_previous_keys
+    texts = given.get_secret_value().split(",") if given is not None else []
+    previous = tuple(parse_key(text) for text in texts if text.strip())
+    return Keyring(lambda: Keys(current, previous, read_id_key(folder)))

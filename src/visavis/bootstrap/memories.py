@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from visavis.bootstrap.identity import identity_secret
+from visavis.bootstrap.identity import identity_keys
 from visavis.bus import SessionBus
 from visavis.config import Settings
 from visavis.inference import Runner
@@ -48,6 +48,11 @@ class Memories:
         if session is not None:
             session.strike(topic)
 
+    def sessions_of(self, person_id: str) -> list[str]:
+        """Return the open conversations in which somebody is remembered under an id."""
+        people = {session_id: session.person() for session_id, session in self._sessions.items()}
+        return [session_id for session_id, person in people.items() if person is not None and person.id == person_id]
+
     async def settled(self) -> None:
         """Wait until all conversations that are over have been learned from."""
         await self._learning.settled()
@@ -75,7 +80,7 @@ def memories(
     if not settings.memory:
         return None
     long_term = LongTermMemory(
-        storage, Vault(identity_secret(settings)), runner, encoder=encoder, keep_days=settings.memory_days
+        storage, Vault(identity_keys(settings)), runner, encoder=encoder, keep_days=settings.memory_days
     )
     return Memories(long_term, Learning(long_term, _extractor(model, on_usage)))
 

@@ -11,7 +11,7 @@ from visavis.config import Settings
 from visavis.events import CodedError
 from visavis.inference.catalog import ModelStore
 from visavis.perception.identity import Identity
-from visavis.storage.sql import SqlStorage
+from visavis.storage.opening import open_storage
 
 
 @asynccontextmanager
@@ -28,12 +28,8 @@ async def recognition(
     part = encoder_part(settings, store)
     if part.make is None:
         raise CodedError("identity.no_encoder", f"Nothing here tells faces apart. {part.why}")
-    storage = SqlStorage(settings.storage_url)
-    await storage.open()
-    try:
+    async with open_storage(settings.storage_url) as storage:
         opened.people = known_people(settings, storage)
         await opened.people.refresh()
         opened.encoder = part.make()
         yield Identity(opened.encoder, opened.people)
-    finally:
-        await storage.close()

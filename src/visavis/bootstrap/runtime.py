@@ -13,6 +13,7 @@ from visavis.bootstrap.faces import encoder_part, known_people, landmarker_part
 from visavis.bootstrap.fusing import fusion_part, rules_calibration
 from visavis.bootstrap.hand_over import HandOvers
 from visavis.bootstrap.hearing import turn_model_part, voice_activity_part
+from visavis.bootstrap.identity import identity_keys
 from visavis.bootstrap.minds import Minds
 from visavis.bootstrap.movement import movement_part
 from visavis.bootstrap.parts import OPTIONAL, Part
@@ -31,9 +32,12 @@ from visavis.inference.catalog import ModelStore
 from visavis.perception.sources import LEXICON_SOURCE, PROSODY_SOURCE, RULES_SOURCE
 from visavis.reasoning.documents.libraries import Libraries
 from visavis.reasoning.language_model import TokenUsage
+from visavis.reasoning.retrieval import Encoder
 from visavis.reasoning.usage import UsageLimits, UsageMeter, recorded
+from visavis.session.discretion import Discretion
 from visavis.session.session import Session, SessionLimits, Sessions
 from visavis.storage import Storage
+from visavis.storage.artefacts import ArtefactStore
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +60,7 @@ class Runtime:
         self.settings = settings
         self.storage = storage
         self.journal = Journal(storage)
+        self.artefacts = ArtefactStore(settings.data_dir / "artefacts", storage, lambda: identity_keys(settings))
         self.store = ModelStore(settings.models_dir, MODELS)
         self.voice_activity = voice_activity_part(settings, self.store)
         self.turn_model = turn_model_part(settings, self.store)
@@ -142,6 +147,19 @@ class Runtime:
             await self._shared.close()
         if self._eyes is not None:
             await self._eyes.close()
+
+    async def persona_changed(self, name: str) -> None:
+        """Load a persona anew for the conversations to come; those that go on keep it as it was."""
+        if self._casting is None:
+            return
+        await self._casting.forget(name)
+        self.personas = await self._casting.cards()
+        if self.abilities is not None:
+            await self.abilities.libraries.forget(name)
+
+    async def sentence_encoder(self) -> Encoder | None:
+        """Return what turns sentences into vectors; None if it was not pulled."""
+        return await self._minds.encoder()
 
     async def loaded(self) -> None:
         """Wait until the models are loaded. Raises what went wrong."""
@@ -248,6 +266,7 @@ class Runtime:
             eyes=self._eyes,
             rules=rules_calibration(self.settings),
             hand_overs=self.hand_overs,
+            artefacts=self.artefacts,
             usage=UsageMeter(UsageLimits(self.settings.session_cost_usd, self.settings.session_tokens)),
         )
 
@@ -265,7 +284,7 @@ class Runtime:
         role = self.casting.role(settings.persona)
         missing = [f"No {part.job}. {part.why}" for part in self.parts if part.make is None and part.job not in _UNSAID]
         session = wire(bus, settings, user, role, self.shared, [*missing, *role.notes])
-        bus.tap(self.journal.record, where=Journal.wants)
+        bus.tap(Discretion(self.journal.record).record, where=Journal.wants)
         for observe in self.observers:
             observe(bus)
         return session

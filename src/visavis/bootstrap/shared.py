@@ -15,6 +15,7 @@ from visavis.perception.sound_classification import SoundClassifier
 from visavis.perception.voice_activity import VadBatcher
 from visavis.reasoning.usage import UsageMeter
 from visavis.storage import Storage
+from visavis.storage.artefacts import ArtefactStore
 
 
 @dataclass(slots=True)
@@ -37,6 +38,8 @@ class Shared:
     """Hands conversations from persona to persona."""
     abilities: Abilities | None = None
     """What minds can do beside talking."""
+    artefacts: ArtefactStore | None = None
+    """Keeps recordings, encrypted; without it nothing is recorded."""
     usage: UsageMeter = field(default_factory=UsageMeter)
     """What conversations take of language models."""
 

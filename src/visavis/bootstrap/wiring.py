@@ -21,13 +21,18 @@ from visavis.events import (
     CancelAgent,
     CancelResponse,
     CloseSession,
+    ConsentChanged,
     EchoDetected,
     EndTurn,
     Envelope,
     Event,
+    FaceRecognized,
     GenerateResponse,
     HandlerFailed,
     OpenSession,
+    OperatorAnswered,
+    OperatorWhispered,
+    PersonaReplaced,
     PhraseTimed,
     PlaybackCompleted,
     PlaybackProgressed,
@@ -37,6 +42,7 @@ from visavis.events import (
     SessionOpened,
     SessionSettings,
     SessionUpdated,
+    SpeakInPlace,
     SpeechChunkSynthesized,
     StartTurn,
     TextReceived,
@@ -62,7 +68,9 @@ from visavis.reasoning.situation import Situation
 from visavis.reasoning.summaries import ModelSummarizer
 from visavis.reasoning.usage import recorded
 from visavis.reasoning.working_memory import WorkingMemory
+from visavis.session.behind_the_scenes import BEHIND_THE_SCENES, BehindTheScenes
 from visavis.session.company import COMPANY, Company
+from visavis.session.consent import ConsentNotes
 from visavis.session.courtesy import COURTEOUS, Courtesy
 from visavis.session.encounter import ENCOUNTERED, Encounter, Openings
 from visavis.session.floor import Floor
@@ -71,6 +79,7 @@ from visavis.session.listener import LISTENED, Listener
 from visavis.session.patience import SEEN
 from visavis.session.policy import TurnPolicy
 from visavis.session.reaction import AWAITED, Reaction
+from visavis.session.recording import SOUNDING, SoundRecorder
 from visavis.session.session import Session
 from visavis.session.timeline import TIMED, TurnTimeline
 from visavis.session.timers import TimedMachine
@@ -115,7 +124,9 @@ def wire(
         wire_sight(bus, shared.eyes, embeddings)
         _wire_encounter(bus, session, role)
     wire_state(bus, shared, embeddings)
-    _wire_reasoning(bus, session, role, shared, hears=hears)
+    situation = _situation(bus, session, role, shared)
+    _wire_reasoning(bus, session, role, shared, situation, hears=hears)
+    _wire_consent(bus, session, shared, situation)
     _wire_speech(bus, session, role)
     return session
 
@@ -128,7 +139,23 @@ def _wire_session(bus: SessionBus, session: Session, role: Role, shared: Shared)
     bus.handle(CloseSession, lifecycle.close)
     bus.listen(EchoDetected, lifecycle.echo_detected)
     bus.listen(RECORDED_SESSION, SessionRecorder(session, shared.storage).record)
-    bus.listen(RECORDED, Transcript(session.id, shared.storage).record)
+    transcript = Transcript(session.id, shared.storage)
+    bus.listen((SessionOpened, SessionUpdated), transcript.switch)
+    bus.listen(RECORDED, transcript.record)
+    recorder = SoundRecorder(session.id, shared.artefacts, user=session.user)
+    bus.listen(SOUNDING, recorder.follow)
+    bus.listen(SOUNDING, recorder.keep, when=recorder.is_due)
+
+
+def _wire_consent(bus: SessionBus, session: Session, shared: Shared, situation: Situation) -> None:
+    def remembered() -> str | None:
+        person = situation.person()
+        return person.id if person is not None and person.agreed else None
+
+    notes = ConsentNotes(session.id, shared.storage, user=session.user, person=remembered)
+    bus.listen((SessionOpened, SessionUpdated), notes.compare)
+    bus.listen(ConsentChanged, notes.keep)
+    bus.listen((SessionOpened, SessionUpdated, FaceRecognized), notes.identify)
 
 
 def _wire_floor(bus: SessionBus, session: Session, role: Role, shared: Shared, *, hears: bool) -> None:
@@ -154,14 +181,19 @@ def _wire_floor(bus: SessionBus, session: Session, role: Role, shared: Shared, *
         machine.transcribes = event.settings.recognizer == "server" and hears
 
     session.closing.append(floor.close)
-    session.is_quiet = lambda: machine.floor is Floor.IDLE
+    session.floor, session.is_quiet = lambda: machine.floor, lambda: machine.floor is Floor.IDLE
+    scenes = session.behind_the_scenes = BehindTheScenes(
+        voice=role.synthesizer is not None, disclosed=settings.disclose_operators, is_quiet=session.is_quiet
+    )
     bus.listen((SessionOpened, SessionUpdated), adjust)
     bus.listen(SEEN, machine.patience.see)
     bus.listen(FLOOR, floor.follow)
     bus.listen(TIMED, TurnTimeline(asyncio.get_running_loop().time).follow)
-    for command in (SayText, CancelResponse, StartTurn, EndTurn):
+    for command in (SpeakInPlace, CancelResponse, StartTurn, EndTurn):
         bus.handle(command, floor.follow)
-    for facts, timed in ((COMPANY, company), (COURTEOUS, courtesy)):
+    bus.handle(SayText, lambda event: floor.follow(event) if scenes.operator is None else [])
+    behind = TimedMachine(scenes, bus.publish)
+    for facts, timed in ((COMPANY, company), (COURTEOUS, courtesy), (BEHIND_THE_SCENES, behind)):
         bus.listen(facts, timed.follow)
         session.closing.append(timed.close)
 
@@ -201,7 +233,9 @@ def _wire_encounter(bus: SessionBus, session: Session, role: Role) -> None:
     session.closing.append(encounter.close)
 
 
-def _wire_reasoning(bus: SessionBus, session: Session, role: Role, shared: Shared, *, hears: bool) -> None:
+def _wire_reasoning(
+    bus: SessionBus, session: Session, role: Role, shared: Shared, situation: Situation, *, hears: bool
+) -> None:
     senses = frozenset({"hearing"} if hears else ()) | frozenset({"voice"} if role.synthesizer else ())
     impression = Impression(asyncio.get_running_loop().time)
     bus.listen(IMPRESSIVE, impression.follow)
@@ -212,7 +246,7 @@ def _wire_reasoning(bus: SessionBus, session: Session, role: Role, shared: Share
         session_id=bus.session_id,
         senses=senses,
         impression=impression,
-        situation=_situation(bus, session, role, shared),
+        situation=situation,
         agents=None if allowed is None else frozenset(allowed),
         working_memory=_working_memory(bus, session, shared),
         may_spend=lambda: shared.usage.check(bus.session_id),
@@ -224,8 +258,17 @@ def _wire_reasoning(bus: SessionBus, session: Session, role: Role, shared: Share
     bus.listen((UserSpeechResumed, UserSpeechStarted), reasoning.drop)
     bus.handle(GenerateResponse, reasoning.generate, until=(CancelResponse,))
     bus.listen(TurnInterrupted, reasoning.turn_interrupted)
+    _wire_operators(bus, session, role, reasoning)
     if shared.hand_overs is not None:
         shared.hand_overs.wire(bus, session, role, reasoning.context)
+
+
+def _wire_operators(bus: SessionBus, session: Session, role: Role, reasoning: Reasoning) -> None:
+    bus.listen(OperatorWhispered, reasoning.whispered)
+    bus.listen(PersonaReplaced, reasoning.replaced)
+    bus.listen(OperatorAnswered, reasoning.seat.answered)
+    if role.mind.heeds_whispers:
+        session.whispers = lambda: len(reasoning.whispers)
 
 
 def _situation(bus: SessionBus, session: Session, role: Role, shared: Shared) -> Situation:

@@ -10,11 +10,14 @@ import typer
 from visavis import __version__
 from visavis.cli.common import coded_errors
 from visavis.cli.convert import convert_command
+from visavis.cli.db import db
 from visavis.cli.knowledge import knowledge
 from visavis.cli.memory import memory
 from visavis.cli.people import people
 from visavis.cli.persona import persona
+from visavis.cli.privacy import privacy
 from visavis.cli.train import train
+from visavis.cli.users import users
 
 app = typer.Typer(
     name="visavis",
@@ -33,7 +36,10 @@ app.add_typer(people, name="people")
 app.add_typer(persona, name="persona")
 app.add_typer(knowledge, name="knowledge")
 app.add_typer(memory, name="memory")
+app.add_typer(privacy, name="privacy")
 app.add_typer(train, name="train")
+app.add_typer(users, name="users")
+app.add_typer(db, name="db")
 
 
 def _version(value: bool) -> None:

@@ -26,7 +26,7 @@ from visavis.events import CodedError
 from visavis.gateway.app import STATIC
 from visavis.reasoning.persona_files import find_personas, load_named
 from visavis.reasoning.situation import Situation
-from visavis.storage.sql import SqlStorage
+from visavis.storage.opening import storage_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def diagnose(*, as_json: bool, online: bool = False, ask: bool = False) -> None:
 
 
 async def _examine(settings: Settings, *, online: bool, ask: bool) -> list[Finding]:
-    runtime = Runtime(settings, SqlStorage(settings.storage_url))
+    runtime = Runtime(settings, storage_for(settings.storage_url))
     try:
         await runtime.start()
         await runtime.loaded()

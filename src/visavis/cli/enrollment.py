@@ -18,9 +18,9 @@ from visavis.bootstrap.faces import encoder_part, known_people, landmarker_part
 from visavis.bootstrap.parts import Part
 from visavis.cli.common import err, load_settings, out
 from visavis.cli.footage import CAMERA, LONGEST_SIDE, footage
-from visavis.cli.stored import day, moment, now_ms, open_storage, plain_table
+from visavis.cli.stored import day, moment, open_storage, plain_table
 from visavis.config import Settings
-from visavis.events import CodedError
+from visavis.events import CodedError, now_ms
 from visavis.inference.builtin_models import MODELS
 from visavis.inference.catalog import ModelStore
 from visavis.perception.enrollment import Candidate, Enrollment

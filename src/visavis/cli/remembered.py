@@ -12,15 +12,14 @@ import typer
 from rich.markup import escape
 
 from visavis.bootstrap.faces import known_people
-from visavis.bootstrap.identity import identity_secret
+from visavis.bootstrap.identity import identity_keys
 from visavis.cli.common import load_settings, out
-from visavis.cli.stored import day, moment, now_ms, open_storage, plain_table
-from visavis.events import CodedError
+from visavis.cli.stored import day, moment, open_storage, plain_table
+from visavis.events import CodedError, now_ms
 from visavis.reasoning.memory.memory import Memory
 from visavis.reasoning.memory.strength import strength
 from visavis.reasoning.memory.vault import Vault
-from visavis.storage import RememberedPerson
-from visavis.storage.sql import SqlStorage
+from visavis.storage import RememberedPerson, Storage
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,7 @@ async def _find(who: str) -> _Known:
         return await _known(storage, who)
 
 
-async def _known(storage: SqlStorage, who: str) -> _Known:
+async def _known(storage: Storage, who: str) -> _Known:
     """Return whom an id, its beginning, or a name means. Raises CodedError ``memory.unknown_person``."""
     wanted = who.strip().casefold()
     everybody = await _read(storage)
@@ -152,9 +151,9 @@ async def _read_all() -> list[_Known]:
         return await _read(storage)
 
 
-async def _read(storage: SqlStorage) -> list[_Known]:
+async def _read(storage: Storage) -> list[_Known]:
     settings = load_settings()
-    vault = Vault(identity_secret(settings))
+    vault = Vault(identity_keys(settings))
     names = await _enrolled(storage)
     found: list[_Known] = []
     for person in await storage.remembered_people():
@@ -169,7 +168,7 @@ async def _read(storage: SqlStorage) -> list[_Known]:
     return found
 
 
-async def _enrolled(storage: SqlStorage) -> dict[str, str]:
+async def _enrolled(storage: Storage) -> dict[str, str]:
     """Return the names of those who are enrolled; nobody if they cannot be read."""
     try:
         return {person.id: person.name for person in await known_people(load_settings(), storage).all()}

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import socket
 import threading
 import webbrowser
 
 import uvicorn
+from fastapi import FastAPI
 from rich.logging import RichHandler
+from rich.markup import escape
 
+from visavis.bootstrap.accounts import keep_accounts
+from visavis.bootstrap.exposure import Opening, prepare_accounts
 from visavis.bootstrap.server import build_server
 from visavis.cli.common import err, fail, load_settings, out
+from visavis.cli.stored import open_storage
+from visavis.config import Settings
 
 
 def run_server(host: str | None, port: int | None, *, open_page: bool) -> None:
@@ -23,10 +30,12 @@ def run_server(host: str | None, port: int | None, *, open_page: bool) -> None:
     )
     for chatty in ("httpx", "httpx2", "openai", "anthropic", "google_genai", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    opening = asyncio.run(_prepare(settings))
     app = build_server(settings)
     listener = listen(settings.host, settings.port)
     url = f"http://{shown(settings.host)}:{listener.getsockname()[1]}"
     out.print(f"\n  visavis is at [bold cyan]{url}[/]   (Ctrl+C to stop)\n")
+    _say_who_comes_in(settings, opening, url)
     if open_page:
         threading.Timer(1.0, webbrowser.open, [url]).start()
     config = uvicorn.Config(
@@ -37,8 +46,46 @@ def run_server(host: str | None, port: int | None, *, open_page: bool) -> None:
         ws_per_message_deflate=False,
         ws_max_size=4 * settings.max_message_bytes,
         timeout_graceful_shutdown=5,
+        forwarded_allow_ips=list(settings.trusted_proxies),
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    _Server(config, app).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Ends the streams when it goes down: they would never end of themselves."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._app.state.ending.set()
+        await super().shutdown(sockets)
+
+
+async def _prepare(settings: Settings) -> Opening:
+    async with open_storage(settings) as storage:
+        return await prepare_accounts(settings, keep_accounts(settings, storage))
+
+
+def _say_who_comes_in(settings: Settings, opening: Opening, url: str) -> None:
+    if opening.setup_path is not None:
+        link = (settings.public_url.rstrip("/") or url) + opening.setup_path
+        out.print(
+            "  Nobody administers it yet. Open this link to make your account; it works once, for a day:\n",
+            soft_wrap=True,
+        )
+        out.print(f"  [bold]{escape(link)}[/]\n", soft_wrap=True)
+    elif settings.accounts == "off":
+        out.print(
+            "  [yellow]Nobody signs in (VISAVIS_ACCOUNTS=off): whoever reaches it may do everything.[/]\n",
+            soft_wrap=True,
+        )
+    elif not opening.sign_in:
+        out.print(
+            "  [dim]There are no accounts, so nobody has to sign in; only this computer reaches it.[/]\n",
+            soft_wrap=True,
+        )
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
+from collections.abc import Collection
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 
 from rich.table import Table
 
 from visavis.config import Settings
-from visavis.storage.sql import SqlStorage
+from visavis.storage import Storage, opening
 
 
-@asynccontextmanager
-async def open_storage(settings: Settings) -> AsyncIterator[SqlStorage]:
+def open_storage(settings: Settings) -> AbstractAsyncContextManager[Storage]:
     """Open the database of the settings, and close it in the end. Raises CodedError ``storage.*``."""
-    storage = SqlStorage(settings.storage_url)
-    await storage.open()
-    try:
-        yield storage
-    finally:
-        await storage.close()
-
-
-def now_ms() -> int:
-    """Return the time, Unix milliseconds."""
-    return int(datetime.now(UTC).timestamp() * 1000)
+    return opening.open_storage(settings.storage_url)
 
 
 def moment(ms: int) -> str:

@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import "./globals.css";
+import { ScriptPolicy } from "@/ui/script-policy";
 
 export const metadata: Metadata = {
   title: "visavis",
@@ -24,7 +25,10 @@ export default function Layout({ children }: { readonly children: ReactNode }) {
       <head>
         <script dangerouslySetInnerHTML={{ __html: EARLY_THEME }} />
       </head>
-      <body>{children}</body>
+      <body>
+        <ScriptPolicy />
+        {children}
+      </body>
     </html>
   );
 }

@@ -289,6 +289,17 @@ export const ConfirmationItem = z.object({
 });
 export type ConfirmationItem = z.infer<typeof ConfirmationItem>;
 
+/** The user agreed to something, or withdrew it. */
+export const ConsentChanged = z.object({
+  /** What: seeing, expressions, recognition, voice_emotion, sounds, sentiment, remember, record, transcript. */
+  about: z.string(),
+  /** Whether they agree now. */
+  granted: z.boolean(),
+  /** Version of the words that they were asked with. */
+  wording: z.string(),
+});
+export type ConsentChanged = z.infer<typeof ConsentChanged>;
+
 /** A picture. */
 export const ImageItem = z.object({
   /** Its name in the conversation, such as 'a3'; later steps use it. */
@@ -748,6 +759,17 @@ export const MouthEstimated = z.object({
 });
 export type MouthEstimated = z.infer<typeof MouthEstimated>;
 
+/** Who is behind the scenes has changed. Users are told, unless a study has switched that off. */
+export const OperatorPresenceChanged = z.object({
+  /** How many people listen in. */
+  observing: z.int().min(0),
+  /** Whether a person answers in the persona's place. */
+  answering: z.boolean(),
+  /** Whether the user is told. */
+  disclosed: z.boolean(),
+});
+export type OperatorPresenceChanged = z.infer<typeof OperatorPresenceChanged>;
+
 /** How a persona introduces itself to a page. */
 export const PersonaCard = z.object({
   /** Stable name. */
@@ -760,6 +782,8 @@ export const PersonaCard = z.object({
   language: z.string(),
   /** Name of its 3D avatar. */
   avatar: z.string(),
+  /** How it says that it is an AI; pages show it where people begin to talk. */
+  disclosure: z.string(),
 });
 export type PersonaCard = z.infer<typeof PersonaCard>;
 
@@ -928,6 +952,12 @@ export const SessionSettings = z.object({
   sentiment: z.boolean(),
   /** Whether what is learned of the person is kept for other days. The person must have agreed. */
   remember: z.boolean(),
+  /** Whether what is said is kept. If not, the conversation leaves no words behind. */
+  transcript: z.boolean(),
+  /** Whether the sound of both is recorded. The person must have agreed; it is kept encrypted. */
+  record: z.boolean(),
+  /** Version of the words with which the person was asked what they agree to. */
+  consent_wording: z.string(),
   /** A secret of the person's own device, by which they are known again without an account or a face. It is never sent back or kept: null in everything that leaves the process. */
   person_key: z.string().nullable(),
   /** The agents that may be used in this conversation; null for all of them. */
@@ -1272,13 +1302,15 @@ export const ServerEnvelope = z.discriminatedUnion("type", [
   envelope("assistant.gaze", GazePlanned),
   envelope("playback.paused", PlaybackPaused),
   envelope("playback.resumed", PlaybackResumed),
+  envelope("operator.presence_changed", OperatorPresenceChanged),
+  envelope("consent.changed", ConsentChanged),
   envelope("handler.failed", HandlerFailed),
   envelope("error", ErrorOccurred),
 ]);
 
 /** What a client may send, by type. Fields with a default may be left out. */
 export interface ClientPayloads {
-  "session.update": { voice_output?: boolean | null; recognizer?: "server" | "browser" | null; playback_reports?: boolean | null; turn_taking?: "automatic" | "patient" | "push_to_talk" | null; duplex?: "auto" | "full" | "half" | null; backchannels?: boolean | null; seeing?: boolean | null; expressions?: boolean | null; recognition?: boolean | null; face_mesh?: boolean | null; voice_emotion?: boolean | null; sounds?: boolean | null; sentiment?: boolean | null; remember?: boolean | null; person_key?: string | null; agents?: Array<string> | null };
+  "session.update": { voice_output?: boolean | null; recognizer?: "server" | "browser" | null; playback_reports?: boolean | null; turn_taking?: "automatic" | "patient" | "push_to_talk" | null; duplex?: "auto" | "full" | "half" | null; backchannels?: boolean | null; seeing?: boolean | null; expressions?: boolean | null; recognition?: boolean | null; face_mesh?: boolean | null; voice_emotion?: boolean | null; sounds?: boolean | null; sentiment?: boolean | null; remember?: boolean | null; transcript?: boolean | null; record?: boolean | null; consent_wording?: string | null; person_key?: string | null; agents?: Array<string> | null };
   "session.close": { reason?: "client" | "idle" | "shutdown" | "gone" };
   "turn.start": Record<string, never>;
   "turn.end": Record<string, never>;

@@ -16,7 +16,8 @@ import { PastConversations } from "./past/past-conversations";
 import { PictureNotice } from "./notices/picture-notice";
 import { SessionNotice } from "./notices/session-notice";
 import { Toasts } from "./notices/toasts";
-import { preferredHearing, preferredManner, preferences } from "./preferences";
+import { preferredHearing, preferredKeeping, preferredManner, preferences } from "./preferences";
+import { PrivacyDialog } from "./privacy/privacy-dialog";
 import { personKey } from "./remembering/person-key";
 import type { Layout } from "./stage/framing";
 import { Stage } from "./stage/stage";
@@ -38,7 +39,7 @@ function Page() {
   const taker = useStore(conversation.store, (state) => state.persona);
   const avatar = useAvatarName(persona, taker);
   const showing = useShowingState(conversation);
-  const [past, setPast] = useState(false);
+  const [window, setWindow] = useState<"past" | "privacy" | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const welcome = useStore(conversation.store, (state) => state.connection.status === "off");
 
@@ -49,7 +50,7 @@ function Page() {
       const begun = await conversation.start({
         ...{ persona: name, language, voice, deviceId },
         ...{ manner: preferredManner(), hearing: preferredHearing(), checkInS: null },
-        personKey: personKey(),
+        ...{ personKey: personKey(), keeping: preferredKeeping() },
       });
       if (begun && !voice) requestAnimationFrame(() => field.current?.focus());
     },
@@ -86,12 +87,14 @@ function Page() {
               progress={stage.status === "loading" ? stage.progress : null}
               onTalk={() => void start(true)}
               onType={() => void start(false)}
-              onPast={() => setPast(true)}
+              onPast={() => setWindow("past")}
+              onPrivacy={() => setWindow("privacy")}
             />
           ) : (
             <ConversationView name={persona.title} beside={beside} field={field} />
           )}
-          {past && <PastConversations onClose={() => setPast(false)} />}
+          {window === "past" && <PastConversations onClose={() => setWindow(null)} />}
+          {window === "privacy" && <PrivacyDialog name={persona.title} onClose={() => setWindow(null)} />}
           <PictureNotice status={stage.status} />
           <EchoNotice />
           <ConnectionBanner />

@@ -2,6 +2,7 @@ import { useSyncExternalStore } from "react";
 import { z } from "zod";
 import { createStore } from "zustand/vanilla";
 import { type Manner, USUAL_MANNER } from "@/session/conversation/manner";
+import { type Keeping, USUAL_KEEPING } from "@/session/conversation/keeping";
 import type { Consent } from "@/session/seeing/consent";
 import type { HearingConsent } from "@/session/senses/hearing";
 import { Background } from "./stage/background";
@@ -9,6 +10,8 @@ import { Background } from "./stage/background";
 const Preferences = z.object({
   captions: z.boolean().catch(true),
   theme: z.enum(["system", "light", "dark"]).catch("system"),
+  /** Of the page's own words; `auto` follows the browser. */
+  language: z.enum(["auto", "en", "de", "es", "zh"]).catch("auto"),
   quality: z.enum(["auto", "lite", "medium", "high"]).catch("auto"),
   /** The chosen avatar; null for the persona's own. */
   avatar: z.string().nullable().catch(null),
@@ -33,8 +36,12 @@ const Preferences = z.object({
   voiceEmotion: z.boolean().catch(false),
   sounds: z.boolean().catch(false),
   sentiment: z.boolean().catch(false),
+  /** Whether what is said may be kept as text. */
+  transcript: z.boolean().catch(true),
   /** Whether what she sees is told in detail; null leaves that to the size of the window. */
   seeingDetails: z.boolean().nullable().catch(null),
+  /** Whether this person has been shown around the Command Center, or did not want to be. */
+  toured: z.boolean().catch(false),
   /** How often the hint was shown that a tap stops her; once that was done it is known. */
   tapHints: z.int().min(0).catch(0),
 });
@@ -95,4 +102,9 @@ export function preferredConsent(): Consent {
 export function preferredHearing(): HearingConsent {
   const { voiceEmotion, sounds, sentiment } = preferences.getState();
   return { voiceEmotion, sounds, sentiment };
+}
+
+/** Returns what of a conversation may be kept. A recording is agreed to anew in each one. */
+export function preferredKeeping(): Keeping {
+  return { ...USUAL_KEEPING, transcript: preferences.getState().transcript };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { csrfHeader } from "./csrf";
 
 /** Why a request failed, in a sentence for people. */
 export class RequestError extends Error {}
@@ -21,7 +22,8 @@ function usual(_status: number, body: unknown): string {
 export async function request(path: string, options: RequestInit = {}, reason = usual): Promise<unknown> {
   let response: Response;
   try {
-    response = await fetch(path, options);
+    const changes = options.method !== undefined && options.method !== "GET";
+    response = await fetch(path, changes ? { ...options, headers: await csrfHeader() } : options);
   } catch {
     throw new RequestError("The server cannot be reached.");
   }

@@ -19,6 +19,7 @@ const HOST: PersonaCard = {
   description: "The host of visavis. She shows you around, and likes to talk.",
   language: "en",
   avatar: "iris",
+  disclosure: "I'm a virtual human: an AI, not a person.",
 };
 
 const FIRST_WAIT_MS = 500;
@@ -43,7 +44,7 @@ export function placeOfServer(): string {
 export function useWhereabouts(): string {
   const mind = useStore(known, (status) => status.mind);
   const model = mind.startsWith("model:") ? ` and thinks with ${mind.slice("model:".length)}` : "";
-  return `She runs on ${placeOfServer()}${model}, and sound is not stored.`;
+  return `She runs on ${placeOfServer()}${model}, and sound is stored only if you ask for it.`;
 }
 
 /** Returns what a persona is called; its name, if the server does not say more. */

@@ -22,7 +22,13 @@ export interface PageParts {
 
 function newConversation(): Conversation {
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  return new Conversation(`${scheme}//${location.host}/ws`, (url) => new WebSocket(url));
+  return new Conversation(`${scheme}//${location.host}/ws`, (url) => new WebSocket(url), renewed);
+}
+
+/** Renews what this browser is signed in with; tells whether that went well. */
+async function renewed(): Promise<boolean> {
+  const { renewLogin, wasSignedIn } = await import("@/data/renew-login");
+  return wasSignedIn() && (await renewLogin().catch(() => null)) !== null;
 }
 
 /** Makes the conversation, the one who moves the avatar, and the stage; and lets them follow the window. */

@@ -16,8 +16,10 @@ export interface ShortcutActions {
   readonly seeing: () => void;
   /** What she sees, in detail. */
   readonly details: () => void;
-  /** The switches of all senses. */
-  readonly senses: () => void;
+  /** Everything that may be noticed and kept. */
+  readonly privacy: () => void;
+  /** Takes all of that back. */
+  readonly withdraw: () => void;
   readonly past: () => void;
   readonly help: () => void;
 }
@@ -66,7 +68,9 @@ function actionFor(event: KeyboardEvent, actions: ShortcutActions): (() => void)
     case "d":
       return actions.details;
     case "n":
-      return actions.senses;
+      return actions.privacy;
+    case "w":
+      return actions.withdraw;
     case "p":
       return actions.past;
     case "?":

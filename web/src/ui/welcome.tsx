@@ -4,6 +4,8 @@ import type { PersonaCard } from "@/contract/events";
 import { Button } from "./controls/button";
 import { Icon } from "./controls/icons";
 import { useConversationState } from "./conversation-context";
+import { usePreferences } from "./preferences";
+import { OperatorLink } from "./operator-link";
 import { useWaking, useWhereabouts } from "./server-status";
 
 interface WelcomeProps {
@@ -13,13 +15,15 @@ interface WelcomeProps {
   readonly onTalk: () => void;
   readonly onType: () => void;
   readonly onPast: () => void;
+  readonly onPrivacy: () => void;
 }
 
 /** The first thing that one sees: who is here, and two ways to begin. */
-export function Welcome({ persona, progress, onTalk, onType, onPast }: WelcomeProps) {
+export function Welcome({ persona, progress, onTalk, onType, onPast, onPrivacy }: WelcomeProps) {
   const opening = useConversationState((state) => state.microphone === "opening");
   const waking = useWaking();
   const whereabouts = useWhereabouts();
+  const { transcript } = usePreferences();
   return (
     <main className="absolute inset-0 flex flex-col justify-end overflow-y-auto wide:justify-center">
       <p className="absolute top-5 left-6 flex items-center gap-2.5 text-base font-medium wide:left-[9vw]">
@@ -50,19 +54,30 @@ export function Welcome({ persona, progress, onTalk, onType, onPast }: WelcomePr
         <p className="mt-5 flex items-start wide:mt-6 justify-center gap-2 text-sm text-soft wide:justify-start">
           <Icon name="lock" size={18} />
           <span className="max-w-76 text-left">
-            {persona.title} is a virtual human, an AI. {whereabouts}
+            {persona.title} is a virtual human, an AI. {whereabouts}{" "}
+            {transcript ? "What is said is kept as text." : "What is said is not kept."}
           </span>
         </p>
-        <button
-          type="button"
-          onClick={onPast}
-          className="mt-2 inline-flex min-h-11 items-center text-sm font-medium underline underline-offset-4"
-        >
-          Past conversations
-        </button>
+        <p className="mt-2 flex flex-wrap justify-center gap-x-6 wide:justify-start">
+          <Later onClick={onPrivacy}>Privacy</Later>
+          <Later onClick={onPast}>Past conversations</Later>
+          <OperatorLink className="inline-flex min-h-11 items-center text-sm font-medium underline underline-offset-4" />
+        </p>
         <Progress value={progress} />
       </div>
     </main>
+  );
+}
+
+function Later({ onClick, children }: { readonly onClick: () => void; readonly children: string }) {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className="inline-flex min-h-11 items-center text-sm font-medium underline underline-offset-4"
+    >
+      {children}
+    </button>
   );
 }
 

@@ -13,6 +13,8 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
 import { SUGGESTIONS } from "./capabilities";
+import { answerAuth } from "./center/people";
+import { answerProcedures } from "./center/trpc";
 import { answerDocuments } from "./documents";
 import { MockListening } from "./listening";
 import { answerPast } from "./past";
@@ -41,6 +43,7 @@ MockSession.opened = (session) => sessions.set(session.id, session);
 const server = createServer((request, response) => {
   const path = new URL(request.url ?? "/", "http://localhost").pathname;
   if (path === "/api/status") sendStatus(response);
+  else if (answerAuth(request, response) || answerProcedures(request, response)) return;
   else if (answerPast(request, response) || answerDocuments(request, response)) return;
   else sendFile(path.endsWith("/") ? `${path}index.html` : path, response);
 });
@@ -52,6 +55,7 @@ function sendStatus(response: ServerResponse): void {
     description: "The host of visavis. She shows you around, and likes to talk.",
     language: "en",
     avatar: "iris",
+    disclosure: "I'm a virtual human: an AI, not a person.",
   };
   const capabilities = {
     recognizer: "pocketsphinx",

@@ -47,7 +47,8 @@ export class MockSession {
       backchannels: true,
       ...{ seeing: false, expressions: false, recognition: false, face_mesh: false },
       ...{ voice_emotion: false, sounds: false, sentiment: false },
-      ...{ remember: false, person_key: null, agents: null },
+      ...{ remember: false, transcript: true, record: false },
+      ...{ consent_wording: "", person_key: null, agents: null },
       check_in_s: null,
       ...manner,
     };
@@ -138,6 +139,7 @@ export class MockSession {
         description: "The host of visavis. She shows you around, and likes to talk.",
         language: "en",
         avatar: "iris",
+        disclosure: "I'm a virtual human: an AI, not a person.",
       },
       settings: this.settings,
       capabilities: capabilities(this.persona, this.settings.voice_output === true),

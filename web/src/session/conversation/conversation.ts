@@ -1,4 +1,4 @@
-import type { ServerEnvelope } from "@/contract/events";
+import type { ClientPayloads, ServerEnvelope } from "@/contract/events";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { Emitter } from "../emitter";
 import { HEARS_WORDS_ONLY } from "../senses/hearing";
@@ -7,6 +7,8 @@ import type { AudioFrame } from "../wire/frames";
 import { type Connection, SessionSocket, type WebSocketLike } from "../wire/socket";
 import { Errands, type ErrandsHooks } from "./errands";
 import { voiceHooks } from "./heard";
+import { inputHooks } from "./input-hooks";
+import type { Keeping } from "./keeping";
 import { Lapses } from "./lapses";
 import { TurnClock } from "./latency";
 import { type Manner, mannerInUpdate, mannerMissing } from "./manner";
@@ -45,7 +47,7 @@ export class Conversation {
   /** What is done beside talking. */
   readonly errands: Errands;
 
-  constructor(url: string, connect: (url: string) => WebSocketLike) {
+  constructor(url: string, connect: (url: string) => WebSocketLike, renew?: () => Promise<boolean>) {
     const hooks: Omit<ErrandsHooks, "move"> = {
       state: () => this.state,
       dispatch: (action) => this.dispatch(action),
@@ -53,7 +55,7 @@ export class Conversation {
     };
     this.errands = new Errands({ ...hooks, move: (sessionId) => this.moveTo(sessionId) });
     this.socket = new SessionSocket(
-      { url, connect },
+      { url, connect, renew },
       {
         connection: (connection) => this.connectionChanged(connection),
         event: (envelope) => this.received(envelope),
@@ -64,23 +66,12 @@ export class Conversation {
     this.output = new VoiceOutput(
       voiceHooks({ ...hooks, finished: () => this.errands.finished() }, this.clock),
     );
-    this.input = new VoiceInput({
-      send: (frame) => this.socket.sendFrame(frame),
-      status: (status, problem) => this.dispatch({ type: "microphone", status, problem }),
-      interim: (text) => this.dispatch({ type: "interim", text, at: Date.now() }),
-      recognized: (text) =>
-        this.socket.send("text.input", { text, source: "browser_recognizer", ...this.errands.restriction }),
-      recognizerFailed: (error) => {
-        this.useRecognizer("server");
-        this.dispatch({ type: "toast", code: "page.recognizer_failed", detail: error });
-      },
-    });
-    this.senses = new Senses({
-      ...hooks,
-      update: (change) => this.socket.send("session.update", change),
-      waiting: () => this.socket.waitingBytes,
-      send: (frame) => this.socket.sendFrame(frame),
-    });
+    const frame = (data: ArrayBuffer) => this.socket.sendFrame(data);
+    const restriction = () => this.errands.restriction;
+    const input = { ...hooks, frame, restriction, fallBack: () => this.useRecognizer("server") };
+    this.input = new VoiceInput(inputHooks(input));
+    const update = (change: ClientPayloads["session.update"]) => this.socket.send("session.update", change);
+    this.senses = new Senses({ ...hooks, update, waiting: () => this.socket.waitingBytes, send: frame });
     this.talk = pushToTalkKey({
       ...hooks,
       input: this.input,
@@ -115,16 +106,20 @@ export class Conversation {
     if (options.voice && reached && !(await this.input.open(options.deviceId))) return false;
     this.spoke = options.voice;
     this.deviceId = options.deviceId;
-    this.output.reset();
-    this.dispatch({ type: "began" });
-    this.senses.forget();
-    this.errands.begin(options.personKey ?? null);
+    this.beginAnew(options.personKey ?? null, options.keeping);
     this.dispatch({ type: "manner", change: options.manner });
     this.dispatch({ type: "hearing", hearing: options.hearing ?? HEARS_WORDS_ONLY });
     this.input.pushToTalk(options.manner.turnTaking === "push_to_talk");
     if (!spoken) this.dispatch({ type: "toast", code: "page.no_sound", detail: "" });
     this.socket.open(openingSettings(options, spoken));
     return true;
+  }
+
+  /** Listens in on a conversation of others, and sees and hears what its person does. Sound comes if the browser lets it. */
+  async observe(sessionId: string): Promise<void> {
+    if (canPlayVoice()) await this.output.unlock();
+    this.beginAnew();
+    this.socket.observe(sessionId);
   }
 
   sendText(text: string, source: "keyboard" | "suggestion" = "keyboard"): boolean {
@@ -180,13 +175,18 @@ export class Conversation {
 
   /** Goes back to the start. */
   leave(): void {
-    this.errands.begin(null);
     this.socket.leave();
     this.sight.close();
     this.input.close();
+    this.beginAnew();
+  }
+
+  /** Nothing of a conversation before stays. */
+  private beginAnew(personKey: string | null = null, keeping?: Keeping): void {
     this.output.reset();
     this.dispatch({ type: "began" });
     this.senses.forget();
+    this.errands.begin(personKey, keeping);
   }
 
   reconnect(): void {

@@ -1,5 +1,6 @@
 import type { ClientEventType, ClientPayloads, ServerEnvelope } from "@/contract/events";
 import { HandOver } from "./hand-over";
+import { Keeper, type Keeping, USUAL_KEEPING } from "./keeping";
 import type { Action } from "./reduce";
 import { Remembrance } from "./remembrance";
 import type { ConversationState } from "./state";
@@ -17,6 +18,7 @@ export class Errands {
   private readonly hooks: ErrandsHooks;
   private readonly handOver: HandOver;
   private readonly remembrance: Remembrance;
+  private readonly keeper: Keeper;
 
   constructor(hooks: ErrandsHooks) {
     this.hooks = hooks;
@@ -24,21 +26,25 @@ export class Errands {
       speaking: () => hooks.state().floor === "speaking",
       move: (sessionId) => hooks.move(sessionId),
     });
-    this.remembrance = new Remembrance({
+    const settings = {
       state: () => hooks.state(),
-      update: (change) => hooks.send("session.update", change),
-    });
+      update: (change: ClientPayloads["session.update"]) => hooks.send("session.update", change),
+    };
+    this.remembrance = new Remembrance(settings);
+    this.keeper = new Keeper(settings);
   }
 
   /** A conversation begins, or is left. */
-  begin(personKey: string | null): void {
+  begin(personKey: string | null, keeping: Keeping = USUAL_KEEPING): void {
     this.handOver.forget();
     this.remembrance.use(personKey);
+    this.keeper.begin(keeping);
   }
 
   follow(envelope: ServerEnvelope): void {
     this.handOver.follow(envelope);
     this.remembrance.follow(envelope);
+    this.keeper.follow(envelope);
   }
 
   /** She has finished: whoever is about to take over does. */
@@ -82,5 +88,10 @@ export class Errands {
   /** With a key the person wants to be remembered, with null they do not. */
   remember(personKey: string | null): void {
     this.remembrance.use(personKey);
+  }
+
+  /** Changes what of the conversation may be kept. */
+  keep(change: Partial<Keeping>): void {
+    this.keeper.choose(change);
   }
 }

@@ -15,6 +15,7 @@ import {
   type ConversationState,
   currentAnswer,
   INITIAL_STATE,
+  NO_COMPANY,
   type MicrophoneStatus,
   speaks,
   type Toast,
@@ -92,7 +93,15 @@ export function reduce(state: ConversationState, action: Action): ConversationSt
     case "agents_allowed":
       return { ...state, allowedAgents: action.agents };
     case "moved": // what was true of the one who has left is not of the one who comes
-      return { ...state, settings: null, floor: "idle", paused: false, aside: null, allowedAgents: null };
+      return {
+        ...state,
+        settings: null,
+        floor: "idle",
+        paused: false,
+        aside: null,
+        allowedAgents: null,
+        company: NO_COMPANY,
+      };
     case "pushed":
       return { ...state, pushed: action.down };
     case "aside_over":
@@ -175,6 +184,10 @@ function eventReceived(state: ConversationState, envelope: ServerEnvelope, nowMs
     }
     case "echo.detected":
       return { ...state, echo: echoed(state) };
+    case "operator.presence_changed": {
+      const { observing, answering, disclosed } = envelope.payload;
+      return { ...state, company: disclosed ? { observing, answering } : NO_COMPANY };
+    }
     case "session.closed":
       return { ...state, connection: { status: "ended", reason: closeReason(envelope.payload.reason) } };
     case "speech.started":

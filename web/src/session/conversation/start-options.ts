@@ -1,4 +1,5 @@
 import { hearingInAddress, type HearingConsent, HEARS_WORDS_ONLY } from "../senses/hearing";
+import { CONSENT_WORDING, type Keeping, keepingInAddress, USUAL_KEEPING } from "./keeping";
 import { type Manner, mannerInAddress } from "./manner";
 
 /** How a conversation begins. */
@@ -15,6 +16,8 @@ export interface StartOptions {
   readonly checkInS: number | null;
   /** By what the person is known again, if they want to be remembered. */
   readonly personKey?: string | null;
+  /** What of the conversation may be kept; words, but no sound, by default. */
+  readonly keeping?: Keeping;
   /** Whether she says hello first; she does by default. */
   readonly greet?: boolean;
 }
@@ -29,6 +32,8 @@ export function openingSettings(options: StartOptions, spoken: boolean): Record<
     playback_reports: "true",
     ...mannerInAddress(options.manner),
     ...hearingInAddress(options.hearing ?? HEARS_WORDS_ONLY),
+    consent_wording: CONSENT_WORDING,
+    ...keepingInAddress(options.keeping ?? USUAL_KEEPING),
     ...(options.checkInS === null ? {} : { check_in_s: String(options.checkInS) }),
   };
 }

@@ -79,6 +79,13 @@ export interface HandOverEntry {
 
 export type Entry = UserEntry | AssistantEntry | HandOverEntry;
 
+export interface Company {
+  readonly observing: number;
+  readonly answering: boolean;
+}
+
+export const NO_COMPANY: Company = { observing: 0, answering: false };
+
 export interface Toast {
   readonly id: number;
   readonly code: string;
@@ -127,6 +134,8 @@ export interface ConversationState {
   readonly consent: Consent;
   /** What of their voice and words the person lets be read, in this conversation. */
   readonly hearing: HearingConsent;
+  /** People behind the scenes: how many listen in, and whether one answers in the persona's place. */
+  readonly company: Company;
   /** How many pictures the server looks at; null before it has said so. */
   readonly paced: VideoPaced | null;
   readonly toasts: readonly Toast[];
@@ -162,6 +171,7 @@ export const INITIAL_STATE: ConversationState = {
   cameraProblem: null,
   consent: NO_CONSENT,
   hearing: HEARS_WORDS_ONLY,
+  company: NO_COMPANY,
   paced: null,
   toasts: [],
   latency: null,

@@ -37,7 +37,12 @@ export interface SocketOptions {
   readonly url: string;
   readonly connect: (url: string) => WebSocketLike;
   readonly random?: () => number;
+  /** Renews what one is signed in with; tells whether that went well. */
+  readonly renew?: () => Promise<boolean>;
 }
+
+/** Refusals that may only mean that a short-lived login has run out. */
+const SIGN_IN_AGAIN: ReadonlySet<string> = new Set(["auth.expired", "auth.invalid_token", "auth.required"]);
 
 const OPEN = 1;
 /** Eight seconds of sound: a line this slow can not hold a conversation, and stale sound helps nobody. */
@@ -55,6 +60,12 @@ export class SessionSocket {
   private lastId: string | null = null;
   private readonly seen = new Set<string>();
   private attempt = 0;
+  /** Whether this only listens in on a conversation of others. */
+  private observes = false;
+  /** Whether the login was renewed since the last connection. */
+  private renewed = false;
+  /** The renewal that goes on. */
+  private renewing: object | null = null;
 
   constructor(options: SocketOptions, handlers: SocketHandlers) {
     this.options = options;
@@ -68,12 +79,19 @@ export class SessionSocket {
     this.sessionId = this.lastId = null;
     this.seen.clear();
     this.attempt = 0;
+    this.observes = false;
     this.connect();
+  }
+
+  /** Listens in on a conversation of others: everything is received, and nothing is sent. */
+  observe(sessionId: string): void {
+    this.open({ observe: sessionId });
+    this.observes = true;
   }
 
   /** Sends an event; returns false if there is no connection. */
   send<T extends ClientEventType>(type: T, payload: ClientPayloads[T]): boolean {
-    if (this.socket?.readyState !== OPEN || this.sessionId === null) return false;
+    if (this.observes || this.socket?.readyState !== OPEN || this.sessionId === null) return false;
     this.socket.send(JSON.stringify({ type, payload }));
     return true;
   }
@@ -81,7 +99,7 @@ export class SessionSocket {
   /** Sends a binary frame; returns false if it was dropped because there is no connection or it is far too slow. */
   sendFrame(frame: ArrayBuffer): boolean {
     const socket = this.socket;
-    if (socket?.readyState !== OPEN || this.sessionId === null) return false;
+    if (this.observes || socket?.readyState !== OPEN || this.sessionId === null) return false;
     if (socket.bufferedAmount > MICROPHONE_BACKLOG_BYTES) return false;
     socket.send(frame);
     return true;
@@ -112,6 +130,7 @@ export class SessionSocket {
 
   /** Leaves for good. Nothing is reported any more. */
   leave(): void {
+    this.renewing = null;
     clearTimeout(this.timer);
     this.timer = undefined;
     this.detach();
@@ -141,7 +160,7 @@ export class SessionSocket {
 
   private address(): URLSearchParams {
     if (this.sessionId === null) return this.query;
-    const query = new URLSearchParams({ session: this.sessionId });
+    const query = new URLSearchParams({ [this.observes ? "observe" : "session"]: this.sessionId });
     if (this.lastId !== null) query.set("after", this.lastId);
     return query;
   }
@@ -151,12 +170,12 @@ export class SessionSocket {
     switch (message.kind) {
       case "established":
         this.attempt = 0;
+        this.renewed = false;
         this.sessionId = message.sessionId;
         this.handlers.connection({ status: "open", sessionId: message.sessionId });
         break;
       case "refused":
-        this.leave();
-        this.handlers.connection({ status: "refused", error: message.error });
+        this.refused(message.error);
         break;
       case "event":
         this.envelope(message.envelope);
@@ -165,6 +184,23 @@ export class SessionSocket {
       case "invalid":
         break; // a newer server may say more than this page understands
     }
+  }
+
+  /** Tries once more if what one is signed in with has only run out. */
+  private refused(error: ErrorOccurred): void {
+    this.leave();
+    const { renew } = this.options;
+    if (renew === undefined || this.renewed || !SIGN_IN_AGAIN.has(error.code)) {
+      this.handlers.connection({ status: "refused", error });
+      return;
+    }
+    this.renewed = true;
+    const attempt = (this.renewing = {});
+    void renew().then((well) => {
+      if (this.renewing !== attempt) return; // somebody has left meanwhile, or begun anew
+      if (well) this.connect();
+      else this.handlers.connection({ status: "refused", error });
+    });
   }
 
   private envelope(envelope: ServerEnvelope): void {

@@ -12,6 +12,8 @@ interface CaptionsProps {
   readonly big?: boolean;
   /** Where little room is left for them. */
   readonly compact?: boolean;
+  /** What the person is called who talks here. */
+  readonly you?: string;
 }
 
 const SIZES = {
@@ -22,7 +24,7 @@ const SIZES = {
 type Sizes = (typeof SIZES)[keyof typeof SIZES];
 
 /** What was said last, by either side, as it is heard. */
-export function Captions({ big = false, compact = false }: CaptionsProps) {
+export function Captions({ big = false, compact = false, you = "You" }: CaptionsProps) {
   const entries = useConversationState((state) => state.entries);
   const aside = useConversationState((state) => state.aside);
   const last = entries.at(-1);
@@ -38,7 +40,10 @@ export function Captions({ big = false, compact = false }: CaptionsProps) {
       {/* Screen readers are told the final words by the announcer. */}
       <div className="flex flex-col items-center gap-2" aria-hidden>
         {user !== null && (
-          <UserCaption entry={user} quiet={assistant !== null && assistant.words.length > 0} sizes={sizes} />
+          <UserCaption
+            {...{ entry: user, sizes, you }}
+            quiet={assistant !== null && assistant.words.length > 0}
+          />
         )}
         {assistant !== null && <AssistantCaption entry={assistant} sizes={sizes} />}
         {aside !== null && <p className="text-sm text-soft italic">({aside})</p>}
@@ -60,9 +65,10 @@ interface UserCaptionProps {
   readonly entry: UserEntry;
   readonly quiet: boolean;
   readonly sizes: Sizes;
+  readonly you: string;
 }
 
-function UserCaption({ entry, quiet, sizes }: UserCaptionProps) {
+function UserCaption({ entry, quiet, sizes, you }: UserCaptionProps) {
   const size = quiet ? sizes.quiet : sizes.user;
   if (entry.unclear) {
     return <p className={`text-soft italic ${size}`}>I couldn’t make out the words.</p>;
@@ -71,7 +77,7 @@ function UserCaption({ entry, quiet, sizes }: UserCaptionProps) {
     <p
       className={`line-clamp-2 transition-colors ${size} ${entry.partial || quiet ? "text-soft" : "text-ink"}`}
     >
-      <span className="mr-2 text-xs font-medium tracking-wide text-soft">You</span>
+      <span className="mr-2 text-xs font-medium tracking-wide text-soft">{you}</span>
       {entry.text}
       {entry.partial && "…"}
     </p>

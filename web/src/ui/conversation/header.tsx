@@ -4,25 +4,33 @@ import { IconButton } from "../controls/button";
 import { Icon } from "../controls/icons";
 import { useConversationState } from "../conversation-context";
 import { useShowing } from "../content/showing";
+import { PrivacyStatus } from "../privacy/privacy-status";
 import { LatencyChip } from "./latency-chip";
 import { Status } from "./status";
 
 interface HeaderProps {
   readonly name: string;
   readonly onSettings: () => void;
+  readonly onPrivacy: () => void;
   readonly onEnd: () => void;
 }
 
 /** Who is there and what is going on, and the few things that one does now and then. */
-export function Header({ name, onSettings, onEnd }: HeaderProps) {
+export function Header({ name, onSettings, onPrivacy, onEnd }: HeaderProps) {
   const { side, open } = useShowing();
   const shows = useConversationState((state) => state.content.length > 0);
   const transcriptShown = side === "transcript";
   return (
     <header className="relative z-10 flex items-start justify-between gap-2 p-4 sm:px-6">
       <div className="min-w-0">
-        <h1 className="text-lg font-semibold">{name}</h1>
+        <h1 className="flex items-baseline gap-2 text-lg font-semibold">
+          {name}
+          <abbr title="A virtual human, an AI" className="text-xs font-medium text-soft no-underline">
+            AI
+          </abbr>
+        </h1>
         <Status />
+        <PrivacyStatus onOpen={onPrivacy} />
       </div>
       <div className="flex items-center sm:gap-1">
         <LatencyChip />

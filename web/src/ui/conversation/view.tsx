@@ -10,15 +10,17 @@ import { useConversation, useConversationState } from "../conversation-context";
 import { KnowledgeDialog } from "../knowledge/knowledge-dialog";
 import { Settings } from "../panels/settings";
 import { PastConversations } from "../past/past-conversations";
+import { CompanyNotice } from "../notices/company-notice";
 import { PersonStrip } from "../person/strip";
 import { Shortcuts } from "../panels/shortcuts";
 import { SidePanel } from "../panels/side-panel";
 import { Transcript } from "../panels/transcript";
 import { preferredConsent, setPreference, usePreferences } from "../preferences";
+import { PrivacyDialog } from "../privacy/privacy-dialog";
+import { useWithdrawal } from "../privacy/use-privacy";
 import { ConsentDialog } from "../seeing/consent-dialog";
 import { PictureInPicture } from "../seeing/picture-in-picture";
 import { useSeen, useSight, wasAsked } from "../seeing/use-sight";
-import { SensesDialog } from "../senses/senses-dialog";
 import { PANEL_WIDTH } from "../stage/framing";
 import { useMicrophone } from "../use-microphone";
 import { useWindowSize } from "../stage/use-window-size";
@@ -35,7 +37,7 @@ import { TapToStop } from "./tap-to-stop";
 /** From this width of the window on there is room to tell in detail what she sees, CSS pixels. */
 const ROOM_FOR_DETAILS = 900;
 
-type Window = "knowledge" | "settings" | "shortcuts" | "consent" | "senses" | "past" | "now";
+type Window = "knowledge" | "settings" | "shortcuts" | "consent" | "privacy" | "past" | "now";
 
 interface ConversationViewProps {
   readonly name: string;
@@ -59,6 +61,7 @@ export function ConversationView({ name, beside, field }: ConversationViewProps)
   );
   const seen = useSeen();
   const { toggleCamera, agree, withdraw } = useSight();
+  const withdrawAll = useWithdrawal();
   const { width } = useWindowSize();
   const details = seeingDetails ?? width >= ROOM_FOR_DETAILS;
 
@@ -86,7 +89,8 @@ export function ConversationView({ name, beside, field }: ConversationViewProps)
       else if (sees) letSee();
     },
     details: tellDetails,
-    senses: () => setWindow("senses"),
+    privacy: () => setWindow("privacy"),
+    withdraw: withdrawAll,
     past: () => setWindow("past"),
     help: () => setWindow("shortcuts"),
   });
@@ -99,8 +103,14 @@ export function ConversationView({ name, beside, field }: ConversationViewProps)
         className="absolute inset-y-0 left-0 flex flex-col outline-none"
         style={{ right: side !== null && beside ? PANEL_WIDTH : 0 }}
       >
-        <Header name={persona} onSettings={() => setWindow("settings")} onEnd={() => conversation.end()} />
-        <PersonStrip onSenses={() => setWindow("senses")} onTimeline={() => setWindow("now")} />
+        <Header
+          name={persona}
+          onSettings={() => setWindow("settings")}
+          onPrivacy={() => setWindow("privacy")}
+          onEnd={() => conversation.end()}
+        />
+        <CompanyNotice />
+        <PersonStrip onSenses={() => setWindow("privacy")} onTimeline={() => setWindow("now")} />
         {presented === null ? (
           <TapToStop />
         ) : (
@@ -132,12 +142,13 @@ export function ConversationView({ name, beside, field }: ConversationViewProps)
         <Settings
           onClose={() => setWindow(null)}
           onShortcuts={() => setWindow("shortcuts")}
+          onPrivacy={() => setWindow("privacy")}
           onPast={() => setWindow("past")}
           onKnowledge={() => setWindow("knowledge")}
         />
       )}
       {window === "consent" && <ConsentDialog shown onClose={() => setWindow(null)} />}
-      {window === "senses" && <SensesDialog onClose={() => setWindow(null)} />}
+      {window === "privacy" && <PrivacyDialog name={persona} onClose={() => setWindow(null)} />}
       {(window === "past" || window === "now") && (
         <PastConversations first={window === "now" ? sessionId : null} onClose={() => setWindow(null)} />
       )}

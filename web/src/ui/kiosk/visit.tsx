@@ -10,6 +10,7 @@ import { Status } from "../conversation/status";
 import { Suggestions } from "../conversation/suggestions";
 import { TapToStop } from "../conversation/tap-to-stop";
 import { useConversation, useConversationState } from "../conversation-context";
+import { CompanyNotice } from "../notices/company-notice";
 import { useTalkKey } from "../use-talk-key";
 import { PersonStrip } from "../person/strip";
 import { HeardSign } from "./heard-sign";
@@ -57,6 +58,7 @@ export function Visit({ name, mayBeSeen, mayBeHeard, onDone }: VisitProps) {
             </Button>
           </div>
         </header>
+        <CompanyNotice />
         <PersonStrip />
         <TapToStop keyboard={false} />
         <div className="floor relative isolate flex flex-col items-center gap-4 px-6 pb-10">

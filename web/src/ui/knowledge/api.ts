@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { csrfHeader } from "../csrf";
 import { problemOf, request, RequestError } from "../request";
 
 const DocumentStatus = z.enum(["waiting", "parsing", "encoding", "ready", "failed"]);
@@ -57,12 +58,14 @@ function reason(status: number, body: unknown): string {
 }
 
 /** Sends a file, and tells how far it is: fetch cannot tell that. Raises RequestError. */
-export function uploadDocument(persona: string, file: File, hooks: UploadHooks): Promise<void> {
+export async function uploadDocument(persona: string, file: File, hooks: UploadHooks): Promise<void> {
   const body = new FormData();
   body.append("file", file, file.name);
-  return new Promise((resolve, reject) => {
+  const headers = Object.entries(await csrfHeader());
+  await new Promise<void>((resolve, reject) => {
     const upload = new XMLHttpRequest();
     upload.open("POST", address(persona));
+    for (const [name, value] of headers) upload.setRequestHeader(name, value);
     upload.responseType = "json";
     upload.upload.onprogress = ({ loaded, total, lengthComputable }) => {
       if (lengthComputable && total > 0) hooks.progress(loaded / total);

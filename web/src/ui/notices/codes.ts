@@ -7,6 +7,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   "page.sound_blocked": "The browser holds the sound back. Click anywhere to hear the answer.",
   "page.no_sound":
     "This browser plays the voice only if the page comes from this computer (localhost) or over https. Answers are text.",
+  "page.withdrawn":
+    "Everything is withdrawn: nothing of you is seen, heard, estimated, remembered or kept from now on. You can still type.",
   "page.recognizer_failed": "The browser’s recognizer does not work here. The server’s is used again.",
 };
 

@@ -10,8 +10,8 @@ interface Notice {
   readonly text: string;
   /** What the way out is called. */
   readonly action: string;
-  /** Whether the address itself is wrong. */
-  readonly elsewhere?: boolean;
+  /** Where that leads, if it does not begin a conversation: to the host, or to where one signs in. */
+  readonly way?: "host" | "sign-in";
 }
 
 /** How many attempts to reach the server fail before that is said. */
@@ -28,7 +28,7 @@ export function SessionNotice({ onBegin }: { readonly onBegin: () => void }) {
     <Dialog key={title} title={notice.title} role="alertdialog">
       <p className="mb-6 text-soft">{notice.text}</p>
       <div className="flex flex-wrap gap-3">
-        <Button kind="primary" onClick={notice.elsewhere === true ? goToHost : onBegin}>
+        <Button kind="primary" onClick={notice.way === undefined ? onBegin : WAYS[notice.way]}>
           {notice.action}
         </Button>
         <Button onClick={() => conversation.leave()}>{hasTranscript ? "Leave" : "Back"}</Button>
@@ -37,9 +37,11 @@ export function SessionNotice({ onBegin }: { readonly onBegin: () => void }) {
   );
 }
 
-function goToHost(): void {
-  location.assign(location.pathname);
-}
+const WAYS: Readonly<Record<"host" | "sign-in", () => void>> = {
+  host: () => location.assign(location.pathname),
+  "sign-in": () =>
+    location.assign(`/sign-in/?next=${encodeURIComponent(`${location.pathname}${location.search}`)}`),
+};
 
 function noticeFor(state: ConversationState): Notice | null {
   const { connection } = state;
@@ -92,7 +94,16 @@ function refusal(code: string, detail: string): Notice {
         title: "Nobody here by that name",
         text: `${detail} The address of this page names somebody whom this server does not know.`,
         action: "Talk to the host",
-        elsewhere: true,
+        way: "host",
+      };
+    case "auth.required":
+    case "auth.expired":
+    case "auth.invalid_token":
+      return {
+        title: "Sign in to talk",
+        text: "On this server people sign in before they begin.",
+        action: "Sign in",
+        way: "sign-in",
       };
     case "session.unknown":
       return {

@@ -8,9 +8,8 @@ import { Button } from "../controls/button";
 import { Dialog } from "../controls/dialog";
 import { Choice, Explanation, Select, Switch } from "../controls/fields";
 import { useConversation, useConversationState } from "../conversation-context";
+import { OperatorLink } from "../operator-link";
 import { setPreference, usePreferences } from "../preferences";
-import { Remembering } from "../remembering/remembering";
-import { Senses } from "../senses/senses";
 import { AboutServer } from "./about-server";
 import { AppearanceChoice, BackgroundChoice, PersonChoice, QualityChoice } from "./look-choices";
 import { MannerChoices } from "./manner-choices";
@@ -18,20 +17,22 @@ import { MannerChoices } from "./manner-choices";
 interface SettingsProps {
   readonly onClose: () => void;
   readonly onShortcuts: () => void;
+  readonly onPrivacy: () => void;
   readonly onPast: () => void;
   readonly onKnowledge: () => void;
 }
 
 /** What can be chosen, and what the server says of itself. */
-export function Settings({ onClose, onShortcuts, onPast, onKnowledge }: SettingsProps) {
+export function Settings({ onClose, onShortcuts, onPrivacy, onPast, onKnowledge }: SettingsProps) {
   const { captions } = usePreferences();
   return (
     <Dialog title="Settings" place="corner" onClose={onClose}>
       <div className="flex flex-col gap-5">
         <MannerChoices />
-        <Senses />
+        <Button kind="quiet" icon="lock" onClick={onPrivacy} className="-my-2 -ml-4 self-start text-sm">
+          Privacy: what she may notice, and what is kept
+        </Button>
         <AgentsChoice />
-        <Remembering />
         <Switch
           label="Captions"
           checked={captions}
@@ -50,6 +51,7 @@ export function Settings({ onClose, onShortcuts, onPast, onKnowledge }: Settings
         >
           Open the studio: try every expression, or an avatar of your own
         </a>
+        <OperatorLink className="-my-2 inline-flex min-h-11 items-center self-start text-sm font-medium underline underline-offset-4" />
         <Button kind="quiet" icon="book" onClick={onKnowledge} className="-mb-3 -ml-4 self-start text-sm">
           Knowledge: documents that she may look into
         </Button>

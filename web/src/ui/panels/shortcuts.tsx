@@ -13,7 +13,8 @@ const KEYS = [
   ["V", "Show or hide your camera"],
   ["S", "Let her see you, or stop that"],
   ["D", "Show or hide what she sees in detail"],
-  ["N", "What she may notice: a switch for each sense"],
+  ["N", "Privacy: what she may notice, and what is kept"],
+  ["W", "Withdraw everything: nothing is seen, heard or kept"],
   ["P", "Past conversations"],
   ["?", "Show this list"],
 ] as const;

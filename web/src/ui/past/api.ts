@@ -23,6 +23,8 @@ const Stretch = z.object({ start_ms: z.number(), end_ms: z.number() });
 export type Stretch = z.infer<typeof Stretch>;
 
 const Said = Stretch.extend({
+  /** Whether a person said it in the persona's place. */
+  operator: z.boolean().default(false),
   role: z.enum(["user", "assistant"]),
   text: z.string(),
   typed: z.boolean(),
@@ -35,6 +37,26 @@ const Sounded = z.object({
 });
 export type Sounded = z.infer<typeof Sounded>;
 
+/** An agent at work; the end is null if none is known. */
+const AgentRun = z.object({
+  ...{ run_id: z.string(), agent: z.string(), title: z.string() },
+  ...{ start_ms: z.number(), end_ms: z.number().nullable(), detail: z.string() },
+  status: z.enum(["running", "done", "failed", "cancelled"]),
+});
+export type AgentRun = z.infer<typeof AgentRun>;
+
+const Millis = z.number().nullable();
+
+/** Where the time of one turn went: ms from when the user had finished; what did not happen is null. */
+const TurnLatency = z.object({
+  ...{ turn: z.number(), at_ms: z.number(), why: z.string(), response_id: z.string() },
+  ...{ turn_ended_ms: z.number(), words_ms: Millis, first_text_ms: Millis, first_sound_ms: Millis },
+  ...{ heard_ms: z.number(), prepared: z.boolean() },
+});
+export type TurnLatency = z.infer<typeof TurnLatency>;
+
+const Operated = z.object({ start_ms: z.number(), end_ms: z.number().nullable() });
+
 /** A conversation over time, as GET /api/sessions/ID/timeline has it. Times are ms since it began. */
 export const Timeline = z.object({
   ...{ session_id: z.string(), persona: z.string(), opened_ms: z.number(), closed_ms: z.number().nullable() },
@@ -43,6 +65,10 @@ export const Timeline = z.object({
   speech: z.array(Stretch),
   said: z.array(Said),
   sounds: z.array(Sounded),
+  agents: z.array(AgentRun).default([]),
+  turns: z.array(TurnLatency).default([]),
+  /** When a person answered in the persona's place. */
+  operated: z.array(Operated).default([]),
   truncated: z.boolean(),
 });
 export type Timeline = z.infer<typeof Timeline>;

@@ -1,3 +1,5 @@
+import type { Timeline } from "./api";
+
 /** A lane of the plot, from its top, CSS pixels. */
 export interface Lane {
   readonly label: string;
@@ -6,13 +8,16 @@ export interface Lane {
 }
 
 const LANES = [
-  { key: "valence", label: "Pleasant", height: 76 },
-  { key: "arousal", label: "Excited", height: 76 },
-  { key: "emotion", label: "Emotion", height: 20 },
-  { key: "attention", label: "Attention", height: 28 },
-  { key: "user", label: "You speak", height: 10 },
-  { key: "assistant", label: "", height: 10 },
-  { key: "sounds", label: "Sounds", height: 18 },
+  { key: "valence", height: 76 },
+  { key: "arousal", height: 76 },
+  { key: "emotion", height: 20 },
+  { key: "attention", height: 28 },
+  { key: "user", height: 10 },
+  { key: "assistant", height: 10 },
+  { key: "operated", height: 10 },
+  { key: "turns", height: 22 },
+  { key: "agents", height: 18 },
+  { key: "sounds", height: 18 },
 ] as const;
 export type LaneName = (typeof LANES)[number]["key"];
 
@@ -23,7 +28,7 @@ export interface PlotLayout {
   /** Where the line of time begins and ends. */
   readonly left: number;
   readonly right: number;
-  readonly lanes: Readonly<Record<LaneName, Lane>>;
+  readonly lanes: Readonly<Partial<Record<LaneName, Lane>>>;
   /** Whether the names stand beside the lanes, or above them. */
   readonly beside: boolean;
   readonly axisTop: number;
@@ -34,20 +39,35 @@ const MARGIN = 12;
 const GAP = 14;
 const LABEL_ABOVE = 16;
 const AXIS = 26;
-const BESIDE_FROM = 560;
+const BESIDE_FROM = 440;
 
-/** Lays the plot out for a width; `name` is who else speaks. */
-export function layoutFor(width: number, name: string): PlotLayout {
+/** Returns the lanes that have something to show. Who spoke when is always told. */
+export function lanesOf(timeline: Timeline): readonly LaneName[] {
+  const observed = timeline.states.at_ms.length > 0;
+  const empty: Readonly<Partial<Record<LaneName, boolean>>> = {
+    ...{ valence: !observed, arousal: !observed, emotion: !observed, attention: !observed },
+    ...{ operated: timeline.operated.length === 0, turns: timeline.turns.length === 0 },
+    ...{ agents: timeline.agents.length === 0, sounds: timeline.sounds.length === 0 },
+  };
+  return LANES.map(({ key }) => key).filter((key) => empty[key] !== true);
+}
+
+/** Lays the plot out for a width; `labels` name the lanes, of which those that are `shown` have room. */
+export function layoutFor(
+  width: number,
+  labels: Readonly<Record<LaneName, string>>,
+  shown: readonly LaneName[] = LANES.map(({ key }) => key),
+): PlotLayout {
   const beside = width >= BESIDE_FROM;
   let top = 6;
   const lanes = Object.fromEntries(
-    LANES.map(({ key, label, height }) => {
+    LANES.filter(({ key }) => shown.includes(key)).map(({ key, height }) => {
       top += beside ? 0 : LABEL_ABOVE;
-      const lane = { label: key === "assistant" ? `${name} speaks` : label, top, height };
+      const lane = { label: labels[key], top, height };
       top += height + GAP;
       return [key, lane];
     }),
-  ) as Record<LaneName, Lane>;
+  ) as Partial<Record<LaneName, Lane>>;
   return {
     ...{ width, beside, lanes, axisTop: top },
     height: top + AXIS,

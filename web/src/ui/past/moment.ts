@@ -1,6 +1,5 @@
-import { attentionInWords, EMOTIONS, surenessInWords } from "../person/words";
-import { moodInWords } from "../seeing/words";
 import type { EmotionName, Said, Sounded, StateSeries, Timeline } from "./api";
+import type { PlotWords } from "./plot-words";
 
 /** Everything that is known of one moment. */
 export interface Moment {
@@ -64,29 +63,31 @@ export function saidAt(said: readonly Said[], atMs: number): Said | null {
 }
 
 /** Says all of a moment in one line. */
-export function momentInWords(moment: Moment, name: string): string {
-  const { emotion, said, sound } = moment;
+export function momentInWords(moment: Moment, words: PlotWords): string {
+  const { said, sound } = moment;
   const parts = [
     clock(moment.atMs),
-    feelingInWords(moment),
-    attentionOf(moment),
-    emotion === null || emotion === "unknown" ? "" : surenessInWords(moment.emotionConfidence),
-    sound === null ? "" : `a sound: ${sound.label}`,
-    said === null ? "" : `${said.role === "user" ? "you" : name}: ${said.text}`,
+    feelingInWords(moment, words),
+    attentionOf(moment, words),
+    surenessOf(moment, words),
+    sound === null ? "" : words.sound(sound.label),
+    said === null ? "" : `${said.role === "user" ? words.you.toLowerCase() : words.name}: ${said.text}`,
   ];
   return parts.filter((part) => part !== "").join(", ");
 }
 
 /** Names the emotion of a moment, or its mood. */
-export function feelingInWords({ emotion, valence, arousal }: Moment): string {
-  if (emotion !== null && emotion !== "unknown") return EMOTIONS[emotion];
-  return valence === null && arousal === null ? "" : moodInWords(valence ?? 0, arousal ?? 0);
+export function feelingInWords({ emotion, valence, arousal }: Moment, words: PlotWords): string {
+  if (emotion !== null && emotion !== "unknown") return words.emotions[emotion];
+  return valence === null && arousal === null ? "" : words.mood(valence ?? 0, arousal ?? 0);
 }
 
-export function attentionOf({ attention, attentionConfidence }: Moment): string {
-  return attention === null
-    ? ""
-    : attentionInWords({ value: attention, confidence: attentionConfidence, sources: [] });
+export function attentionOf({ attention, attentionConfidence }: Moment, words: PlotWords): string {
+  return attention === null ? "" : words.attention(attention, attentionConfidence);
+}
+
+export function surenessOf({ emotion, emotionConfidence }: Moment, words: PlotWords): string {
+  return emotion === null || emotion === "unknown" ? "" : words.sureness(emotionConfidence);
 }
 
 /** Writes a time as 1:02, or 1:02:03. */

@@ -1,14 +1,16 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "../controls/button";
 import { usePersonaTitle } from "../server-status";
 import { useTheme } from "../theme";
 import { RequestError } from "../request";
 import { fetchTimeline, type Timeline } from "./api";
 import { csvOf } from "./csv";
+import { newCursor } from "./cursor";
 import { paletteFor } from "./palette";
 import { PastTranscript } from "./past-transcript";
+import { englishWords } from "./plot-words";
 import { pngOf, saveFile } from "./save";
 import { TimelinePlot } from "./timeline-plot";
 
@@ -25,10 +27,12 @@ interface PastConversationProps {
 /** One conversation: over time, and word by word. */
 export function PastConversation({ sessionId, live }: PastConversationProps) {
   const { timeline, problem } = useTimeline(sessionId, live);
-  const [cursorMs, setCursorMs] = useState(0);
+  const [cursor] = useState(newCursor);
   const drawing = useRef<SVGSVGElement>(null);
   const theme = useTheme();
   const name = usePersonaTitle(timeline?.persona ?? "");
+  const words = useMemo(() => englishWords(name), [name]);
+  const seek = (ms: number) => cursor.setState({ ms });
   if (problem !== null) return <p role="alert">{problem}</p>;
   if (timeline === null) return <Loading />;
   const observed = timeline.states.at_ms.length > 0;
@@ -46,7 +50,7 @@ export function PastConversation({ sessionId, live }: PastConversationProps) {
   return (
     <div className="flex flex-col gap-6">
       <section aria-label="Over time">
-        <TimelinePlot {...{ timeline, name, theme, cursorMs, drawing }} onCursor={setCursorMs} />
+        <TimelinePlot {...{ timeline, words, theme, cursor, drawing }} onSeek={seek} />
         {!observed && (
           <p className="mt-3 text-sm text-soft">
             Nothing was observed here: no sense was on. What was said is all there is.
@@ -66,7 +70,7 @@ export function PastConversation({ sessionId, live }: PastConversationProps) {
           </Button>
         </div>
       </section>
-      <PastTranscript timeline={timeline} name={name} cursorMs={cursorMs} onCursor={setCursorMs} />
+      <PastTranscript timeline={timeline} name={name} cursor={cursor} onCursor={seek} />
     </div>
   );
 }

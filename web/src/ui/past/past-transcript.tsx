@@ -1,18 +1,19 @@
 "use client";
 
 import type { Said, Timeline } from "./api";
+import { type Cursor, useAtCursor } from "./cursor";
 import { clock, saidAt } from "./moment";
 
 interface PastTranscriptProps {
   readonly timeline: Timeline;
   readonly name: string;
-  readonly cursorMs: number;
+  readonly cursor: Cursor;
   readonly onCursor: (ms: number) => void;
 }
 
 /** What both said. Each time leads to its place on the line of time. */
-export function PastTranscript({ timeline: { said }, name, cursorMs, onCursor }: PastTranscriptProps) {
-  const current = saidAt(said, cursorMs);
+export function PastTranscript({ timeline: { said }, name, cursor, onCursor }: PastTranscriptProps) {
+  const current = useAtCursor(cursor, (ms) => saidAt(said, ms));
   if (said.length === 0) return <p className="text-sm text-soft">Nothing was said.</p>;
   return (
     <section aria-label="Transcript">

@@ -8,8 +8,11 @@ import {
   timeTicks,
 } from "@/ui/past/geometry";
 import { layoutFor } from "@/ui/past/layout";
+import { englishWords } from "@/ui/past/plot-words";
 import { paletteFor } from "@/ui/past/palette";
 import { series } from "./timelines";
+
+const { lanes: LANES } = englishWords("Iris");
 
 describe("the scale of time", () => {
   it("goes there and back, and stays between its ends", () => {
@@ -95,7 +98,7 @@ describe("the ribbon of emotions", () => {
 describe("the layout", () => {
   it("has room for everything, one below the other, in narrow windows, too", () => {
     for (const width of [280, 559, 560, 1_000]) {
-      const layout = layoutFor(width, "Iris");
+      const layout = layoutFor(width, LANES);
       const lanes = Object.values(layout.lanes);
       lanes.slice(1).forEach((lane, index) => {
         const above = lanes[index];
@@ -104,8 +107,8 @@ describe("the layout", () => {
       expect(layout.left).toBeLessThan(layout.right);
       expect(layout.height).toBeGreaterThan(layout.axisTop);
     }
-    expect(layoutFor(300, "Iris").beside).toBe(false);
-    expect(layoutFor(800, "Iris").lanes.assistant.label).toBe("Iris speaks");
+    expect(layoutFor(300, LANES).beside).toBe(false);
+    expect(layoutFor(800, LANES).lanes.assistant?.label).toBe("Iris speaks");
   });
 
   it("writes only the labels that have room", () => {

@@ -3,6 +3,7 @@ import { Timeline } from "@/ui/past/api";
 import { durationInWords } from "@/ui/past/conversation-list";
 import { csvOf } from "@/ui/past/csv";
 import { clock, indexAt, momentAt, momentInWords } from "@/ui/past/moment";
+import { englishWords } from "@/ui/past/plot-words";
 import { series, TALK } from "./timelines";
 
 describe("a moment", () => {
@@ -31,10 +32,10 @@ describe("a moment", () => {
   });
 
   it("can be said in one line", () => {
-    expect(momentInWords(momentAt(TALK, 4_200), "Iris")).toBe(
+    expect(momentInWords(momentAt(TALK, 4_200), englishWords("Iris"))).toBe(
       "0:04, Sad, looks away, fairly sure, a sound: laughter, Iris: Hello.",
     );
-    expect(momentInWords(momentAt(TALK, 0), "Iris")).toBe("0:00");
+    expect(momentInWords(momentAt(TALK, 0), englishWords("Iris"))).toBe("0:00");
   });
 
   it("has a time that can be read", () => {

@@ -30,7 +30,10 @@ export const LINE: Source = {
 };
 
 export const OPENED = envelope("session.opened", {
-  persona: { name: "host", title: "Iris", description: "", language: "en", avatar: "iris" },
+  persona: {
+    ...{ name: "host", title: "Iris", description: "", language: "en", avatar: "iris" },
+    disclosure: "I'm a virtual human: an AI, not a person.",
+  },
   settings: {
     persona: "host",
     language: "en",
@@ -49,6 +52,9 @@ export const OPENED = envelope("session.opened", {
     sounds: false,
     sentiment: false,
     remember: false,
+    transcript: true,
+    record: false,
+    consent_wording: "",
     person_key: null,
     agents: null,
     check_in_s: null,

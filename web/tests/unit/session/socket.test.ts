@@ -32,7 +32,7 @@ class FakeWebSocket implements WebSocketLike {
 
 const ESTABLISHED = { type: "connection_established", message: "success", session_id: "s1" };
 
-function setUp() {
+function setUp(renew?: () => Promise<boolean>) {
   const sockets: FakeWebSocket[] = [];
   const connections: Connection[] = [];
   const events: string[] = [];
@@ -44,6 +44,7 @@ function setUp() {
         return newest();
       },
       random: () => 0.5,
+      renew,
     },
     {
       connection: (connection) => connections.push(connection),
@@ -138,5 +139,75 @@ describe("SessionSocket", () => {
     expect(socket.sendFrame(new ArrayBuffer(8))).toBe(true);
     newest().bufferedAmount = 300_000;
     expect(socket.sendFrame(new ArrayBuffer(8))).toBe(false);
+  });
+
+  it("only listens in on a conversation of others, also after a drop", () => {
+    const { socket, newest } = setUp();
+    socket.observe("s1");
+    expect(newest().url).toBe("ws://host/ws?observe=s1");
+    newest().receive(ESTABLISHED);
+    expect(socket.send("assistant.cancel", {})).toBe(false);
+    expect(socket.sendFrame(new ArrayBuffer(8))).toBe(false);
+    expect(newest().sent).toEqual([]);
+    newest().drop();
+    vi.advanceTimersByTime(60_000);
+    expect(newest().url).toBe("ws://host/ws?observe=s1");
+    socket.open({ persona: "host" });
+    newest().receive(ESTABLISHED);
+    expect(socket.send("assistant.cancel", {})).toBe(true);
+  });
+});
+
+describe("a login that has run out", () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  const EXPIRED = { code: "auth.expired", detail: "Sign in again.", retryable: false, ref: null };
+  const REFUSED = { type: "error", payload: EXPIRED };
+  const settled = () => vi.advanceTimersByTimeAsync(0);
+
+  it("is renewed once, and the conversation goes on", async () => {
+    const renew = vi.fn(() => Promise.resolve(true));
+    const { socket, sockets, newest, connections } = setUp(renew);
+    socket.open({ persona: "host" });
+    newest().receive(REFUSED);
+    await settled();
+    expect(sockets).toHaveLength(2);
+    newest().receive(ESTABLISHED);
+    expect(connections.at(-1)).toEqual({ status: "open", sessionId: "s1" });
+    newest().drop();
+    await vi.advanceTimersByTimeAsync(60_000);
+    newest().receive(REFUSED); // hours later
+    await settled();
+    expect(renew).toHaveBeenCalledTimes(2);
+    expect(newest().url).toContain("session=s1");
+  });
+
+  it("is told of if it cannot be renewed, or was in vain", async () => {
+    const { socket, newest, connections } = setUp(() => Promise.resolve(false));
+    socket.open({});
+    newest().receive(REFUSED);
+    await settled();
+    expect(connections.at(-1)).toEqual({ status: "refused", error: EXPIRED });
+
+    const again = setUp(() => Promise.resolve(true));
+    again.socket.open({});
+    again.newest().receive(REFUSED);
+    await settled();
+    again.newest().receive(REFUSED);
+    await settled();
+    expect(again.connections.at(-1)).toEqual({ status: "refused", error: EXPIRED });
+    expect(again.sockets).toHaveLength(2);
+  });
+
+  it("is not renewed for somebody who has left meanwhile", async () => {
+    let finish: (well: boolean) => void = () => undefined;
+    const { socket, sockets, newest } = setUp(() => new Promise((resolve) => (finish = resolve)));
+    socket.open({});
+    newest().receive(REFUSED);
+    socket.leave();
+    finish(true);
+    await settled();
+    expect(sockets).toHaveLength(1);
   });
 });

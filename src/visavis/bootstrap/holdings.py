@@ -1,0 +1,140 @@
+"""What is kept of somebody: which conversations, consents, files, memories and traces are theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from visavis.bootstrap.subjects import Subjects, Whom, all_of
+from visavis.events import CodedError
+from visavis.storage import SessionFilter, Storage
+from visavis.storage.account_records import API_KEYS, AUDIT, INVITATIONS, LOGINS, AuditRecord, InvitationRecord
+from visavis.storage.pages import MAX_PAGE
+from visavis.storage.privacy_records import ARTEFACTS, CONSENTS, ArtefactRecord, ConsentRecord
+
+ERASED = "erased user"
+"""What stands in the log where somebody was named who is erased."""
+
+
+@dataclass(slots=True)
+class Holdings:
+    """Everything that is kept of somebody, by identifiers and small records."""
+
+    whom: Whom
+    sessions: list[str] = field(default_factory=list)
+    """Their conversations, the oldest first: those of their account, or with which they are linked by what they
+    agreed to or what is remembered. Those of other accounts are not among them."""
+    consents: list[ConsentRecord] = field(default_factory=list)
+    artefacts: list[ArtefactRecord] = field(default_factory=list)
+    memories: int = 0
+    faces: int = 0
+    logins: int = 0
+    keys: int = 0
+    invitations: list[InvitationRecord] = field(default_factory=list)
+    audit: list[AuditRecord] = field(default_factory=list)
+    """What they did, and what was done to them."""
+
+    @property
+    def needles(self) -> list[str]:
+        """Return texts that must not be found anywhere once they are erased."""
+        own = [self.whom.id, self.whom.email, self.whom.memory_id or ""]
+        return sorted({text for text in (*own, *self.sessions, *(item.id for item in self.artefacts)) if text})
+
+
+async def holdings_of(storage: Storage, subjects: Subjects, whom: Whom) -> Holdings:
+    """Return what is kept of somebody. Raises CodedError ``storage.unreachable``."""
+    found = Holdings(whom)
+    found.sessions = await _sessions(storage, subjects, whom)
+    own = set(found.sessions)
+    async for consent in all_of(storage, CONSENTS):
+        if consent.session_id in own or _is_theirs(whom, consent.user_id, consent.person_id):
+            found.consents.append(consent)
+    async for artefact in all_of(storage, ARTEFACTS):
+        if artefact.session_id in own or _is_theirs(whom, artefact.user_id, artefact.person_id):
+            found.artefacts.append(artefact)
+    if whom.memory_id is not None:
+        found.memories = len(await storage.memories(whom.memory_id))
+    if whom.kind == "person":
+        found.faces = len(await storage.people([whom.id]))
+    if whom.kind == "user":
+        found.logins = await storage.collection(LOGINS).count({"user_id": whom.id})
+        found.keys = await storage.collection(API_KEYS).count({"user_id": whom.id})
+        async for invitation in all_of(storage, INVITATIONS):
+            if whom.id == invitation.user_id or (whom.email and whom.email == invitation.email):
+                found.invitations.append(invitation)
+    names = {*found.needles}
+    async for entry in all_of(storage, AUDIT):
+        if tells_of(entry, names):
+            found.audit.append(entry)
+    return found
+
+
+async def counts_of(storage: Storage, found: Holdings) -> dict[str, int]:
+    """Return how much there is by kind."""
+    messages = await storage.count_messages(found.sessions) if found.sessions else {}
+    return {
+        "sessions": len(found.sessions),
+        "messages": sum(messages.values()),
+        "recordings": sum(item.kind == "recording" for item in found.artefacts),
+        "files": sum(item.kind != "recording" for item in found.artefacts),
+        "consents": len(found.consents),
+        "memories": found.memories,
+        "faces": found.faces,
+        "logins": found.logins,
+        "keys": found.keys,
+        "invitations": len(found.invitations),
+        "audit": len(found.audit),
+    }
+
+
+def tells_of(entry: AuditRecord, names: set[str]) -> bool:
+    """Tell whether an entry of the log names somebody by one of these texts, anywhere in it."""
+    return entry.actor_id in names or any(_contains(part, names) for part in (entry.actor, entry.subject, entry.detail))
+
+
+def _contains(part: object, names: set[str]) -> bool:
+    if isinstance(part, str):
+        return any(name in part for name in names)
+    if isinstance(part, dict):
+        return any(_contains(key, names) or _contains(value, names) for key, value in part.items())
+    return isinstance(part, list) and any(_contains(item, names) for item in part)
+
+
+def _is_theirs(whom: Whom, user_id: str | None, person_id: str | None) -> bool:
+    if whom.kind == "user" and user_id == whom.id:
+        return True
+    return person_id is not None and person_id == whom.memory_id
+
+
+async def _sessions(storage: Storage, subjects: Subjects, whom: Whom) -> list[str]:
+    own: set[str] = set()
+    cursor = None
+    while whom.kind == "user":
+        page = await storage.sessions(limit=MAX_PAGE, cursor=cursor, where=SessionFilter(user=whom.id))
+        own.update(record.id for record in page.items)
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    for session_id in await _linked(storage, subjects, whom) - own:
+        record = await storage.session(session_id)
+        if record is not None and record.user in (None, whom.id if whom.kind == "user" else None):
+            own.add(session_id)
+    return sorted(own)
+
+
+async def _linked(storage: Storage, subjects: Subjects, whom: Whom) -> set[str]:
+    """Return the conversations that are linked with somebody by consents, files or memories."""
+    if whom.memory_id is None:
+        return set()
+    linked: set[str] = set()
+    async for consent in all_of(storage, CONSENTS, {"person_id": whom.memory_id}):
+        linked.add(consent.session_id)
+    async for artefact in all_of(storage, ARTEFACTS, {"person_id": whom.memory_id}):
+        linked.add(artefact.session_id or "")
+    vault = await subjects.vault()
+    for record in await storage.memories(whom.memory_id) if vault is not None else ():
+        try:
+            linked.add(vault.open(record).session_id)  # type: ignore[union-attr]  # there are records only with it
+        except CodedError as error:
+            subjects.problems.append(error.detail)
+            break
+    return linked - {""}

@@ -1,0 +1,53 @@
+"""To whom what was agreed to belongs."""
+
+from __future__ import annotations
+
+from visavis.events import Capabilities, ConsentChanged, FaceRecognized, SessionSettings, SessionUpdated
+from visavis.session.consent import ConsentNotes
+from visavis.storage.memory import MemoryStorage
+from visavis.storage.privacy_records import CONSENTS
+
+CAPABILITIES = Capabilities(recognizer=None, recognizer_scope=None, synthesizer=None, mind="fake", turn_model=None)
+AGREED = ConsentChanged(about="remember", granted=True, wording="1")
+UPDATED = SessionUpdated(settings=SessionSettings(remember=True), capabilities=CAPABILITIES)
+
+
+async def _kept(storage: MemoryStorage) -> list[tuple[str, str | None, str | None]]:
+    found = await storage.collection(CONSENTS).find()
+    return [(item.kind, item.user_id, item.person_id) for item in found.items]
+
+
+async def test_a_device_that_is_remembered_is_named_whenever_it_tells_its_secret() -> None:
+    known: list[str] = []
+    storage = MemoryStorage()
+    notes = ConsentNotes("s", storage, user="u", person=lambda: known[0] if known else None)
+    await notes.identify(UPDATED)
+    await notes.keep(AGREED)
+    await notes.keep(ConsentChanged(about="seeing", granted=True))
+    assert await _kept(storage) == [("remember", "u", None), ("seeing", "u", None)]
+    known.append("device-1")
+    await notes.identify(UPDATED)
+    await notes.keep(ConsentChanged(about="remember", granted=False))
+    assert await _kept(storage) == [
+        ("remember", "u", "device-1"), ("seeing", "u", None), ("remember", "u", "device-1"),
+    ]  # fmt: skip
+
+
+async def test_the_first_who_is_known_stays() -> None:
+    storage = MemoryStorage()
+    notes = ConsentNotes("s", storage)
+    for name in ("anna", "berta"):
+        await notes.identify(FaceRecognized(track_id=1, person_id=name, distance=0.1))
+    await notes.keep(AGREED)
+    assert await _kept(storage) == [("remember", None, "anna")]
+
+
+def test_only_what_changes_is_told() -> None:
+    notes = ConsentNotes("s", MemoryStorage())
+    settings = SessionSettings(remember=True, transcript=False, consent_wording="2")
+    event = SessionUpdated(settings=settings, capabilities=CAPABILITIES)
+    assert notes.compare(event) == [
+        ConsentChanged(about="remember", granted=True, wording="2"),
+        ConsentChanged(about="transcript", granted=False, wording="2"),
+    ]
+    assert notes.compare(event) == []

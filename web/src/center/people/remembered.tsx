@@ -1,0 +1,104 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { type Given, trpc } from "../api";
+import { useFormat, useT } from "../i18n";
+import { Badge, Card, EmptyState, ErrorState, Icon, SkeletonRows } from "../ui";
+import { Memories } from "./memories";
+
+type Remembered = Given["memories"]["people"][number];
+
+const KINDS = { enrolled: "people.byFace", account: "people.byAccount", device: "people.byDevice" } as const;
+
+/** Of whom something is remembered, and what. */
+export function RememberedPeople() {
+  const t = useT();
+  const [picked, setPicked] = useState<string | null>(null);
+  const list = useQuery({
+    queryKey: ["memories", "people"],
+    queryFn: ({ signal }) => trpc.memories.people.query(undefined, { signal }),
+  });
+  if (list.isPending)
+    return (
+      <Card flush>
+        <SkeletonRows rows={4} />
+      </Card>
+    );
+  if (list.isError)
+    return (
+      <Card>
+        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+      </Card>
+    );
+  const chosen = list.data.find((item) => item.person_id === picked) ?? list.data[0];
+  if (chosen === undefined) {
+    return (
+      <Card>
+        <EmptyState icon="bookmark" title={t("people.noneRemembered")}>
+          {t("people.noneRememberedWhy")}
+        </EmptyState>
+      </Card>
+    );
+  }
+  return (
+    <div className="grid items-start gap-6 md:grid-cols-[17rem_minmax(0,1fr)]">
+      <Card flush>
+        <ul aria-label={t("people.remembered")} className="py-2">
+          {list.data.map((item) => (
+            <PersonRow
+              key={item.person_id}
+              item={item}
+              chosen={item === chosen}
+              onChoose={() => setPicked(item.person_id)}
+            />
+          ))}
+        </ul>
+      </Card>
+      <Memories
+        key={chosen.person_id}
+        personId={chosen.person_id}
+        title={chosen.name === "" ? t("people.somebody") : chosen.name}
+        problem={chosen.problem}
+      />
+    </div>
+  );
+}
+
+interface PersonRowProps {
+  readonly item: Remembered;
+  readonly chosen: boolean;
+  readonly onChoose: () => void;
+}
+
+function PersonRow({ item, chosen, onChoose }: PersonRowProps) {
+  const t = useT();
+  const format = useFormat();
+  return (
+    <li>
+      <button
+        type="button"
+        aria-current={chosen ? "true" : undefined}
+        onClick={onChoose}
+        className="flex w-full items-center gap-3 px-5 py-2.5 text-left -outline-offset-2 hover:bg-raised aria-current:bg-tint"
+      >
+        <span className="text-soft">
+          <Icon name={item.kind === "enrolled" ? "face" : "person"} />
+        </span>
+        <span className="min-w-0 flex-1">
+          <span className="block truncate text-sm font-medium">
+            {item.name === "" ? t("people.somebody") : item.name}
+          </span>
+          <span className="block truncate text-xs text-soft">
+            {t(KINDS[item.kind])} · {format.relative(item.used_ms)}
+          </span>
+        </span>
+        {item.problem !== "" ? (
+          <Badge tone="bad">{t("people.unreadable")}</Badge>
+        ) : (
+          <span className="text-sm text-soft tabular-nums">{format.number(item.count)}</span>
+        )}
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,21 @@
+/** What every page of the Command Center is made of. */
+export { Badge, Notice, type Tone } from "./badge";
+export { Button, ButtonLink, IconButton, TextLink } from "./button";
+export { Card, type Fact, KeyValue } from "./card";
+export { CopyField } from "./copy";
+export { ConfirmDialog, Dialog, FormDialog } from "./dialog";
+export { Field, PasswordField, SearchField, TextArea, TextField } from "./field";
+export { Menu, type MenuItem } from "./menu";
+export { Moment } from "./moment";
+export { Page } from "./page";
+export { Pagination, ShowMore } from "./pagination";
+export { codeOf, CodedProblem, messageOf } from "./problem";
+export { type Option, Select } from "./select";
+export { Spinner } from "./spinner";
+export { EmptyState, ErrorState, Skeleton, SkeletonRows } from "./states";
+export { type Column, Table } from "./table";
+export { type Tab, Tabs } from "./tabs";
+export { toast, Toasts } from "./toast";
+export { Choice, Switch } from "@/ui/controls/fields";
+export { Icon, type IconName } from "@/ui/controls/icons";
+export { Listed, type Listing } from "./listed";

@@ -1,0 +1,27 @@
+/** What the server says that went wrong, by its stable codes. */
+export const problems = {
+  wrongPassword: "E-mail address or password is wrong.",
+  wrongOwnPassword: "The password is wrong.",
+  weakPassword:
+    "This password is easy to guess. At least 10 characters; several words that do not belong together make a good one.",
+  busy: "Too many people sign in right now. Try again in a moment.",
+  required: "Sign in to do this.",
+  expired: "You have been away for a while. Sign in again.",
+  forbidden: "Your role does not allow this.",
+  forged: "This page is too old for that. Load it again.",
+  exists: "There is an account with this e-mail address.",
+  invalidEmail: "This is not an e-mail address.",
+  lastAdmin: "Somebody has to administer this server: make another administrator first.",
+  unknownUser: "There is no such account.",
+  invitation: "This link was used already, or is too old. Ask for another one.",
+  emailNeeded: "Say with which e-mail address you want to sign in.",
+  setUpAlready: "This server has accounts already. Sign in.",
+  oidcAccount: "You have no account here, or it is disabled. Ask whoever runs this server.",
+  oidcEmail: "The sign-in service does not vouch for your e-mail address.",
+  oidcRefused: "The sign-in service did not let you in, or it took too long. Begin anew.",
+  oidcAway: "The sign-in service does not answer. Try again.",
+  keyTooMany: "There are too many keys. Revoke some first.",
+  keyName: "A key needs a name, by which it can be told from others.",
+  settingInvalid: "This value is not possible here.",
+  storage: "The database cannot be reached.",
+} as const;

@@ -1,0 +1,101 @@
+import type { Language } from "./languages";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const STEPS = [
+  ["year", 365 * DAY],
+  ["month", 30 * DAY],
+  ["day", DAY],
+  ["hour", HOUR],
+  ["minute", MINUTE],
+] as const;
+
+/** Writes dates, durations and numbers as a language does. Times are Unix ms. */
+export class Format {
+  private readonly kept = new Map<string, Intl.DateTimeFormat>();
+
+  constructor(readonly language: Language) {}
+
+  /** 22 Nov 2026, 14:05 */
+  dateTime(ms: number): string {
+    return this.using({ dateStyle: "medium", timeStyle: "short" }, ms);
+  }
+
+  /** 22 Nov 2026 */
+  date(ms: number): string {
+    return this.using({ dateStyle: "medium" }, ms);
+  }
+
+  /** 14:05 */
+  time(ms: number): string {
+    return this.using({ timeStyle: "short" }, ms);
+  }
+
+  /** 3 minutes ago; in 2 days */
+  relative(ms: number, now: number = Date.now()): string {
+    const format = new Intl.RelativeTimeFormat(this.language, { numeric: "auto" });
+    const away = ms - now;
+    for (const [unit, length] of STEPS) {
+      if (Math.abs(away) >= length) return format.format(Math.trunc(away / length), unit);
+    }
+    return format.format(0, "second");
+  }
+
+  /** 1h 4m; 12s; 0.42s; 85ms; or in words: 1 hour 4 minutes */
+  duration(ms: number, display: "narrow" | "long" = "narrow"): string {
+    if (ms < 100) return this.unit(Math.round(ms), "millisecond", 0, display);
+    if (ms < 10_000) return this.unit(ms / 1_000, "second", ms < 1_000 ? 2 : 1, display);
+    if (ms < 90_000) return this.unit(Math.round(ms / 1_000), "second", 0, display);
+    const minutes = Math.round(ms / MINUTE);
+    if (minutes < 60) return this.unit(minutes, "minute", 0, display);
+    const hours = this.unit(Math.floor(minutes / 60), "hour", 0, display);
+    return minutes % 60 === 0 ? hours : `${hours} ${this.unit(minutes % 60, "minute", 0, display)}`;
+  }
+
+  number(value: number, digits = 0): string {
+    return new Intl.NumberFormat(this.language, { maximumFractionDigits: digits }).format(value);
+  }
+
+  /** US$0.0042: small amounts with their digits */
+  dollars(value: number): string {
+    const digits = value !== 0 && value < 0.1 ? 4 : 2;
+    const options = { style: "currency", currency: "USD", minimumFractionDigits: 2 } as const;
+    return new Intl.NumberFormat(this.language, { ...options, maximumFractionDigits: digits }).format(value);
+  }
+
+  /** 42%, of a share from 0 to 1 */
+  percent(share: number): string {
+    return new Intl.NumberFormat(this.language, { style: "percent", maximumFractionDigits: 1 }).format(share);
+  }
+
+  /** 1.2 MB */
+  bytes(value: number): string {
+    if (value < 1_000) return this.unit(value, "byte");
+    if (value < 1_000_000) return this.unit(value / 1_000, "kilobyte");
+    if (value < 1_000_000_000) return this.unit(value / 1_000_000, "megabyte", 1);
+    return this.unit(value / 1_000_000_000, "gigabyte", 1);
+  }
+
+  /** a, b, and c */
+  list(parts: readonly string[]): string {
+    return new Intl.ListFormat(this.language).format(parts);
+  }
+
+  private unit(
+    value: number,
+    unit: string,
+    digits = 0,
+    unitDisplay: "narrow" | "short" | "long" = "short",
+  ): string {
+    const options = { style: "unit", unit, unitDisplay, maximumFractionDigits: digits } as const;
+    return new Intl.NumberFormat(this.language, options).format(value);
+  }
+
+  private using(options: Intl.DateTimeFormatOptions, ms: number): string {
+    const key = JSON.stringify(options);
+    const format = this.kept.get(key) ?? new Intl.DateTimeFormat(this.language, options);
+    this.kept.set(key, format);
+    return format.format(ms);
+  }
+}

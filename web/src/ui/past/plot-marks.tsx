@@ -1,0 +1,104 @@
+import type { AgentRun, Sounded, TurnLatency } from "./api";
+import { labelsWithRoom } from "./geometry";
+import { type LaneProps, LEAST_MARK, LETTER } from "./plot-lanes";
+
+const LEAST_WAIT = 3;
+/** A wait as long as this fills its lane, and a longer one is too long, ms. */
+const LONG_WAIT_MS = 2_000;
+
+export function Sounds({ lane, palette, x, sounds }: LaneProps & { readonly sounds: readonly Sounded[] }) {
+  const places = sounds.map((sound) => x(sound.at_ms));
+  const written = labelsWithRoom(
+    places,
+    sounds.map((sound) => LETTER * sound.label.length + 16),
+  );
+  return (
+    <g>
+      {sounds.map(({ at_ms: at, label }, index) => (
+        <g key={`${at} ${label}`}>
+          <line
+            x1={places[index]}
+            x2={places[index]}
+            y1={lane.top}
+            y2={lane.top + lane.height}
+            stroke={palette.sound}
+            strokeWidth="2"
+            strokeLinecap="round"
+          />
+          {written[index] === true && (
+            <text x={(places[index] ?? 0) + 6} y={lane.top + 13} fill={palette.ink}>
+              {label}
+            </text>
+          )}
+        </g>
+      ))}
+    </g>
+  );
+}
+
+/** A bar for each wait between the end of what the user said and the first sound, as high as it was long. */
+export function Waits({
+  lane,
+  layout,
+  palette,
+  x,
+  turns,
+}: LaneProps & { readonly turns: readonly TurnLatency[] }) {
+  const { left, right } = layout;
+  return (
+    <g>
+      <rect x={left} y={lane.top} width={right - left} height={lane.height} rx="5" fill={palette.lane} />
+      {turns.map(({ response_id: id, at_ms: at, heard_ms: waited }) => {
+        const height = lane.height * Math.min(1, Math.max(0.12, waited / LONG_WAIT_MS));
+        return (
+          <rect
+            key={id}
+            x={x(at)}
+            y={lane.top + lane.height - height}
+            width={Math.max(LEAST_WAIT, x(at + waited) - x(at))}
+            height={height}
+            rx="2"
+            fill={waited > LONG_WAIT_MS ? palette.emotions.angry : palette.arousal}
+          />
+        );
+      })}
+    </g>
+  );
+}
+
+/** Agents at work, with their names where there is room. */
+export function Agents({
+  lane,
+  palette,
+  duration,
+  x,
+  runs,
+}: LaneProps & { readonly runs: readonly AgentRun[] }) {
+  return (
+    <g>
+      {runs.map(({ run_id: id, title, start_ms: start, end_ms: end, status }) => {
+        const width = Math.max(LEAST_MARK, x(end ?? duration) - x(start));
+        const color = status === "failed" ? palette.emotions.angry : palette.attention;
+        return (
+          <g key={id}>
+            <rect
+              x={x(start)}
+              y={lane.top}
+              width={width}
+              height={lane.height}
+              rx="3"
+              fill={color}
+              fillOpacity="0.3"
+            />
+            <rect x={x(start)} y={lane.top} width={2} height={lane.height} rx="1" fill={color} />
+            {width > LETTER * title.length + 12 && (
+              <text x={x(start) + 7} y={lane.top + 13} fill={palette.ink}>
+                {title}
+              </text>
+            )}
+          </g>
+        );
+      })}
+    </g>
+  );
+}
