@@ -15,7 +15,7 @@ from tests.conformance.storages import NewUrl
 from visavis.events import CodedError
 from visavis.storage import Storage, tables
 from visavis.storage.account_records import LOGINS
-from visavis.storage.content_hash import combined_hash, table_hash
+from visavis.storage.content_hash import canonical_row, combined_hash, table_hash
 from visavis.storage.copying import compare_all, copy_all
 from visavis.storage.memory import MemoryStorage
 from visavis.storage.opening import open_storage
@@ -65,6 +65,14 @@ async def test_the_hash_is_that_of_the_canonical_rows_whatever_the_database() ->
         b'{"created_ms":1,"expires_ms":2,"id":"b","key_id":"k","sealed":"AP8="}\n'
     )
     assert found.sha256 == hashlib.sha256(lines).hexdigest()
+
+
+async def test_a_zero_has_no_sign_in_the_hash_as_not_every_database_keeps_it() -> None:
+    def message(confidence: float) -> dict[str, Any]:
+        return {column.name: None for column in tables.metadata.tables["messages"].columns} | {"confidence": confidence}
+
+    assert canonical_row("messages", message(-0.0)) == canonical_row("messages", message(0.0))
+    assert canonical_row("messages", message(-0.5)) != canonical_row("messages", message(0.5))
 
 
 async def test_a_destination_that_is_not_empty_is_left_alone() -> None:

@@ -51,7 +51,7 @@ def canonical_row(table: str, row: Mapping[str, Any]) -> bytes:
     """Return a row as JSON, the same whichever database it comes from, with a line feed.
 
     Keys are sorted and there are no spaces; bytes are in base64. Numbers are of the column's kind: a database may give
-    back 1 where 1.0 was kept.
+    back 1 where 1.0 was kept. There is one zero: SQLite keeps no sign of it in a column.
     """
     values = {
         column.name: None if row[column.name] is None else _canonical(column, row[column.name])
@@ -67,7 +67,7 @@ def _canonical(column: Column[Any], value: Any) -> Any:
     if isinstance(kind, Boolean):
         return bool(value)
     if isinstance(kind, Float):
-        return float(value)
+        return float(value) + 0.0
     if isinstance(kind, Integer):
         return int(value)
     return storable(value) if isinstance(kind, JSON) else storable(str(value))

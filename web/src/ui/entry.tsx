@@ -1,10 +1,19 @@
 "use client";
 
 import dynamic from "next/dynamic";
+import { TalkLanguage } from "@/i18n/talk";
+
+const load = () => import("./app");
 
 /** Everything lives in the browser: there is nothing that a server could draw before. */
-const App = dynamic(() => import("./app").then((module) => module.App), { ssr: false });
+const App = dynamic(() => load().then((module) => module.App), { ssr: false });
+
+if (typeof window !== "undefined") void load(); // beside the words, not after them
 
 export function Entry() {
-  return <App />;
+  return (
+    <TalkLanguage>
+      <App />
+    </TalkLanguage>
+  );
 }

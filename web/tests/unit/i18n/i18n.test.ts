@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import * as de from "@/i18n/de";
-import * as en from "@/i18n/en";
-import * as es from "@/i18n/es";
+import * as de from "@/i18n/center/de";
+import * as en from "@/i18n/center/en";
+import * as es from "@/i18n/center/es";
 import { Format } from "@/i18n/format";
 import { languageFor } from "@/i18n/languages";
 import { type Message, type Messages, say, translator } from "@/i18n/messages";
-import * as zh from "@/i18n/zh";
+import * as zh from "@/i18n/center/zh";
 
 const TABLES: Readonly<Record<string, Readonly<Record<string, Messages>>>> = { en, de, es, zh };
 const texts = (message: Message): readonly string[] =>

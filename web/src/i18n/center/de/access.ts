@@ -1,0 +1,38 @@
+import type { access as english } from "../en/access";
+import type { Translation } from "../../messages";
+
+export const access: Translation<typeof english> = {
+  logins: "Angemeldet",
+  loginsWhy: "Browser und Programme, die angemeldet sind. Beenden Sie, was Sie nicht kennen.",
+  noLogins: "Mit diesem Konto ist niemand angemeldet.",
+  unknownDevice: "Unbekanntes Gerät",
+  thisOne: "dieses hier",
+  activeAgo: "aktiv {when}",
+  endLogin: "Dort abmelden",
+  loginEnded: "Dort abgemeldet.",
+  keys: "Schlüssel",
+  keysWhy:
+    "Für Kioske und Skripte. Ein Schlüssel kann, was Sie ihm erlauben, und nie mehr als sein Besitzer.",
+  noKeys: "Es gibt keine.",
+  newKey: "Neuer Schlüssel",
+  keyName: "Name",
+  keyNameHint: "An dem Sie ihn erkennen: Kiosk im Foyer.",
+  keyDays: "Er gilt",
+  forever: "Bis er widerrufen wird",
+  untilRevoked: "gilt, bis er widerrufen wird",
+  scopes: "Was er darf",
+  scopesNeeded: "Wählen Sie mindestens eines.",
+  makeKey: "Schlüssel erzeugen",
+  keyDone: "Ihr neuer Schlüssel",
+  keyDoneWhy: "Kopieren Sie ihn jetzt: Er wird nicht noch einmal gezeigt.",
+  key: "Schlüssel",
+  usedAgo: "benutzt {when}",
+  neverUsed: "nie benutzt",
+  worksUntil: "gilt bis {date}",
+  tooOld: "abgelaufen",
+  revokeKey: "{name} widerrufen",
+  revokeAsk: "{name} widerrufen?",
+  revokeWhy: "Was ihn benutzt, wird ab jetzt abgewiesen.",
+  revoke: "Widerrufen",
+  keyRevoked: "Der Schlüssel gilt nicht mehr.",
+};

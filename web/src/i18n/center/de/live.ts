@@ -1,0 +1,53 @@
+import type { live as English } from "../en/live";
+import type { Translation } from "../../messages";
+
+export const live: Translation<typeof English> = {
+  title: "Live",
+  about:
+    "Gespräche, die gerade laufen. Hören Sie mit, flüstern Sie der Persona zu oder antworten Sie an ihrer Stelle.",
+  one: "Gespräch",
+  none: "Gerade spricht niemand",
+  noneWhy: "Ein Gespräch erscheint hier, sobald es beginnt.",
+  stale: "Die Verbindung ist unterbrochen; was hier steht, kann alt sein. Es wird weiter versucht.",
+  pair: "{user} mit {persona}",
+  floorIdle: "Stille",
+  floorUser: "Nutzer spricht",
+  floorThinking: "Denkt nach",
+  floorSpeaking: "Persona spricht",
+  nothingYet: "Es wurde noch nichts gesagt.",
+  somebody: "Ein Mensch",
+  byYou: "Sie antworten",
+  awaitsYou: "Wartet auf Ihre Antwort",
+  by: "{name} antwortet",
+  observers: { one: "{count} hört mit", other: "{count} hören mit" },
+  whispers: { one: "{count} Zuflüstern im Sinn", other: "{count} Zuflüstern im Sinn" },
+  over: "Es ist beendet",
+  overWhy: "Dieses Gespräch läuft nicht mehr. Wurde es aufbewahrt, ist es nachzulesen.",
+  openRecord: "Aufzeichnung öffnen",
+  disclosed: "Dem Nutzer wird gesagt, dass Sie da sind.",
+  undisclosed: "Dem Nutzer wird nicht gesagt, dass Sie da sind.",
+  stage: "{name}, wie der Nutzer sie sieht und hört",
+  hear: "Zum Hören drücken",
+  feed: "Was gesagt wird",
+  whisper: "Zuflüstern",
+  whisperAbout: "Nur {name} erfährt es und beachtet es in den nächsten Antworten.",
+  whisperText: "Was sie beachten soll",
+  whispered: "Es wird beachtet.",
+  cannotWhisper:
+    "{name} antwortet mit geschriebenen Zeilen und kann kein Zuflüstern beachten. Übernehmen Sie stattdessen.",
+  takeOver: "Übernehmen",
+  takeOverAbout:
+    "Was Sie tippen, sagt {name}, mit Stimme und Gesicht („Wizard of Oz“). {name} schweigt, bis Sie abgeben.",
+  taken: "Derzeit antwortet {who} an ihrer Stelle.",
+  youAre: "Sie antworten als {name}",
+  release: "Abgeben",
+  nothingAwaits: "Nichts wartet auf eine Antwort.",
+  awaits: "Wartet auf Ihre Antwort:",
+  says: "Was {name} sagt",
+  say: "Sagen",
+  sayHint:
+    "Enter sagt es, Umschalt und Enter beginnt eine Zeile. Was Sie währenddessen senden, folgt danach.",
+  end: "Beenden",
+  endTitle: "Dieses Gespräch beenden?",
+  endWhat: "Der Nutzer sieht, dass es beendet ist.",
+};

@@ -1,0 +1,1 @@
+export const past = {} as const;

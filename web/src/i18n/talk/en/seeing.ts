@@ -1,0 +1,1 @@
+export const seeing = {} as const;

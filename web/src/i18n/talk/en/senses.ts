@@ -1,0 +1,1 @@
+export const senses = {} as const;

@@ -1,0 +1,1 @@
+export const stage = {} as const;

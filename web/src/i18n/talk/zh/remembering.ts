@@ -1,0 +1,4 @@
+import type { remembering as English } from "../en/remembering";
+import type { Translation } from "../../messages";
+
+export const remembering: Translation<typeof English> = {};
