@@ -54,7 +54,7 @@ models: .stamps/python ## Fetch the models that are used by default, if they are
 
 audit: ## Look up known vulnerabilities of all dependencies (asks PyPI's and npm's advisories)
 	@test -x .stamps/audit/bin/pip-audit || { $(PYTHON) -m venv .stamps/audit && .stamps/audit/bin/pip install --quiet pip-audit; }
-	@.stamps/audit/bin/pip-audit -r constraints.txt --no-deps --disable-pip
+	@.stamps/audit/bin/pip-audit --strict -r constraints.txt --no-deps --disable-pip
 	@cd web && npm audit
 
 .stamps/python: pyproject.toml constraints.txt
