@@ -57,6 +57,16 @@ export class Format {
     return new Intl.NumberFormat(this.language, { maximumFractionDigits: digits }).format(value);
   }
 
+  /** +0.30 */
+  signed(value: number, digits: number): string {
+    return new Intl.NumberFormat(this.language, { ...around(digits), signDisplay: "always" }).format(value);
+  }
+
+  /** 2.30: always with so many digits */
+  fixed(value: number, digits: number): string {
+    return new Intl.NumberFormat(this.language, around(digits)).format(value);
+  }
+
   /** US$0.0042: small amounts with their digits */
   dollars(value: number): string {
     const digits = value !== 0 && value < 0.1 ? 4 : 2;
@@ -65,8 +75,9 @@ export class Format {
   }
 
   /** 42%, of a share from 0 to 1 */
-  percent(share: number): string {
-    return new Intl.NumberFormat(this.language, { style: "percent", maximumFractionDigits: 1 }).format(share);
+  percent(share: number, digits = 1): string {
+    const options = { style: "percent", maximumFractionDigits: digits } as const;
+    return new Intl.NumberFormat(this.language, options).format(share);
   }
 
   /** 1.2 MB */
@@ -80,6 +91,11 @@ export class Format {
   /** a, b, and c */
   list(parts: readonly string[]): string {
     return new Intl.ListFormat(this.language).format(parts);
+  }
+
+  /** Sentences, one after the other; empty ones are left out. */
+  sentences(...parts: readonly string[]): string {
+    return parts.filter((part) => part !== "").join(this.language === "zh" ? "" : " ");
   }
 
   private unit(
@@ -98,4 +114,8 @@ export class Format {
     this.kept.set(key, format);
     return format.format(ms);
   }
+}
+
+function around(digits: number): Intl.NumberFormatOptions {
+  return { minimumFractionDigits: digits, maximumFractionDigits: digits };
 }

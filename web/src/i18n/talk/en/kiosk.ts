@@ -1,1 +1,23 @@
-export const kiosk = {} as const;
+/** What a screen says that nobody attends to. */
+export const kiosk = {
+  waking: "She is waking up. One moment.",
+  sayHello: "Say hello, or touch the screen",
+  touch: "Touch the screen to begin",
+  private: "Nothing leaves this screen before you begin.",
+  thenSees: "Then she sees your face and where you look, until you stop that. No picture is kept.",
+  thenHears: "Then she also notices sounds such as laughter. No sound is kept.",
+  away: "Back in a moment",
+  done: "I’m done",
+  noMicrophone: "The microphone cannot be used: {reason}. Touch what you would like to say.",
+  denied: "it is blocked for this page",
+  none: "there is none",
+  inUse: "another program holds it",
+  insecure: "the page is neither local nor encrypted",
+  failed: "the browser could not open it",
+  sees: "{name} sees you",
+  stopSeeing: "Stop that",
+  letSee: "Let {name} see you",
+  hears: "{name} notices how you speak",
+  stopHearing: "No more of that",
+  letHear: "Let {name} notice how you speak",
+} as const;

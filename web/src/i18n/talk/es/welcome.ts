@@ -1,4 +1,19 @@
-import type { welcome as English } from "../en/welcome";
+import type { welcome as english } from "../en/welcome";
 import type { Translation } from "../../messages";
 
-export const welcome: Translation<typeof English> = {};
+export const welcome: Translation<typeof english> = {
+  talk: "Empezar a hablar",
+  opening: "Esperando al micrófono",
+  type: "Prefiero escribir",
+  waking: "{name} se está despertando. Empiece si quiere: le saludará en cuanto despierte.",
+  isAi: "{name} es un ser humano virtual, una IA.",
+  kept: "Lo que se dice se guarda como texto.",
+  notKept: "Lo que se dice no se guarda.",
+  privacy: "Privacidad",
+  past: "Conversaciones anteriores",
+  center: "Centro de control",
+  loading: "Cargando el avatar",
+  runsOn: "Funciona en {place}, y el sonido solo se almacena si usted lo pide.",
+  runsOnWith: "Funciona en {place} y piensa con {model}, y el sonido solo se almacena si usted lo pide.",
+  thisComputer: "este equipo",
+};
