@@ -1,1 +1,26 @@
-export const sources = {} as const;
+/** Where sentences come from. */
+export const sources = {
+  line: "Written by an author",
+  lineWhat: "Somebody wrote this sentence for her, and she says it as it stands.",
+  knowledge: "From the persona’s knowledge",
+  knowledgeWhat: "It rests on a passage of her documents; the mark names it.",
+  model: "Made up by a language model",
+  modelWhat: "No source is behind it but the model. It may be wrong.",
+  agent: "From what an agent found",
+  agentWhat: "It tells the result of a search, a sum or another piece of work.",
+  memory: "Remembered of you",
+  memoryWhat: "You told her that on another day, and agreed that she keeps it.",
+  filler: "Said while something takes its time",
+  fillerWhat: "It says nothing but that she is at it.",
+  fallback: "A set phrase for when nothing fits",
+  fallbackWhat: "She had no fitting answer.",
+  command: "A set phrase",
+  commandWhat: "It belongs to the procedure: a greeting, for example.",
+  named: "{label}: {name}",
+  namedPage: "{label}: {name}, page {page}",
+  atPage: "{name}, page {page}",
+  shortPage: "{name}, p. {page}",
+  source: "Source: {source}",
+  fit: "Fit to the question: {score} of 100.",
+  legend: "Where her sentences come from",
+} as const;

@@ -1,1 +1,44 @@
-export const stage = {} as const;
+/** The picture of the virtual human, and what is to be said of the files of avatars. */
+export const stage = {
+  human: "{title}, a virtual human",
+  draco:
+    "The file is compressed with Draco, which this page does not unpack. Export it without, or with meshopt.",
+  ktx: "The file’s pictures are in the KTX2 format, which this page does not read. Export them as WebP, PNG or JPEG.",
+  tooLarge: "The file is larger than 200 MB: too large to be shown here.",
+  noGlb: "This is no .glb or .vrm file. (A .gltf must be exported as a single .glb.)",
+  oldVersion: "The file is of an old version of glTF. Version 2 is needed.",
+  damaged: "The file is damaged, or was not copied to its end.",
+  unreadable: "The file is damaged: what it says of itself cannot be read.",
+  refers: "The file refers to other files. Export it with everything inside (.glb).",
+  invisible: "There is nothing in the file that could be seen.",
+  visemes: "All 15 visemes: the mouth follows speech closely.",
+  visemesMade: "{count} of 14 visemes; the others are made of ARKit’s shapes. Missing: {names}.",
+  visemesHidden: "{count} of 14 visemes; the others do not show. Missing: {names}.",
+  mouthOfShapes: "No visemes, but ARKit’s shapes: the mouth is made of those, and reads well.",
+  mouthOpens: "No visemes and few of ARKit’s shapes: the mouth opens and closes, without much shape.",
+  mouthStill: "Nothing moves the mouth: it stays closed while the voice speaks.",
+  shapes: "All 52 shapes of ARKit: every expression can be shown.",
+  shapesSome: "{count} of ARKit’s 52 shapes. Expressions do without: {names}.",
+  shapesNone: "None of ARKit’s shapes: the face shows no expressions.",
+  noBlink: "No shape closes the eyes: it does not blink.",
+  vowels:
+    "The mouth has {count} of VRM’s 5 vowels: it opens and rounds, but lips and tongue make no consonants.",
+  vowelsNone: "No mouth expressions: it stays closed while the voice speaks.",
+  emotions:
+    "Feelings are shown by {names}; finer expressions come closest to one of them. (With ARKit’s “perfect sync” expressions there would be more.)",
+  emotionsNone: "No emotions among its expressions: the face stays neutral.",
+  noBlinkExpression: "No expression closes the eyes: it does not blink.",
+  eyesTurn: "The eyes have joints: they look around.",
+  eyesMove: "The eyes are moved by shapes: they look around.",
+  eyesStare: "The eyes can neither be turned nor moved: they stare.",
+  noHead: "No joint named Head: head and body stand still.",
+  body: "Head, spine and arms move, fingers too.",
+  bodyStiff: "Head, spine and arms move, but the fingers are stiff.",
+  bodyLacks: "The head moves. The body lacks: {names}.",
+  unnamed: {
+    one: "{count} shape has no name, so nobody can tell what it does. Export it with its name.",
+    other: "{count} shapes have no names, so nobody can tell what they do. Export them with their names.",
+  },
+  heavy: "{thousands} thousand triangles and {size}: heavy for phones.",
+  more: "{names} and {count} more",
+} as const;

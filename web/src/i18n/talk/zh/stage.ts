@@ -1,4 +1,41 @@
 import type { stage as English } from "../en/stage";
 import type { Translation } from "../../messages";
 
-export const stage: Translation<typeof English> = {};
+export const stage: Translation<typeof English> = {
+  human: "{title}，虚拟人",
+  draco: "文件使用 Draco 压缩，此页面无法解压。请不压缩导出，或使用 meshopt。",
+  ktx: "文件中的图片为 KTX2 格式，此页面无法读取。请导出为 WebP、PNG 或 JPEG。",
+  tooLarge: "文件超过 200 MB：太大，无法在此显示。",
+  noGlb: "这不是 .glb 或 .vrm 文件。（.gltf 必须导出为单个 .glb。）",
+  oldVersion: "文件的 glTF 版本过旧，需要版本 2。",
+  damaged: "文件已损坏，或未复制完整。",
+  unreadable: "文件已损坏：无法读取其自身的描述。",
+  refers: "文件引用了其他文件。请将所有内容导出到一个文件中（.glb）。",
+  invisible: "文件中没有可以看见的内容。",
+  visemes: "全部 15 个口型：嘴部紧跟语音。",
+  visemesMade: "14 个口型中有 {count} 个；其余由 ARKit 的形状合成。缺少：{names}。",
+  visemesHidden: "14 个口型中有 {count} 个；其余无法显示。缺少：{names}。",
+  mouthOfShapes: "没有口型，但有 ARKit 的形状：嘴部由这些形状构成，清晰可辨。",
+  mouthOpens: "没有口型，ARKit 的形状也很少：嘴部只会开合，形状不多。",
+  mouthStill: "没有任何内容能带动嘴部：说话时嘴一直闭着。",
+  shapes: "ARKit 的全部 52 个形状：可以显示所有表情。",
+  shapesSome: "ARKit 的 52 个形状中有 {count} 个。表情缺少：{names}。",
+  shapesNone: "没有 ARKit 的形状：面部无法显示表情。",
+  noBlink: "没有闭眼的形状：不会眨眼。",
+  vowels: "嘴部有 VRM 的 5 个元音中的 {count} 个：可以张开和收圆，但唇舌无法形成辅音。",
+  vowelsNone: "没有嘴部表情：说话时嘴一直闭着。",
+  emotions:
+    "情感通过 {names} 表现；更细微的表情取其中最接近的一个。（若有 ARKit 的“perfect sync”表情，会更丰富。）",
+  emotionsNone: "表情中没有情绪：面部保持平静。",
+  noBlinkExpression: "没有闭眼的表情：不会眨眼。",
+  eyesTurn: "眼睛有关节：可以环顾四周。",
+  eyesMove: "眼睛由形状带动：可以环顾四周。",
+  eyesStare: "眼睛既不能转动也不能移动：目光呆滞。",
+  noHead: "没有名为 Head 的关节：头部和身体静止不动。",
+  body: "头部、脊柱和手臂可以活动，手指也可以。",
+  bodyStiff: "头部、脊柱和手臂可以活动，但手指僵硬。",
+  bodyLacks: "头部可以活动。身体缺少：{names}。",
+  unnamed: { other: "{count} 个形状没有名称，无法得知其作用。请连同名称一起导出。" },
+  heavy: "{thousands} 千个三角形，{size}：对手机来说负担较重。",
+  more: "{names} 等，另有 {count} 个",
+};
