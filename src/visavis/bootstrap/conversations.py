@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from visavis.accounts.audit import AuditLog
@@ -38,6 +39,7 @@ from visavis.gateway.trpc.routers.sessions import (
 from visavis.gateway.usage import SessionUsage, read_usage
 from visavis.session.session import Sessions
 from visavis.storage import MAX_PAGE, MessageRecord, SessionFilter, SessionRecord, Storage
+from visavis.storage.pages import every, up_to
 
 MAX_EXPORTED = 100_000
 """So many events, and so many messages, are exported."""
@@ -151,47 +153,28 @@ class Conversations:
         return captions(cues, title=f"{persona}, {datetime.fromtimestamp(record.opened_ms / 1_000, UTC):%Y-%m-%d}")
 
     async def _document(self, principal: Principal, record: SessionRecord) -> str:
-        messages, more = await self._all_messages(principal, record.id)
-        events: list[dict[str, Any]] = []
-        cursor = None
-        while len(events) < MAX_EXPORTED:
-            page = await self._storage.events(record.id, limit=MAX_PAGE, cursor=cursor)
-            events += page.items
-            cursor = page.next_cursor
-            if cursor is None:
-                break
+        messages, more_messages = await self._all_messages(principal, record.id)
+        events, more_events = await up_to(MAX_EXPORTED, partial(self._storage.events, record.id, limit=MAX_PAGE))
         if self._is_discreet(principal):
             events = events_without_operators(events)
         usage = await read_usage(self._storage, record.id)
         return await asyncio.to_thread(
-            document, record, messages, events, usage, truncated=more or cursor is not None
+            document, record, messages, events, usage, truncated=more_messages or more_events
         )  # fmt: skip
 
     async def _all_messages(self, principal: Principal, session_id: str) -> tuple[list[MessageRecord], bool]:
-        messages: list[MessageRecord] = []
-        cursor = None
-        while len(messages) < MAX_EXPORTED:
-            page = await self._storage.messages(session_id, limit=MAX_PAGE, cursor=cursor, context=True)
-            messages += page.items
-            cursor = page.next_cursor
-            if cursor is None:
-                break
-        return self._shown(principal, messages), cursor is not None
+        fetch = partial(self._storage.messages, session_id, limit=MAX_PAGE, context=True)
+        messages, more = await up_to(MAX_EXPORTED, fetch)
+        return self._shown(principal, messages), more
 
     async def _recorded_from(self, record: SessionRecord) -> int:
         """Return when the first recording began, ms since the conversation did."""
-        cursor = None
-        while True:
-            page = await self._storage.events(
-                record.id, limit=MAX_PAGE, cursor=cursor, types=("session.opened", "session.updated")
-            )  # fmt: skip
-            for item in page.items:
-                if item["payload"]["settings"].get("record"):
-                    at = datetime.fromisoformat(item["timestamp"]).timestamp() * 1_000
-                    return max(0, round(at - record.opened_ms))
-            cursor = page.next_cursor
-            if cursor is None:
-                raise CodedError("export.no_recording", "This conversation was not recorded.")
+        types = ("session.opened", "session.updated")
+        async for item in every(partial(self._storage.events, record.id, limit=MAX_PAGE, types=types)):
+            if item["payload"]["settings"].get("record"):
+                at = datetime.fromisoformat(item["timestamp"]).timestamp() * 1_000
+                return max(0, round(at - record.opened_ms))
+        raise CodedError("export.no_recording", "This conversation was not recorded.")
 
     async def _items(self, records: list[SessionRecord]) -> list[SessionItem]:
         ids = [record.id for record in records]

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import aclosing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, BinaryIO, cast
 
 from visavis.bootstrap.holdings import Holdings
@@ -18,7 +19,7 @@ from visavis.events import CodedError, JsonObject
 from visavis.storage import Storage
 from visavis.storage.account_records import API_KEYS, LOGINS, USERS
 from visavis.storage.artefacts import ArtefactStore
-from visavis.storage.pages import MAX_PAGE
+from visavis.storage.pages import MAX_PAGE, every
 
 _SECRET = {"password_hash", "token_hash", "previous_hash", "key_hash", "sealed", "path", "key_id"}
 """Fields that tell nothing of a person, and would let others in."""
@@ -100,25 +101,13 @@ class Dossier:
 
     async def _messages(self) -> AsyncIterator[JsonObject]:
         for session_id in self._holdings.sessions:
-            cursor = None
-            while True:
-                page = await self._storage.messages(session_id, limit=MAX_PAGE, cursor=cursor, context=True)
-                for record in page.items:
-                    yield asdict(record)
-                cursor = page.next_cursor
-                if cursor is None:
-                    break
+            async for record in every(partial(self._storage.messages, session_id, limit=MAX_PAGE, context=True)):
+                yield asdict(record)
 
     async def _events(self) -> AsyncIterator[JsonObject]:
         for session_id in self._holdings.sessions:
-            cursor = None
-            while True:
-                page = await self._storage.events(session_id, limit=MAX_PAGE, cursor=cursor)
-                for envelope in page.items:
-                    yield envelope
-                cursor = page.next_cursor
-                if cursor is None:
-                    break
+            async for envelope in every(partial(self._storage.events, session_id, limit=MAX_PAGE)):
+                yield envelope
 
     async def _memories(self) -> AsyncIterator[JsonObject]:
         memory_id, vault = self._holdings.whom.memory_id, await self._subjects.vault()

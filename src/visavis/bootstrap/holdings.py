@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from visavis.bootstrap.subjects import Subjects, Whom, all_of
 from visavis.events import CodedError
 from visavis.storage import SessionFilter, Storage
 from visavis.storage.account_records import API_KEYS, AUDIT, INVITATIONS, LOGINS, AuditRecord, InvitationRecord
-from visavis.storage.pages import MAX_PAGE
+from visavis.storage.pages import MAX_PAGE, every
 from visavis.storage.privacy_records import ARTEFACTS, CONSENTS, ArtefactRecord, ConsentRecord
 
 ERASED = "erased user"
@@ -107,13 +108,9 @@ def _is_theirs(whom: Whom, user_id: str | None, person_id: str | None) -> bool:
 
 async def _sessions(storage: Storage, subjects: Subjects, whom: Whom) -> list[str]:
     own: set[str] = set()
-    cursor = None
-    while whom.kind == "user":
-        page = await storage.sessions(limit=MAX_PAGE, cursor=cursor, where=SessionFilter(user=whom.id))
-        own.update(record.id for record in page.items)
-        cursor = page.next_cursor
-        if cursor is None:
-            break
+    if whom.kind == "user":
+        fetch = partial(storage.sessions, limit=MAX_PAGE, where=SessionFilter(user=whom.id))
+        own = {record.id async for record in every(fetch)}
     for session_id in await _linked(storage, subjects, whom) - own:
         record = await storage.session(session_id)
         if record is not None and record.user in (None, whom.id if whom.kind == "user" else None):

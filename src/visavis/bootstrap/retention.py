@@ -7,6 +7,7 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from visavis.accounts.audit import AuditLog
 from visavis.bootstrap.session_removal import SessionRemoval
@@ -14,6 +15,7 @@ from visavis.bootstrap.subjects import all_of
 from visavis.events import CodedError, created_ms, new_id
 from visavis.storage import SessionFilter, Storage
 from visavis.storage.artefacts import ArtefactStore
+from visavis.storage.pages import every
 from visavis.storage.privacy_records import ARTEFACTS, CONSENTS, ArtefactRecord
 
 log = logging.getLogger(__name__)
@@ -115,16 +117,12 @@ class Retention:
         if self.days.sessions is None:
             return 0
         old = SessionFilter(until_ms=now - self.days.sessions * DAY_MS)
-        gone, cursor = 0, None
-        while True:
-            page = await self._keeping.storage.sessions(limit=_SESSIONS_AT_ONCE, cursor=cursor, where=old)
-            for record in page.items:
-                if not self._keeping.is_open(record.id):
-                    gone += await self._keeping.removal.remove(record.id)
-                    await asyncio.sleep(REST_S)
-            cursor = page.next_cursor
-            if cursor is None:
-                return gone
+        gone = 0
+        async for record in every(partial(self._keeping.storage.sessions, limit=_SESSIONS_AT_ONCE, where=old)):
+            if not self._keeping.is_open(record.id):
+                gone += await self._keeping.removal.remove(record.id)
+                await asyncio.sleep(REST_S)
+        return gone
 
     async def _sweep_events(self, now: int) -> int:
         if self.days.events is None:

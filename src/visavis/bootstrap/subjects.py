@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, TypeVar
 
 from visavis.events import CodedError
@@ -14,7 +15,7 @@ from visavis.storage import Storage
 from visavis.storage.account_records import USERS, UserRecord
 from visavis.storage.collections import Kind, Records, Scalar
 from visavis.storage.keyring import Keyring
-from visavis.storage.pages import MAX_PAGE
+from visavis.storage.pages import MAX_PAGE, every
 from visavis.storage.privacy_records import ARTEFACTS, CONSENTS
 
 MOST_CANDIDATES = 50
@@ -143,16 +144,9 @@ class Subjects:
             self.problems.append(error.detail)
 
 
-async def all_of(storage: Records, kind: Kind[R], where: Mapping[str, Scalar] | None = None) -> AsyncIterator[R]:
+def all_of(storage: Records, kind: Kind[R], where: Mapping[str, Scalar] | None = None) -> AsyncIterator[R]:
     """Yield all records of a kind, or those with these values, the oldest first."""
-    cursor = None
-    while True:
-        page = await storage.collection(kind).find(where, limit=MAX_PAGE, cursor=cursor)
-        for record in page.items:
-            yield record
-        cursor = page.next_cursor
-        if cursor is None:
-            return
+    return every(partial(storage.collection(kind).find, where, limit=MAX_PAGE))
 
 
 def _of_user(record: UserRecord, vault: Vault | None) -> Whom:

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import NoReturn
 
 import typer
@@ -23,6 +24,7 @@ from visavis.cli.stored import day, moment, open_storage, plain_table
 from visavis.config import Settings
 from visavis.events import CodedError, now_ms
 from visavis.storage.account_records import UserRecord
+from visavis.storage.pages import MAX_PAGE, every
 
 
 @asynccontextmanager
@@ -60,14 +62,7 @@ def show_users(*, as_json: bool) -> None:
 
     async def work() -> list[UserRecord]:
         async with kept_accounts() as accounts:
-            found: list[UserRecord] = []
-            cursor: str | None = None
-            while True:
-                page = await accounts.users.list(limit=500, cursor=cursor)
-                found += page.items
-                cursor = page.next_cursor
-                if cursor is None:
-                    return found
+            return [user async for user in every(partial(accounts.users.list, limit=MAX_PAGE))]
 
     found = asyncio.run(work())
     if as_json:

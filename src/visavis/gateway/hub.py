@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from visavis.events import (
@@ -21,6 +22,7 @@ from visavis.gateway.limits import WireLimits
 from visavis.gateway.outbox import Outbox, OutboxLimits
 from visavis.gateway.websocket import CLOSE_NORMAL, Attachment, Connection, OpenSessionLike
 from visavis.storage import MAX_PAGE, Storage
+from visavis.storage.pages import every
 
 FAREWELL_S = 5.0
 """How long the last messages of a session may take to be delivered."""
@@ -132,14 +134,14 @@ class Hub:
         """Fetch from the journal what is no longer in memory."""
         outbox = attachment.outbox
         oldest = outbox.oldest
-        missed, cursor = [], after
-        while True:
-            page = await self._storage.events(attachment.session.id, limit=MAX_PAGE, cursor=cursor, types=_OUTBOUND)
-            found = [envelope_from_dict(item) for item in page.items if oldest is None or item["id"] < oldest]
-            missed += [envelope for envelope in found if envelope.event.is_sent()]
-            if page.next_cursor is None or (oldest is not None and page.next_cursor >= oldest):
+        missed = []
+        fetch = partial(self._storage.events, attachment.session.id, limit=MAX_PAGE, types=_OUTBOUND)
+        async for item in every(fetch, after):
+            if oldest is not None and item["id"] >= oldest:
                 break
-            cursor = page.next_cursor
+            envelope = envelope_from_dict(item)
+            if envelope.event.is_sent():
+                missed.append(envelope)
         outbox.put_first(missed)
 
     def _bid_farewell(self, attachment: Attachment) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from pydantic import BaseModel, Field
 
@@ -11,6 +12,7 @@ from visavis.gateway.timeline_states import StateSeries, series_of
 from visavis.gateway.timeline_turns import TYPES as TURN_TYPES
 from visavis.gateway.timeline_turns import AgentRun, Operated, TurnLatency, TurnsFold
 from visavis.storage import SessionRecord, Storage
+from visavis.storage.pages import every
 
 MAX_EVENTS = 60_000
 """So many events are read: more than three hours of a person who never stays the same."""
@@ -44,15 +46,14 @@ async def read_timeline(
 ) -> Timeline:
     """Read a conversation's journal, and return it as a line of time with at most ``points`` pictures of the user."""
     fold, turns = TimelineFold(record.opened_ms), TurnsFold(record.opened_ms)
-    cursor, read = None, 0
-    while True:
-        page = await storage.events(record.id, limit=_PAGE, cursor=cursor, types=TYPES + TURN_TYPES)
-        for envelope in page.items:
-            fold.take(envelope)
-            turns.take(envelope)
-        read, cursor = read + len(page.items), page.next_cursor
-        if cursor is None or read >= most_events:
+    read, truncated = 0, False
+    async for envelope in every(partial(storage.events, record.id, limit=_PAGE, types=TYPES + TURN_TYPES)):
+        truncated = read == most_events
+        if truncated:
             break
+        fold.take(envelope)
+        turns.take(envelope)
+        read += 1
     states = await asyncio.to_thread(series_of, fold.states, points)  # thousands of them: not on the event loop
     return Timeline(
         session_id=record.id,
@@ -67,7 +68,7 @@ async def read_timeline(
         agents=turns.agents,
         turns=turns.turns,
         operated=turns.operated,
-        truncated=cursor is not None,
+        truncated=truncated,
     )
 
 

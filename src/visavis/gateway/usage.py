@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from pydantic import BaseModel, Field
 
 from visavis.events import UsageRecorded
-from visavis.storage import Storage
+from visavis.storage import MAX_PAGE, Storage
+from visavis.storage.pages import up_to
 
 MAX_RECORDS = 10_000
 """So many records are read: of a conversation of days."""
-_PAGE = 500
 _TYPE = "usage.recorded"
 
 
@@ -50,15 +52,10 @@ class SessionUsage(BaseModel):
 async def read_usage(storage: Storage, session_id: str, *, most_records: int = MAX_RECORDS) -> SessionUsage:
     """Read what a conversation's journal says of usage, and add it up."""
     total, lines = Usage(), dict[tuple[str, str], UsageLine]()
-    cursor, read = None, 0
-    while True:
-        page = await storage.events(session_id, limit=_PAGE, cursor=cursor, types=(_TYPE,))
-        for envelope in page.items:
-            used = UsageRecorded.model_validate(envelope["payload"])
-            total.add(used)
-            key = (used.model, used.purpose)
-            lines.setdefault(key, UsageLine(model=used.model, purpose=used.purpose)).add(used)
-        read, cursor = read + len(page.items), page.next_cursor
-        if cursor is None or read >= most_records:
-            break
-    return SessionUsage(session_id=session_id, total=total, lines=list(lines.values()), truncated=cursor is not None)
+    records, more = await up_to(most_records, partial(storage.events, session_id, limit=MAX_PAGE, types=(_TYPE,)))
+    for envelope in records:
+        used = UsageRecorded.model_validate(envelope["payload"])
+        total.add(used)
+        key = (used.model, used.purpose)
+        lines.setdefault(key, UsageLine(model=used.model, purpose=used.purpose)).add(used)
+    return SessionUsage(session_id=session_id, total=total, lines=list(lines.values()), truncated=more)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from visavis.events import CodedError, created_ms, new_id
 from visavis.storage.collections import Collection, Records, Scalar
 from visavis.storage.keyring import Keyring
-from visavis.storage.pages import MAX_PAGE
+from visavis.storage.pages import MAX_PAGE, every
 from visavis.storage.privacy_records import ARTEFACTS, ArtefactRecord
 from visavis.storage.sealed_files import SealedReader, SealedWriter, reseal
 
@@ -83,14 +84,7 @@ class ArtefactStore:
 
     async def find(self, where: Mapping[str, Scalar]) -> list[ArtefactRecord]:
         """Return all records with these values, the oldest first."""
-        found: list[ArtefactRecord] = []
-        cursor = None
-        while True:
-            page = await self.records.find(where, limit=MAX_PAGE, cursor=cursor)
-            found += page.items
-            cursor = page.next_cursor
-            if cursor is None:
-                return found
+        return [record async for record in every(partial(self.records.find, where, limit=MAX_PAGE))]
 
     async def remove(self, record: ArtefactRecord) -> None:
         """Delete a file with its record. Needs no key. Raises CodedError ``artefact.unwritable`` or ``storage.*``."""

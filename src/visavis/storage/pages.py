@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from visavis.events import CodedError
 
@@ -19,6 +19,13 @@ class Page(Generic[T]):
 
     items: list[T]
     next_cursor: str | None
+
+
+class Fetch(Protocol[T]):
+    """Reads pages."""
+
+    def __call__(self, *, cursor: str | None) -> Awaitable[Page[T]]:
+        """Return the page that begins behind a cursor; None is the beginning."""
 
 
 def check_limit(limit: int) -> None:
@@ -36,3 +43,24 @@ def page(items: Iterable[T], limit: int, cursor_of: Callable[[T], str]) -> Page[
             return Page(found, cursor_of(found[-1]))
         found.append(item)
     return Page(found, None)
+
+
+async def every(fetch: Fetch[T], cursor: str | None = None) -> AsyncIterator[T]:
+    """Yield what is on all pages, from ``cursor`` on. Records may come and go meanwhile."""
+    while True:
+        found = await fetch(cursor=cursor)
+        for item in found.items:
+            yield item
+        cursor = found.next_cursor
+        if cursor is None:
+            return
+
+
+async def up_to(most: int, fetch: Fetch[T]) -> tuple[list[T], bool]:
+    """Return what is on all pages, ``most`` at most, and whether there is more."""
+    items: list[T] = []
+    async for item in every(fetch):
+        if len(items) == most:
+            return items, True
+        items.append(item)
+    return items, False
