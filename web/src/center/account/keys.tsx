@@ -6,8 +6,8 @@ import { useFormat, useT } from "@/i18n/center";
 import { trpc } from "@/data/trpc";
 import type { Given } from "../api";
 import { Button, IconButton } from "../ui/button";
+import { Fetched } from "../ui/fetched";
 import { ConfirmDialog } from "../ui/dialog";
-import { ErrorState, SkeletonRows } from "../ui/states";
 import { toast } from "../ui/toast";
 import { NewKeyDialog } from "./new-key";
 import { Panel } from "./panel";
@@ -33,19 +33,19 @@ export function Keys({ userId = null }: { readonly userId?: string | null }) {
         </Button>
       }
     >
-      {query.isPending ? (
-        <SkeletonRows rows={2} />
-      ) : query.data === undefined ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      ) : query.data.length === 0 ? (
-        <p className="text-sm text-soft">{t("access.noKeys")}</p>
-      ) : (
-        <ul className="flex flex-col">
-          {query.data.map((key) => (
-            <KeyRow key={key.id} info={key} onRevoke={() => setRevoking(key)} />
-          ))}
-        </ul>
-      )}
+      <Fetched query={query} rows={2}>
+        {(keys) =>
+          keys.length === 0 ? (
+            <p className="text-sm text-soft">{t("access.noKeys")}</p>
+          ) : (
+            <ul className="flex flex-col">
+              {keys.map((key) => (
+                <KeyRow key={key.id} info={key} onRevoke={() => setRevoking(key)} />
+              ))}
+            </ul>
+          )
+        }
+      </Fetched>
       {making && <NewKeyDialog userId={userId} onMade={changed} onClose={() => setMaking(false)} />}
       {revoking !== null && (
         <ConfirmDialog

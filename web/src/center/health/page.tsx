@@ -7,9 +7,9 @@ import { trpc } from "@/data/trpc";
 import type { Given } from "../api";
 import { useSubscription } from "../data/use-subscription";
 import { Badge, Notice } from "../ui/badge";
+import { Fetched } from "../ui/fetched";
 import { Card } from "../ui/card";
 import { Page } from "../ui/page";
-import { ErrorState, SkeletonRows } from "../ui/states";
 import { Errors } from "./errors";
 import { Latency } from "./latency";
 import { Parts } from "./parts";
@@ -46,40 +46,34 @@ export function HealthPage() {
       description={t("health.description")}
       actions={<Connection status={watched.status} />}
     >
-      {report.isPending ? (
-        <Card flush>
-          <SkeletonRows />
-        </Card>
-      ) : report.data === undefined ? (
-        <Card flush>
-          <ErrorState error={report.error} onRetry={() => void report.refetch()} />
-        </Card>
-      ) : (
-        <>
-          <Summary report={report.data} figures={watched.value} />
-          <Latency
-            figures={watched.value}
-            trend={trend}
-            lost={watched.status === "lost"}
-            error={watched.error}
-          />
-          <div className="grid items-start gap-6 lg:grid-cols-2">
-            <Errors figures={watched.value} />
-            <Queues queues={watched.value?.queues ?? report.data.queues} />
-          </div>
-          <Parts parts={report.data.parts} />
-          <Usage figures={watched.value} />
-          {report.data.notes.length > 0 && (
-            <Card title={t("health.notes")}>
-              <ul className="flex list-disc flex-col gap-1.5 pl-5 text-sm text-pretty text-soft">
-                {report.data.notes.map((note) => (
-                  <li key={note}>{note}</li>
-                ))}
-              </ul>
-            </Card>
-          )}
-        </>
-      )}
+      <Fetched query={report} carded>
+        {(found) => (
+          <>
+            <Summary report={found} figures={watched.value} />
+            <Latency
+              figures={watched.value}
+              trend={trend}
+              lost={watched.status === "lost"}
+              error={watched.error}
+            />
+            <div className="grid items-start gap-6 lg:grid-cols-2">
+              <Errors figures={watched.value} />
+              <Queues queues={watched.value?.queues ?? found.queues} />
+            </div>
+            <Parts parts={found.parts} />
+            <Usage figures={watched.value} />
+            {found.notes.length > 0 && (
+              <Card title={t("health.notes")}>
+                <ul className="flex list-disc flex-col gap-1.5 pl-5 text-sm text-pretty text-soft">
+                  {found.notes.map((note) => (
+                    <li key={note}>{note}</li>
+                  ))}
+                </ul>
+              </Card>
+            )}
+          </>
+        )}
+      </Fetched>
     </Page>
   );
 }

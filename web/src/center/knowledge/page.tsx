@@ -2,7 +2,7 @@
 
 import { useMe } from "../access/use-me";
 import { useT } from "../i18n";
-import { Card, EmptyState, ErrorState, Page, Select, SkeletonRows } from "../ui";
+import { Card, EmptyState, Fetched, Page, Select } from "../ui";
 import { useAddress } from "../use-address";
 import { usePersonas } from "../use-personas";
 import { Documents } from "./documents";
@@ -37,24 +37,20 @@ export function KnowledgePage() {
         )
       }
     >
-      {personas.isPending ? (
-        <Card flush>
-          <SkeletonRows rows={4} />
-        </Card>
-      ) : personas.isError ? (
-        <Card>
-          <ErrorState error={personas.error} onRetry={() => void personas.refetch()} />
-        </Card>
-      ) : persona === "" ? (
-        <Card>
-          <EmptyState icon="personas" title={t("personas.none")} />
-        </Card>
-      ) : (
-        <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-          <Documents key={persona} persona={persona} title={title} writes={writes} />
-          <SearchTest key={`search ${persona}`} persona={persona} />
-        </div>
-      )}
+      <Fetched query={personas} rows={4} carded>
+        {() =>
+          persona === "" ? (
+            <Card>
+              <EmptyState icon="personas" title={t("personas.none")} />
+            </Card>
+          ) : (
+            <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+              <Documents key={persona} persona={persona} title={title} writes={writes} />
+              <SearchTest key={`search ${persona}`} persona={persona} />
+            </div>
+          )
+        }
+      </Fetched>
     </Page>
   );
 }

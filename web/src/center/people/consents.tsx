@@ -4,7 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import type { CenterKey } from "@/i18n/center";
 import { type Given, trpc } from "../api";
 import { useFormat, useT } from "../i18n";
-import { Badge, Card, type Column, EmptyState, ErrorState, ShowMore, SkeletonRows, Table } from "../ui";
+import { Badge, Card, type Column, EmptyState, Fetched, ShowMore, Table } from "../ui";
 
 type Consent = Given["privacy"]["consents"]["items"][number];
 
@@ -51,15 +51,15 @@ export function Consents({ subject }: { readonly subject: string | null }) {
   ];
   return (
     <Card title={t("people.consents")} description={t("people.consentsAbout")} flush>
-      {list.isPending ? (
-        <SkeletonRows rows={3} />
-      ) : list.isError ? (
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : rows.length === 0 ? (
-        <EmptyState icon="lock" title={t("people.noConsents")} />
-      ) : (
-        <Table caption={t("people.consents")} columns={columns} rows={rows} keyOf={(row) => row.id} />
-      )}
+      <Fetched query={list} rows={3}>
+        {() =>
+          rows.length === 0 ? (
+            <EmptyState icon="lock" title={t("people.noConsents")} />
+          ) : (
+            <Table caption={t("people.consents")} columns={columns} rows={rows} keyOf={(row) => row.id} />
+          )
+        }
+      </Fetched>
       {list.hasNextPage && (
         <ShowMore busy={list.isFetchingNextPage} onMore={() => void list.fetchNextPage()} />
       )}

@@ -10,11 +10,10 @@ import {
   type Column,
   ConfirmDialog,
   EmptyState,
-  ErrorState,
+  Fetched,
   FormDialog,
   IconButton,
   Notice,
-  SkeletonRows,
   Table,
   TextField,
   toast,
@@ -33,19 +32,6 @@ export function Known() {
     queryKey: ["people"],
     queryFn: ({ signal }) => trpc.people.list.query(undefined, { signal }),
   });
-  if (list.isPending)
-    return (
-      <Card flush>
-        <SkeletonRows rows={3} />
-      </Card>
-    );
-  if (list.isError)
-    return (
-      <Card>
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      </Card>
-    );
-  const { people, problem } = list.data;
   const columns: readonly Column<Person>[] = [
     { id: "name", header: t("people.name"), title: true, cell: (row) => row.name },
     {
@@ -87,24 +73,28 @@ export function Known() {
       : []),
   ];
   return (
-    <div className="flex flex-col gap-4">
-      {problem !== "" && (
-        <Notice tone="warn" icon="alert">
-          {problem}
-        </Notice>
+    <Fetched query={list} rows={3} carded>
+      {({ people, problem }) => (
+        <div className="flex flex-col gap-4">
+          {problem !== "" && (
+            <Notice tone="warn" icon="alert">
+              {problem}
+            </Notice>
+          )}
+          <Card flush>
+            {people.length === 0 ? (
+              <EmptyState icon="face" title={t("people.noneKnown")}>
+                {t("people.noneKnownWhy")}
+              </EmptyState>
+            ) : (
+              <Table caption={t("people.known")} columns={columns} rows={people} keyOf={(row) => row.id} />
+            )}
+          </Card>
+          {renaming !== null && <Rename person={renaming} onClose={() => setRenaming(null)} />}
+          {forgetting !== null && <Forget person={forgetting} onClose={() => setForgetting(null)} />}
+        </div>
       )}
-      <Card flush>
-        {people.length === 0 ? (
-          <EmptyState icon="face" title={t("people.noneKnown")}>
-            {t("people.noneKnownWhy")}
-          </EmptyState>
-        ) : (
-          <Table caption={t("people.known")} columns={columns} rows={people} keyOf={(row) => row.id} />
-        )}
-      </Card>
-      {renaming !== null && <Rename person={renaming} onClose={() => setRenaming(null)} />}
-      {forgetting !== null && <Forget person={forgetting} onClose={() => setForgetting(null)} />}
-    </div>
+    </Fetched>
   );
 }
 

@@ -5,18 +5,7 @@ import { useState } from "react";
 import { useMe } from "../access/use-me";
 import { type Given, trpc } from "../api";
 import { useFormat, useT } from "../i18n";
-import {
-  Badge,
-  Button,
-  Card,
-  ConfirmDialog,
-  EmptyState,
-  ErrorState,
-  IconButton,
-  Notice,
-  SkeletonRows,
-  toast,
-} from "../ui";
+import { Badge, Button, Card, ConfirmDialog, EmptyState, Fetched, IconButton, Notice, toast } from "../ui";
 
 type Memory = Given["memories"]["list"][number];
 
@@ -65,18 +54,24 @@ export function Memories({ personId, title, problem = "" }: MemoriesProps) {
             {problem}
           </Notice>
         </div>
-      ) : list.isPending ? (
-        <SkeletonRows rows={4} />
-      ) : list.isError ? (
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : !any ? (
-        <EmptyState icon="bookmark" title={t("people.nothingRemembered")} />
       ) : (
-        <ul>
-          {list.data.map((memory) => (
-            <MemoryRow key={memory.id} memory={memory} onForget={erases ? () => forget([memory.id]) : null} />
-          ))}
-        </ul>
+        <Fetched query={list} rows={4}>
+          {(memories) =>
+            memories.length === 0 ? (
+              <EmptyState icon="bookmark" title={t("people.nothingRemembered")} />
+            ) : (
+              <ul>
+                {memories.map((memory) => (
+                  <MemoryRow
+                    key={memory.id}
+                    memory={memory}
+                    onForget={erases ? () => forget([memory.id]) : null}
+                  />
+                ))}
+              </ul>
+            )
+          }
+        </Fetched>
       )}
       {forgetting && (
         <ConfirmDialog

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Given, trpc } from "../api";
 import { useFormat, useT } from "../i18n";
-import { Badge, Card, EmptyState, ErrorState, Icon, SkeletonRows } from "../ui";
+import { Badge, Card, EmptyState, Fetched, Icon } from "../ui";
 import { Memories } from "./memories";
 
 type Remembered = Given["memories"]["people"][number];
@@ -19,49 +19,43 @@ export function RememberedPeople() {
     queryKey: ["memories", "people"],
     queryFn: ({ signal }) => trpc.memories.people.query(undefined, { signal }),
   });
-  if (list.isPending)
-    return (
-      <Card flush>
-        <SkeletonRows rows={4} />
-      </Card>
-    );
-  if (list.isError)
-    return (
-      <Card>
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      </Card>
-    );
-  const chosen = list.data.find((item) => item.person_id === picked) ?? list.data[0];
-  if (chosen === undefined) {
-    return (
-      <Card>
-        <EmptyState icon="bookmark" title={t("people.noneRemembered")}>
-          {t("people.noneRememberedWhy")}
-        </EmptyState>
-      </Card>
-    );
-  }
   return (
-    <div className="grid items-start gap-6 md:grid-cols-[17rem_minmax(0,1fr)]">
-      <Card flush>
-        <ul aria-label={t("people.remembered")} className="py-2">
-          {list.data.map((item) => (
-            <PersonRow
-              key={item.person_id}
-              item={item}
-              chosen={item === chosen}
-              onChoose={() => setPicked(item.person_id)}
+    <Fetched query={list} rows={4} carded>
+      {(people) => {
+        const chosen = people.find((item) => item.person_id === picked) ?? people[0];
+        if (chosen === undefined) {
+          return (
+            <Card>
+              <EmptyState icon="bookmark" title={t("people.noneRemembered")}>
+                {t("people.noneRememberedWhy")}
+              </EmptyState>
+            </Card>
+          );
+        }
+        return (
+          <div className="grid items-start gap-6 md:grid-cols-[17rem_minmax(0,1fr)]">
+            <Card flush>
+              <ul aria-label={t("people.remembered")} className="py-2">
+                {people.map((item) => (
+                  <PersonRow
+                    key={item.person_id}
+                    item={item}
+                    chosen={item === chosen}
+                    onChoose={() => setPicked(item.person_id)}
+                  />
+                ))}
+              </ul>
+            </Card>
+            <Memories
+              key={chosen.person_id}
+              personId={chosen.person_id}
+              title={chosen.name === "" ? t("people.somebody") : chosen.name}
+              problem={chosen.problem}
             />
-          ))}
-        </ul>
-      </Card>
-      <Memories
-        key={chosen.person_id}
-        personId={chosen.person_id}
-        title={chosen.name === "" ? t("people.somebody") : chosen.name}
-        problem={chosen.problem}
-      />
-    </div>
+          </div>
+        );
+      }}
+    </Fetched>
   );
 }
 

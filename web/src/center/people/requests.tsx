@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 import { type Given, trpc } from "../api";
 import { useT } from "../i18n";
-import { Button, Card, EmptyState, ErrorState, Icon, SkeletonRows, TextField } from "../ui";
+import { Button, Card, EmptyState, Fetched, Icon, TextField } from "../ui";
 import { Consents } from "./consents";
 import { RetentionCard } from "./retention";
 import { SubjectCard } from "./subject-card";
@@ -76,37 +76,38 @@ function Candidates({ asked, chosen, onChoose }: CandidatesProps) {
     queryFn: ({ signal }) => trpc.privacy.find.query({ text: asked }, { signal }),
     gcTime: 0,
   });
-  if (found.isPending) return <SkeletonRows rows={2} />;
-  if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
-  if (found.data.length === 0) {
-    return (
-      <EmptyState icon="search" title={t("people.nobodyFound")}>
-        {t("people.nobodyFoundWhy")}
-      </EmptyState>
-    );
-  }
   return (
-    <ul aria-label={t("people.found")} className="mt-4 flex flex-col gap-1">
-      {found.data.map((subject) => (
-        <li key={subject.subject}>
-          <button
-            type="button"
-            aria-pressed={subject.subject === chosen?.subject}
-            onClick={() => onChoose(subject)}
-            className="flex min-h-12 w-full items-center gap-3 rounded-xl px-3 py-2 text-left text-sm hover:bg-raised aria-pressed:bg-tint"
-          >
-            <Icon name={subject.kind === "person" ? "face" : "person"} />
-            <span className="min-w-0 flex-1">
-              <span className="block truncate font-medium">{nameOf(subject)}</span>
-              <span className="block truncate text-xs text-soft">
-                {t(KINDS[subject.kind])}
-                {subject.email === "" ? "" : ` · ${subject.email}`}
-              </span>
-            </span>
-          </button>
-        </li>
-      ))}
-    </ul>
+    <Fetched query={found} rows={2}>
+      {(subjects) =>
+        subjects.length === 0 ? (
+          <EmptyState icon="search" title={t("people.nobodyFound")}>
+            {t("people.nobodyFoundWhy")}
+          </EmptyState>
+        ) : (
+          <ul aria-label={t("people.found")} className="mt-4 flex flex-col gap-1">
+            {subjects.map((subject) => (
+              <li key={subject.subject}>
+                <button
+                  type="button"
+                  aria-pressed={subject.subject === chosen?.subject}
+                  onClick={() => onChoose(subject)}
+                  className="flex min-h-12 w-full items-center gap-3 rounded-xl px-3 py-2 text-left text-sm hover:bg-raised aria-pressed:bg-tint"
+                >
+                  <Icon name={subject.kind === "person" ? "face" : "person"} />
+                  <span className="min-w-0 flex-1">
+                    <span className="block truncate font-medium">{nameOf(subject)}</span>
+                    <span className="block truncate text-xs text-soft">
+                      {t(KINDS[subject.kind])}
+                      {subject.email === "" ? "" : ` · ${subject.email}`}
+                    </span>
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        )
+      }
+    </Fetched>
   );
 }
 

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type Given, trpc } from "../api";
 import { useFormat, useT } from "../i18n";
-import { Card, type Column, ErrorState, Notice, SkeletonRows, Table } from "../ui";
+import { Card, type Column, Fetched, Notice, Table } from "../ui";
 
 type Rule = Given["privacy"]["retention"]["rules"][number];
 
@@ -49,27 +49,25 @@ export function RetentionCard() {
       }
       flush
     >
-      {rules.isPending ? (
-        <SkeletonRows rows={4} />
-      ) : rules.isError ? (
-        <ErrorState error={rules.error} onRetry={() => void rules.refetch()} />
-      ) : (
-        <>
-          {rules.data.problem !== "" && (
-            <div className="px-5 pb-4 sm:px-6">
-              <Notice tone="warn" icon="alert">
-                {rules.data.problem}
-              </Notice>
-            </div>
-          )}
-          <Table
-            caption={t("people.retention")}
-            columns={columns}
-            rows={rules.data.rules}
-            keyOf={({ kind }) => kind}
-          />
-        </>
-      )}
+      <Fetched query={rules} rows={4}>
+        {(found) => (
+          <>
+            {found.problem !== "" && (
+              <div className="px-5 pb-4 sm:px-6">
+                <Notice tone="warn" icon="alert">
+                  {found.problem}
+                </Notice>
+              </div>
+            )}
+            <Table
+              caption={t("people.retention")}
+              columns={columns}
+              rows={found.rules}
+              keyOf={({ kind }) => kind}
+            />
+          </>
+        )}
+      </Fetched>
     </Card>
   );
 }

@@ -12,9 +12,9 @@ import {
   ConfirmDialog,
   EmptyState,
   ErrorState,
+  Fetched,
   ShowMore,
   Skeleton,
-  SkeletonRows,
   toast,
 } from "../ui";
 import { changedFiles } from "./diff";
@@ -38,56 +38,50 @@ export function Versions({ draft, onRestored }: VersionsProps) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   });
-  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const [picked, setPicked] = useState<string | null>(null);
-  const chosen = items.find((item) => item.id === picked) ?? items[0];
-  if (list.isPending)
-    return (
-      <Card flush>
-        <SkeletonRows rows={4} />
-      </Card>
-    );
-  if (list.isError)
-    return (
-      <Card>
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      </Card>
-    );
-  if (chosen === undefined) {
-    return (
-      <Card>
-        <EmptyState icon="clock" title={t("personas.noVersions")}>
-          {t("personas.noVersionsWhy")}
-        </EmptyState>
-      </Card>
-    );
-  }
   return (
-    <div className="grid items-start gap-6 lg:grid-cols-[19rem_minmax(0,1fr)]">
-      <Card flush>
-        <ul className="py-2">
-          {items.map((item) => (
-            <VersionRow
-              key={item.id}
-              item={item}
-              newest={item.id === items[0]?.id}
-              chosen={item.id === chosen.id}
-              onChoose={() => setPicked(item.id)}
+    <Fetched query={list} rows={4} carded>
+      {({ pages }) => {
+        const items = pages.flatMap((page) => page.items);
+        const chosen = items.find((item) => item.id === picked) ?? items[0];
+        if (chosen === undefined) {
+          return (
+            <Card>
+              <EmptyState icon="clock" title={t("personas.noVersions")}>
+                {t("personas.noVersionsWhy")}
+              </EmptyState>
+            </Card>
+          );
+        }
+        return (
+          <div className="grid items-start gap-6 lg:grid-cols-[19rem_minmax(0,1fr)]">
+            <Card flush>
+              <ul className="py-2">
+                {items.map((item) => (
+                  <VersionRow
+                    key={item.id}
+                    item={item}
+                    newest={item.id === items[0]?.id}
+                    chosen={item.id === chosen.id}
+                    onChoose={() => setPicked(item.id)}
+                  />
+                ))}
+              </ul>
+              {list.hasNextPage && (
+                <ShowMore busy={list.isFetchingNextPage} onMore={() => void list.fetchNextPage()} />
+              )}
+            </Card>
+            <VersionDetail
+              key={chosen.id}
+              draft={draft}
+              item={chosen}
+              newest={chosen.id === items[0]?.id}
+              onRestored={onRestored}
             />
-          ))}
-        </ul>
-        {list.hasNextPage && (
-          <ShowMore busy={list.isFetchingNextPage} onMore={() => void list.fetchNextPage()} />
-        )}
-      </Card>
-      <VersionDetail
-        key={chosen.id}
-        draft={draft}
-        item={chosen}
-        newest={chosen.id === items[0]?.id}
-        onRestored={onRestored}
-      />
-    </div>
+          </div>
+        );
+      }}
+    </Fetched>
   );
 }
 

@@ -1,11 +1,11 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
 import { useMe } from "../access/use-me";
 import { type Given, trpc } from "../api";
 import { useFormat, useT } from "../i18n";
-import { Badge, Card, type Column, EmptyState, ErrorState, Page, ShowMore, SkeletonRows, Table } from "../ui";
+import { Badge, type Column, EmptyState, Page, Table } from "../ui";
+import { Listed } from "../ui/listed";
 import { useAddress } from "../use-address";
 import { useLater } from "../use-later";
 import { usePersonaNames } from "../use-personas";
@@ -49,63 +49,43 @@ function Found({ filters, onClear }: { readonly filters: Filters; readonly onCle
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: (before) => before,
   });
-  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const columns = useColumns();
   const keys = useRowKeys();
-  if (list.isPending)
-    return (
-      <Card flush>
-        <SkeletonRows rows={6} />
-      </Card>
-    );
-  if (list.isError)
-    return (
-      <Card>
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      </Card>
-    );
-  if (rows.length === 0) {
-    return (
-      <Card>
-        {isFiltered(filters) ? (
-          <EmptyState
-            icon="search"
-            title={t("sessions.nothingFound")}
-            action={
-              <button
-                type="button"
-                onClick={onClear}
-                className="min-h-11 text-sm font-medium text-accent underline underline-offset-4"
-              >
-                {t("sessions.clear")}
-              </button>
-            }
-          >
-            {t("sessions.nothingFoundWhy")}
-          </EmptyState>
-        ) : (
-          <EmptyState icon="conversations" title={t("sessions.none")}>
-            {t("sessions.noneWhy")}
-          </EmptyState>
-        )}
-      </Card>
-    );
-  }
+  const nothing = isFiltered(filters) ? (
+    <EmptyState
+      icon="search"
+      title={t("sessions.nothingFound")}
+      action={
+        <button
+          type="button"
+          onClick={onClear}
+          className="min-h-11 text-sm font-medium text-accent underline underline-offset-4"
+        >
+          {t("sessions.clear")}
+        </button>
+      }
+    >
+      {t("sessions.nothingFoundWhy")}
+    </EmptyState>
+  ) : (
+    <EmptyState icon="conversations" title={t("sessions.none")}>
+      {t("sessions.noneWhy")}
+    </EmptyState>
+  );
   return (
-    <Card flush>
-      <div {...keys} className={list.isPlaceholderData ? "opacity-60 transition-opacity" : ""}>
-        <Table
-          caption={t("sessions.title")}
-          columns={columns}
-          rows={rows}
-          keyOf={(row) => row.id}
-          hrefOf={(row) => `/sessions/?id=${encodeURIComponent(row.id)}`}
-        />
-      </div>
-      {list.hasNextPage && (
-        <ShowMore busy={list.isFetchingNextPage} onMore={() => void list.fetchNextPage()} />
+    <Listed query={list} empty={nothing}>
+      {(rows) => (
+        <div {...keys} className={list.isPlaceholderData ? "opacity-60 transition-opacity" : ""}>
+          <Table
+            caption={t("sessions.title")}
+            columns={columns}
+            rows={rows}
+            keyOf={(row) => row.id}
+            hrefOf={(row) => `/sessions/?id=${encodeURIComponent(row.id)}`}
+          />
+        </div>
       )}
-    </Card>
+    </Listed>
   );
 }
 

@@ -9,10 +9,11 @@ import type { Given } from "../api";
 import { useMe } from "../access/use-me";
 import { plain } from "../palette/fuzzy";
 import { Badge, Notice, type Tone } from "../ui/badge";
+import { Fetched } from "../ui/fetched";
 import { Button } from "../ui/button";
 import { Card } from "../ui/card";
 import { SearchField } from "../ui/field";
-import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
+import { EmptyState } from "../ui/states";
 import { SettingDialog } from "./setting-dialog";
 
 type Report = Given["settings"]["list"];
@@ -24,31 +25,20 @@ export const SETTINGS = ["settings"];
 export function ServerSettings() {
   const t = useT();
   const query = useQuery({ queryKey: SETTINGS, queryFn: () => trpc.settings.list.query() });
-  if (query.isPending) {
-    return (
-      <Card flush>
-        <SkeletonRows rows={8} />
-      </Card>
-    );
-  }
-  if (query.data === undefined) {
-    return (
-      <Card flush>
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      </Card>
-    );
-  }
-  const { restart_needed: restart, file } = query.data;
   return (
-    <div className="flex flex-col gap-4">
-      {restart && (
-        <Notice tone="warn" icon="refresh">
-          {t("settings.restart")}
-        </Notice>
+    <Fetched query={query} rows={8} carded>
+      {(report) => (
+        <div className="flex flex-col gap-4">
+          {report.restart_needed && (
+            <Notice tone="warn" icon="refresh">
+              {t("settings.restart")}
+            </Notice>
+          )}
+          <List report={report} />
+          <p className="text-xs break-words text-soft">{t("settings.file", { file: report.file })}</p>
+        </div>
       )}
-      <List report={query.data} />
-      <p className="text-xs break-words text-soft">{t("settings.file", { file })}</p>
-    </div>
+    </Fetched>
   );
 }
 

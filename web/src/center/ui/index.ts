@@ -4,6 +4,7 @@ export { Button, ButtonLink, IconButton, TextLink } from "./button";
 export { Card, type Fact, KeyValue } from "./card";
 export { CopyField } from "./copy";
 export { ConfirmDialog, Dialog, FormDialog } from "./dialog";
+export { Fetched } from "./fetched";
 export { Field, PasswordField, SearchField, TextArea, TextField } from "./field";
 export { Menu, type MenuItem } from "./menu";
 export { Moment } from "./moment";

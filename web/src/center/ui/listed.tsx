@@ -2,18 +2,18 @@
 
 import type { ReactNode } from "react";
 import { Card } from "./card";
+import { Fetched, type Query } from "./fetched";
 import { ShowMore } from "./pagination";
-import { ErrorState, SkeletonRows } from "./states";
 
 /** What an infinite query says of itself. */
-export interface Listing<R> {
-  readonly data: { readonly pages: readonly { readonly items: readonly R[] }[] } | undefined;
-  readonly error: unknown;
-  readonly isPending: boolean;
+export interface Listing<R> extends Query<Pages<R>> {
   readonly hasNextPage: boolean;
   readonly isFetchingNextPage: boolean;
-  readonly refetch: () => unknown;
   readonly fetchNextPage: () => unknown;
+}
+
+interface Pages<R> {
+  readonly pages: readonly { readonly items: readonly R[] }[];
 }
 
 interface ListedProps<R> {
@@ -24,22 +24,16 @@ interface ListedProps<R> {
 
 /** A list in all of its states: on its way, not to be had, empty, there, and with more to come. */
 export function Listed<R>({ query, empty, children }: ListedProps<R>) {
-  const rows = query.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Card flush>
-      {query.isPending ? (
-        <SkeletonRows />
-      ) : query.data === undefined ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      ) : rows.length === 0 ? (
-        empty
-      ) : (
-        <>
-          {children(rows)}
-          {query.hasNextPage && (
-            <ShowMore busy={query.isFetchingNextPage} onMore={() => void query.fetchNextPage()} />
-          )}
-        </>
+      <Fetched query={query}>
+        {({ pages }) => {
+          const rows = pages.flatMap(({ items }) => items);
+          return rows.length === 0 ? empty : children(rows);
+        }}
+      </Fetched>
+      {query.hasNextPage && (
+        <ShowMore busy={query.isFetchingNextPage} onMore={() => void query.fetchNextPage()} />
       )}
     </Card>
   );
