@@ -23,7 +23,8 @@ from visavis.bootstrap.people_service import PeopleAdministration
 from visavis.bootstrap.privacy import Privacy
 from visavis.bootstrap.retention import KeepDays, Keeping, Retention
 from visavis.bootstrap.session_removal import SessionRemoval
-from visavis.events import CodedError, FaceRecognized
+from visavis.events import CodedError, FaceRecognized, now_ms
+from visavis.events.clock import DAY_MS
 from visavis.perception.people import People
 from visavis.storage.account_records import AUDIT, USERS
 from visavis.storage.memory import MemoryStorage
@@ -39,6 +40,7 @@ class Office:
 
     def __init__(self, house: House, people: dict[str, Made]) -> None:
         self.house, self.people, self.storage = house, people, house.storage
+        self.now = now_ms()
         self.ended: list[str] = []
         audit = AuditLog(self.storage)
         leftovers = Leftovers(self.storage, house.folder / "artefacts")
@@ -53,6 +55,7 @@ class Office:
             leftovers,
             Retention(Keeping(self.storage, house.artefacts, removal, audit), KeepDays(sessions=90)),
             audit,
+            now=lambda: self.now,
         )
         self.files = KeptFilesService(self.storage, house.artefacts, audit)
         self.memories = MemoriesAdministration(self.storage, house.subjects, audit)
@@ -124,6 +127,12 @@ async def test_whoever_can_be_several_must_be_said_exactly(office: Office) -> No
     assert office.people["clara"].subject in caught.value.detail
     assert office.people["anna"].subject in caught.value.detail
     assert (await office.privacy.mine(operator, office.people["clara"].subject)).counts["faces"] == 1
+
+
+async def test_an_export_lasts_for_a_day_from_the_time_of_its_making(office: Office) -> None:
+    office.now = 1_800_000_000_000  # 15 January 2027: not the time of day at which identifiers are made
+    made = await office.privacy.export(office.principal("anna"), None)
+    assert (made.expires_ms, made.name) == (office.now + DAY_MS, "visavis-2027-01-15.zip")
 
 
 async def test_an_export_holds_everything_and_no_secrets(office: Office) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 from tests.conftest import in_virtual_time
 from tests.made_people import House
 from visavis.accounts.audit import AuditLog
-from visavis.bootstrap.retention import DAY_MS, EVERY_S, KeepDays, Keeping, Retention
+from visavis.bootstrap.retention import EVERY_S, KeepDays, Keeping, Retention
 from visavis.bootstrap.session_removal import SessionRemoval
 from visavis.events import CodedError, created_ms, new_id
+from visavis.events.clock import DAY_MS
 from visavis.storage import SessionFilter, SessionRecord
 from visavis.storage.account_records import AUDIT, AuditRecord
 from visavis.storage.memory import MemoryStorage
@@ -41,7 +42,7 @@ class Kept:
             self.storage, self.house.artefacts, removal, audit, is_open=lambda item: item in self.open,
             sweep_accounts=sweep_accounts,
         )  # fmt: skip
-        self.retention = Retention(keeping, days, now_ms=lambda: self.now)
+        self.retention = Retention(keeping, days, now=lambda: self.now)
 
     async def sessions(self) -> list[str]:
         """Return which conversations are there."""
@@ -122,7 +123,7 @@ async def test_exports_last_for_a_day_and_files_of_nothing_go(tmp_path: Path) ->
     writer.close()
     orphan = await kept.house.recording("a session that was deleted elsewhere", "anna")
     stray = tmp_path / "artefacts" / "aa" / "stray.sealed"
-    stray.parent.mkdir(parents=True)
+    stray.parent.mkdir(parents=True, exist_ok=True)  # by chance the folder of another one
     stray.write_bytes(b"of nothing")
     assert (await kept.retention.sweep())["recordings"] == 0  # they may be in the making
     kept.now += 2 * 3_600_000

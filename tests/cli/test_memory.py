@@ -10,13 +10,12 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.reasoning.memory.parts import SECRET
+from visavis.events.clock import DAY_MS
 from visavis.inference import Runner
 from visavis.reasoning.memory.draft import Draft, Learned
 from visavis.reasoning.memory.long_term import LongTermMemory
 from visavis.reasoning.memory.vault import Vault
 from visavis.storage.sql import SqlStorage
-
-DAY_MS = 86_400_000
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ import pytest
 
 from tests.conftest import in_virtual_time
 from visavis.events import CodedError, new_id
+from visavis.events.clock import DAY_MS
 from visavis.perception.backends.fake_encoder import person_at
-from visavis.perception.people import DAY_MS, PURPOSE_VERSION, Consent, FaceTemplate, People
+from visavis.perception.people import PURPOSE_VERSION, Consent, FaceTemplate, People
 from visavis.storage import PersonRecord
 from visavis.storage.memory import MemoryStorage
 from visavis.storage.sealing import Sealer

@@ -5,7 +5,6 @@ from __future__ import annotations
 from visavis.accounts.admission import Admission
 from visavis.accounts.api_keys import ApiKeys
 from visavis.accounts.audit import AuditLog
-from visavis.accounts.clock import Now
 from visavis.accounts.invitations import Invitations
 from visavis.accounts.lockout import Lockout
 from visavis.accounts.logins import Logins
@@ -15,6 +14,7 @@ from visavis.accounts.signing import SigningKeys
 from visavis.accounts.tokens import AccessTokens
 from visavis.accounts.users import Users
 from visavis.events import now_ms
+from visavis.events.clock import Now
 from visavis.storage.collections import Records
 
 

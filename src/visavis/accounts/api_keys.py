@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from visavis.accounts.clock import DAY_MS, MINUTE_MS, Now
 from visavis.accounts.email import normalize_name
 from visavis.accounts.permissions import OF_ROLE, PERMISSIONS, Permission
 from visavis.accounts.principal import Principal
@@ -13,6 +12,7 @@ from visavis.accounts.recent import Recent
 from visavis.accounts.secret_texts import hash_secret, new_secret
 from visavis.accounts.users import Users, role_of
 from visavis.events import CodedError, new_id, now_ms
+from visavis.events.clock import DAY_MS, MINUTE_MS, Now
 from visavis.storage.account_records import API_KEYS, ApiKeyRecord
 from visavis.storage.collections import Records
 

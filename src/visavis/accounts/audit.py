@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from visavis.accounts.clock import Now
 from visavis.accounts.principal import Principal
 from visavis.events import JsonObject, new_id, now_ms
+from visavis.events.clock import Now
 from visavis.storage.account_records import AUDIT, AuditRecord
 from visavis.storage.collections import Records, Scalar
 from visavis.storage.pages import Page

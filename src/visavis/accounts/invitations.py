@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from visavis.accounts.clock import DAY_MS, HOUR_MS, Now
 from visavis.accounts.email import normalize_email
 from visavis.accounts.secret_texts import hash_secret, new_secret
 from visavis.accounts.users import Users, check_role
 from visavis.events import CodedError, new_id, now_ms
+from visavis.events.clock import DAY_MS, HOUR_MS, Now
 from visavis.storage.account_records import INVITATIONS, InvitationRecord, UserRecord
 from visavis.storage.collections import Alteration, Records, Step
 from visavis.storage.pages import Page

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from visavis.accounts.clock import SECOND_MS, Now
 from visavis.accounts.secret_texts import hash_secret
 from visavis.accounts.users import Users
 from visavis.accounts.waiting import WaitError
 from visavis.events import CodedError, now_ms
+from visavis.events.clock import SECOND_MS, Now
 from visavis.storage.account_records import UserRecord
 
 FREE_ATTEMPTS = 5

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from visavis.accounts.clock import DAY_MS, SECOND_MS, Now
 from visavis.accounts.recent import Recent
 from visavis.accounts.secret_texts import hash_secret, new_secret, same
 from visavis.accounts.signing import SigningKeys
 from visavis.events import CodedError, new_id, now_ms
+from visavis.events.clock import DAY_MS, SECOND_MS, Now
 from visavis.storage.account_records import LOGINS, LoginRecord
 from visavis.storage.collections import Records
 

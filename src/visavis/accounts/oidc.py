@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from visavis.accounts.audit import AuditLog
-from visavis.accounts.clock import MINUTE_MS, Now
 from visavis.accounts.oidc_provider import Identity, Provider
 from visavis.accounts.principal import UNKNOWN
 from visavis.accounts.secret_texts import new_secret, same
 from visavis.accounts.signing import SigningKeys
 from visavis.accounts.users import Users, principal_of
 from visavis.events import CodedError, now_ms
+from visavis.events.clock import MINUTE_MS, Now
 from visavis.storage.account_records import UserRecord
 
 STATE_MS = 10 * MINUTE_MS

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from visavis.accounts.clock import HOUR_MS, MINUTE_MS, Now
 from visavis.events import CodedError, now_ms
+from visavis.events.clock import HOUR_MS, MINUTE_MS, Now
 
 if TYPE_CHECKING:
     from joserfc.jwk import KeySet

@@ -6,13 +6,13 @@ import asyncio
 from dataclasses import replace
 
 from visavis.accounts.audit import AuditLog
-from visavis.accounts.clock import Now
 from visavis.accounts.email import normalize_email
 from visavis.accounts.lockout import Lockout
 from visavis.accounts.passwords import Passwords
 from visavis.accounts.principal import UNKNOWN
 from visavis.accounts.users import Users
 from visavis.events import CodedError, now_ms
+from visavis.events.clock import Now
 from visavis.storage.account_records import UserRecord
 
 REFUSAL_S = 0.4

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from visavis.accounts.clock import MINUTE_MS, Now
 from visavis.accounts.signing import SigningKeys
 from visavis.events import CodedError, now_ms
+from visavis.events.clock import MINUTE_MS, Now
 
 if TYPE_CHECKING:
     from jwt.types import Options

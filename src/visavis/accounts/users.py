@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from visavis.accounts.clock import Now
 from visavis.accounts.email import normalize_email, normalize_name
 from visavis.accounts.permissions import OF_ROLE, ROLES, Role
 from visavis.accounts.principal import Principal
 from visavis.accounts.recent import Recent
 from visavis.events import CodedError, new_id, now_ms
+from visavis.events.clock import Now
 from visavis.storage.account_records import API_KEYS, INVITATIONS, LOGINS, USERS, UserRecord
 from visavis.storage.collections import Alteration, Insertion, Records, Removal, Scalar, Step
 from visavis.storage.pages import Page

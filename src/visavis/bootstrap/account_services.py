@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from visavis.accounts.accounts import Accounts
-from visavis.accounts.clock import Now
 from visavis.accounts.invitations import NewLink
 from visavis.accounts.permissions import PERMISSIONS, Permission
 from visavis.accounts.principal import Principal
 from visavis.bootstrap.account_models import audit_entry, invitation_model, key_model, login_model, user_model
 from visavis.events import CodedError, now_ms
+from visavis.events.clock import Now
 from visavis.gateway.access import AccountAccess
 from visavis.gateway.account_models import (
     ApiKeyModel,

@@ -8,7 +8,6 @@ from importlib.util import find_spec
 from fastapi import APIRouter
 
 from visavis.accounts.accounts import Accounts
-from visavis.accounts.clock import Now
 from visavis.accounts.oidc import OpenIdConnect
 from visavis.accounts.oidc_provider import Client, Provider
 from visavis.accounts.passwords import Passwords
@@ -23,6 +22,7 @@ from visavis.bootstrap.account_services import (
 from visavis.bootstrap.session_key import signing_keys
 from visavis.config import Settings
 from visavis.events import CodedError, now_ms
+from visavis.events.clock import Now
 from visavis.gateway.access import AccessPolicy, AccountAccess
 from visavis.gateway.account_models import SignInWays
 from visavis.gateway.auth import auth_routes

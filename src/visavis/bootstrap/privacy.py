@@ -15,13 +15,14 @@ from visavis.bootstrap.holdings import counts_of, holdings_of
 from visavis.bootstrap.leftovers import Leftovers
 from visavis.bootstrap.retention import Retention
 from visavis.bootstrap.subjects import Subjects, Whom
-from visavis.events import CodedError, created_ms, new_id
+from visavis.events import CodedError, now_ms
+from visavis.events.clock import DAY_MS, Now
 from visavis.gateway.trpc.routers import privacy as asked
 from visavis.storage import Storage
 from visavis.storage.artefacts import ArtefactStore
 from visavis.storage.privacy_records import CONSENTS, ConsentRecord
 
-EXPORT_LASTS_MS = 24 * 3_600_000
+EXPORT_LASTS_MS = DAY_MS
 EXPORT_URL = "/api/privacy/exports/{id}"
 
 _SETTINGS = {
@@ -43,6 +44,8 @@ class Privacy:
         leftovers: Leftovers,
         retention: Retention,
         audit: AuditLog,
+        *,
+        now: Now = now_ms,
     ) -> None:
         """``subjects`` makes one for each question: it gathers what could not be read."""
         self._storage = storage
@@ -52,6 +55,7 @@ class Privacy:
         self._leftovers = leftovers
         self._retention = retention
         self._audit = audit
+        self._now = now
 
     async def mine(self, principal: Principal, subject: str | None) -> asked.Kept:
         """Return how much is kept of somebody."""
@@ -71,14 +75,14 @@ class Privacy:
         subjects = self._subjects()
         whom = await self._whom(subjects, principal, subject)
         held = await holdings_of(self._storage, subjects, whom)
-        day = datetime.now(UTC).strftime("%Y-%m-%d")
+        day = datetime.fromtimestamp(self._now() / 1_000, UTC).strftime("%Y-%m-%d")
         record, writer = await self._artefacts.begin(
             "export",
             f"visavis-{day}.zip",
             "application/zip",
             user_id=whom.id if whom.kind == "user" else None,
             person_id=whom.memory_id,
-            expires_ms=created_ms(new_id()) + EXPORT_LASTS_MS,
+            expires_ms=self._now() + EXPORT_LASTS_MS,
         )
         try:
             await write_zip(Dossier(self._storage, self._artefacts, subjects, held), cast("Any", writer))

@@ -15,12 +15,13 @@ from visavis.bootstrap.leftovers import Leftovers, database_files
 from visavis.bootstrap.memories_service import MemoriesAdministration
 from visavis.bootstrap.people_service import PeopleAdministration
 from visavis.bootstrap.privacy import Privacy
-from visavis.bootstrap.retention import DAY_MS, KeepDays, Keeping, Retention
+from visavis.bootstrap.retention import KeepDays, Keeping, Retention
 from visavis.bootstrap.runtime import Runtime
 from visavis.bootstrap.session_removal import SessionRemoval
 from visavis.bootstrap.subjects import Subjects
 from visavis.config import Settings
-from visavis.events import created_ms, new_id
+from visavis.events import now_ms
+from visavis.events.clock import DAY_MS
 from visavis.perception.people import People
 from visavis.reasoning.memory.long_term import LongTermMemory
 from visavis.storage import Storage
@@ -119,7 +120,7 @@ class _Living:
             await long_term.sweep()
             return
         settings, storage = self._runtime.settings, self._runtime.storage
-        await storage.delete_faded_memories(created_ms(new_id()) - settings.memory_days * DAY_MS)
+        await storage.delete_faded_memories(now_ms() - settings.memory_days * DAY_MS)
 
     async def _end(self, session_id: str) -> None:
         await self._runtime.end_session(session_id)

@@ -12,7 +12,8 @@ from functools import partial
 from visavis.accounts.audit import AuditLog
 from visavis.bootstrap.session_removal import SessionRemoval
 from visavis.bootstrap.subjects import all_of
-from visavis.events import CodedError, created_ms, new_id
+from visavis.events import CodedError, now_ms
+from visavis.events.clock import DAY_MS, HOUR_MS, Now
 from visavis.storage import SessionFilter, Storage
 from visavis.storage.artefacts import ArtefactStore
 from visavis.storage.pages import every
@@ -23,10 +24,9 @@ log = logging.getLogger(__name__)
 EVERY_S = 3_600.0
 REST_S = 0.05
 """Between two small steps, so that a conversation never waits for more than one."""
-DAY_MS = 86_400_000
 _SESSIONS_AT_ONCE = 20
 _EVENTS_AT_ONCE = 500
-_ORPHANED_AFTER_MS = 3_600_000
+_ORPHANED_AFTER_MS = HOUR_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Keeping:
 class Retention:
     """Sweeps what keeps things."""
 
-    def __init__(self, keeping: Keeping, days: KeepDays, *, now_ms: Callable[[], int] | None = None) -> None:
+    def __init__(self, keeping: Keeping, days: KeepDays, *, now: Now = now_ms) -> None:
         self.days = days
         self.erased: Counter[str] = Counter()
         """How many were erased since this process was started, by kind."""
@@ -70,7 +70,7 @@ class Retention:
         self.problem = ""
         """Why the last sweep was not finished."""
         self._keeping = keeping
-        self._now_ms = now_ms or (lambda: created_ms(new_id()))
+        self._now = now
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -86,7 +86,7 @@ class Retention:
 
     async def sweep(self) -> Counter[str]:
         """Delete what is too old; return how many of each kind. What went wrong is in ``problem``."""
-        now = self._now_ms()
+        now = self._now()
         gone: Counter[str] = Counter()
         problems: list[str] = []
         for kind, step in (
@@ -104,13 +104,13 @@ class Retention:
         self.problem = " ".join(dict.fromkeys(problems))
         if gone.total():
             log.info("retention: %s", ", ".join(f"{count} {kind}" for kind, count in gone.items() if count))
-        self.swept_ms = self._now_ms()
+        self.swept_ms = self._now()
         return gone
 
     async def _run(self) -> None:
         while True:
             await self.sweep()
-            self.next_ms = self._now_ms() + round(1_000 * EVERY_S)
+            self.next_ms = self._now() + round(1_000 * EVERY_S)
             await asyncio.sleep(EVERY_S)
 
     async def _sweep_sessions(self, now: int) -> int:

@@ -17,6 +17,7 @@ from visavis.events.animation import (
     VisemeTiming,
 )
 from visavis.events.base import Direction, Envelope, Event, JsonObject, Priority, Value
+from visavis.events.clock import now_ms
 from visavis.events.content import (
     AudioItem,
     ConfirmationItem,
@@ -40,7 +41,7 @@ from visavis.events.emotion import EMOTIONS, Emotion
 from visavis.events.errors import CodedError
 from visavis.events.faults import ErrorOccurred, HandlerFailed, SaveEvent
 from visavis.events.hearing import Prosody, SoundDetected, TextSentimentEstimated, VoiceEmotionEstimated
-from visavis.events.identity import created_ms, new_id, now_ms
+from visavis.events.identity import created_ms, new_id
 from visavis.events.live import (
     AnswerAttributed,
     ConsentChanged,

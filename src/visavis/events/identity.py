@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import os
 import threading
-import time
+
+from visavis.events.clock import now_ms
 
 _lock = threading.Lock()
 _last_ms = 0
 _counter = 0
-
-
-def now_ms() -> int:
-    """Return the time of day, Unix milliseconds."""
-    return time.time_ns() // 1_000_000
 
 
 def new_id() -> str:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from visavis.events import CodedError, new_id, now_ms
+from visavis.events.clock import DAY_MS
 from visavis.perception.matching import Gallery, Thresholds
 from visavis.storage import PeopleStore, PersonRecord
 from visavis.storage.keyring import Keyring
@@ -27,7 +28,6 @@ PURPOSE = (
 
 MOST_NAME_CHARACTERS = 80
 MOST_STATEMENT_CHARACTERS = 500
-DAY_MS = 24 * 3600 * 1000
 
 
 @dataclass(frozen=True, slots=True)

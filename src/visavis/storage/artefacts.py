@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from visavis.events import CodedError, created_ms, new_id
+from visavis.events.clock import HOUR_MS
 from visavis.storage.collections import Collection, Records, Scalar
 from visavis.storage.keyring import Keyring
 from visavis.storage.pages import MAX_PAGE, every
@@ -17,7 +18,7 @@ from visavis.storage.sealed_files import SealedReader, SealedWriter, reseal
 
 log = logging.getLogger(__name__)
 
-_STRAY_AFTER_MS = 3_600_000
+_STRAY_AFTER_MS = HOUR_MS
 """A file without a record is left alone for so long: the record may be on its way."""
 
 

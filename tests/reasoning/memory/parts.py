@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from visavis.events.clock import DAY_MS
 from visavis.inference import Runner
 from visavis.reasoning.memory.conversation import Conversation, Utterance
 from visavis.reasoning.memory.draft import Draft, Learned
 from visavis.reasoning.memory.long_term import LongTermMemory
-from visavis.reasoning.memory.memory import DAY_MS
 from visavis.reasoning.memory.vault import Vault
 from visavis.reasoning.retrieval import Encoder
 from visavis.reasoning.text import stems

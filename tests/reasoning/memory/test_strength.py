@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visavis.reasoning.memory.memory import DAY_MS, Memory, day_of, told_on
+from visavis.events.clock import DAY_MS
+from visavis.reasoning.memory.memory import Memory, day_of, told_on
 from visavis.reasoning.memory.slots import importance_of, slot_of
 from visavis.reasoning.memory.strength import FORGOTTEN, MOST_USES, freshness, retrieval_scores, strength
 

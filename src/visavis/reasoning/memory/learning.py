@@ -9,11 +9,11 @@ from collections import deque
 from dataclasses import replace
 
 from visavis.events import CodedError
+from visavis.events.clock import DAY_MS
 from visavis.reasoning.memory.checks import telling_stems
 from visavis.reasoning.memory.conversation import Conversation, Extractor
 from visavis.reasoning.memory.draft import Learned
 from visavis.reasoning.memory.long_term import LongTermMemory
-from visavis.reasoning.memory.memory import DAY_MS
 from visavis.reasoning.memory.rules import learned_by_rules
 
 log = logging.getLogger(__name__)

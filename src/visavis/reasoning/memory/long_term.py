@@ -12,11 +12,12 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from visavis.events import CodedError, new_id, now_ms
+from visavis.events.clock import DAY_MS, HOUR_MS
 from visavis.inference.runner import Runner
 from visavis.reasoning.memory.checks import tidy, why_secret
 from visavis.reasoning.memory.draft import Draft, Learned
 from visavis.reasoning.memory.index import TOP, MemoryIndex, Recalled
-from visavis.reasoning.memory.memory import DAY_MS, HOUR_MS, MAX_VALUE, Memory
+from visavis.reasoning.memory.memory import MAX_VALUE, Memory
 from visavis.reasoning.memory.resolution import resolve_all
 from visavis.reasoning.memory.strength import FORGOTTEN, strength
 from visavis.reasoning.memory.vault import Vault

@@ -17,8 +17,6 @@ Vector = NDArray[np.float32]
 MAX_TEXT = 300
 """Characters of a memory."""
 MAX_VALUE = 80
-HOUR_MS = 3_600_000
-DAY_MS = 24 * HOUR_MS
 
 
 @dataclass(frozen=True, slots=True)

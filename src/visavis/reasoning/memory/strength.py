@@ -12,7 +12,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from visavis.reasoning.memory.memory import DAY_MS, Memory
+from visavis.events.clock import DAY_MS
+from visavis.reasoning.memory.memory import Memory
 
 Floats = NDArray[np.float64]
 
