@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 
 import pytest
 
@@ -78,6 +79,20 @@ async def test_many_attempts_at_once_gain_nothing(accounts: Accounts) -> None:
     outcomes = await asyncio.gather(*attempts, return_exceptions=True)
     codes = [outcome.code for outcome in outcomes if isinstance(outcome, CodedError)]
     assert sorted(codes) == ["auth.locked"] * 15 + ["auth.wrong_password"] * 5
+
+
+@pytest.mark.parametrize("email", ["ada@example.org", "nobody@example.org"])
+async def test_who_is_turned_away_because_others_sign_in_has_not_tried(accounts: Accounts, email: str) -> None:
+    user = await make_user(accounts)
+    with ExitStack() as queue:
+        for _ in range(64):
+            queue.enter_context(accounts.passwords.place())
+        for _ in range(2 * FREE_ATTEMPTS):
+            assert (await refused(accounts, email, PASSWORD)).code == "auth.busy"
+    assert (await accounts.users.get(user.id)).failures == 0
+    for _ in range(FREE_ATTEMPTS):
+        assert (await refused(accounts, email, "wrong")).code == "auth.wrong_password"
+    assert (await refused(accounts, email, "wrong")).code == "auth.locked"
 
 
 def test_the_waits_end_somewhere() -> None:

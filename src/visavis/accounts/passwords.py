@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from visavis.events import CodedError
@@ -32,12 +33,25 @@ class Passwords:
 
     async def hash(self, password: str) -> str:
         """Return what is kept of a password. Raises CodedError ``auth.busy`` (retryable)."""
-        return await self._work(lambda: self._hashing().hash(_form(password)))
+        with self.place():
+            return await self._work(lambda: self._hashing().hash(_form(password)))
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Keep a place in the queue. Raises CodedError ``auth.busy`` (retryable)."""
+        if self._waiting >= _WAITING:
+            raise CodedError("auth.busy", "Too many people sign in right now. Try again in a moment.", retryable=True)
+        self._waiting += 1
+        try:
+            yield
+        finally:
+            self._waiting -= 1
 
     async def verify(self, password: str, kept: str | None) -> tuple[bool, str | None]:
         """Tell whether it is the password, and a new hash if it should be kept otherwise by now.
 
-        Where nothing is kept it takes as long as if something were. Raises CodedError ``auth.busy`` (retryable).
+        Where nothing is kept it takes as long as if something were. Whoever asks has a :meth:`place`: who is turned
+        away for want of one has not tried.
         """
         return await self._work(lambda: self._compare(_form(password), kept))
 
@@ -64,14 +78,8 @@ class Passwords:
         return self._hasher
 
     async def _work(self, job: Callable[[], T]) -> T:
-        if self._waiting >= _WAITING:
-            raise CodedError("auth.busy", "Too many people sign in right now. Try again in a moment.", retryable=True)
-        self._waiting += 1
-        try:
-            async with self._gate:
-                return await asyncio.to_thread(job)
-        finally:
-            self._waiting -= 1
+        async with self._gate:
+            return await asyncio.to_thread(job)
 
 
 def _form(password: str) -> str:

@@ -58,11 +58,12 @@ class SignIn:
 
     async def _checked(self, email: str, password: str, address: str) -> UserRecord:
         user = await self._known(email)
-        if user is None:
-            self._lockout.attempt_unknown(email.strip().lower())
-        else:
-            await self._attempt(user, address)
-        right, renewed = await self._passwords.verify(password, user.password_hash if user is not None else None)
+        with self._passwords.place():  # before anything is counted: who is turned away here has tried nothing
+            if user is None:
+                self._lockout.attempt_unknown(email.strip().lower())
+            else:
+                await self._attempt(user, address)
+            right, renewed = await self._passwords.verify(password, user.password_hash if user is not None else None)
         if user is None or user.disabled or not right:
             await self._refused(user, "disabled" if right else "wrong password", address)
             raise CodedError("auth.wrong_password", "E-mail address or password is wrong.")
