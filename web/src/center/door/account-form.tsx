@@ -1,11 +1,12 @@
 "use client";
 
-import { type SyntheticEvent, useState } from "react";
+import { useState } from "react";
 import { useT } from "@/i18n/center";
 import { Notice } from "../ui/badge";
 import { Button } from "../ui/button";
 import { PasswordField, TextField } from "../ui/field";
 import { messageOf } from "../ui/problem";
+import { useSubmit } from "../ui/use-submit";
 
 export interface Account {
   readonly name: string;
@@ -26,23 +27,13 @@ interface AccountFormProps {
 export function AccountForm({ email: given, passwordOnly = false, action, onSubmit }: AccountFormProps) {
   const t = useT();
   const [account, setAccount] = useState<Account>({ name: "", email: given ?? "", password: "" });
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const submit = async (event: SyntheticEvent) => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setError(null);
-    try {
-      await onSubmit({ ...account, name: account.name.trim(), email: account.email.trim() });
-    } catch (problem) {
-      setError(problem);
-      setBusy(false);
-    }
-  };
+  const { busy, error, submit } = useSubmit(
+    () => onSubmit({ ...account, name: account.name.trim(), email: account.email.trim() }),
+    true,
+  );
   const change = (part: Partial<Account>) => setAccount((before) => ({ ...before, ...part }));
   return (
-    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-5">
+    <form onSubmit={submit} className="flex flex-col gap-5">
       {!passwordOnly && (
         <TextField
           label={t("door.name")}

@@ -1,6 +1,6 @@
 "use client";
 
-import { type SyntheticEvent, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useFormat, useT } from "@/i18n/center";
 import { type Me, mustSignIn } from "../access/permissions";
 import { learnWhoIsHere, signIn, useSession } from "../access/session";
@@ -9,6 +9,7 @@ import { Button, ButtonLink, TextLink } from "../ui/button";
 import { PasswordField, TextField } from "../ui/field";
 import { CodedProblem, messageOf, messageOfCode } from "../ui/problem";
 import { ErrorState, Skeleton } from "../ui/states";
+import { useSubmit } from "../ui/use-submit";
 import { DoorCard } from "./door";
 import { nextFrom } from "./next";
 import { useWaiting } from "./use-waiting";
@@ -100,26 +101,19 @@ function PasswordForm() {
   const format = useFormat();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
   const [left, wait] = useWaiting();
-  const submit = async (event: SyntheticEvent) => {
-    event.preventDefault();
-    if (busy || left > 0) return;
-    setBusy(true);
-    setError(null);
+  const { busy, error, submit } = useSubmit(async () => {
     try {
       await signIn(email.trim(), password);
     } catch (problem) {
-      setError(problem);
       setPassword("");
-      setBusy(false);
       if (problem instanceof CodedProblem && problem.retryAfterS !== null) wait(problem.retryAfterS);
+      throw problem;
     }
-  };
+  }, true);
   const said = left > 0 ? t("door.wait", { time: format.duration(left * 1_000, "long") }) : null;
   return (
-    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-5">
+    <form onSubmit={submit} className="flex flex-col gap-5">
       <TextField
         label={t("door.email")}
         type="email"

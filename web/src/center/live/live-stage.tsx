@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
+import { TalkLanguage } from "@/i18n/talk";
 import { useConversation, useConversationState } from "@/ui/conversation-context";
 import { Captions } from "@/ui/conversation/captions";
 import { usePreferences } from "@/ui/preferences";
@@ -63,7 +64,10 @@ export function LiveStage({ avatar, name, user }: LiveStageProps) {
         </div>
       )}
       <div className="floor absolute inset-x-0 bottom-0 isolate flex flex-col items-center gap-3 px-4 pb-4">
-        <Captions compact you={user} />
+        {/* They are the Talk page's, and speak with its words. */}
+        <TalkLanguage>
+          <Captions compact you={user} />
+        </TalkLanguage>
         <SoundButton />
       </div>
     </section>

@@ -3,8 +3,9 @@
 import { type KeyboardEvent, type SubmitEvent, useRef, useState } from "react";
 import { trpc } from "../api";
 import { useT } from "../i18n";
-import { Button, Card, Icon, messageOf, toast } from "../ui";
+import { Button, Card, Icon } from "../ui";
 import { FIELD } from "../ui/field";
+import { useAct } from "../ui/use-act";
 import type { LiveSession } from "./use-live";
 
 const MOST = 4_000;
@@ -95,23 +96,4 @@ function Wizard({ session }: { readonly session: LiveSession }) {
       </div>
     </section>
   );
-}
-
-/** Does something, one at a time, and says what went wrong. */
-function useAct() {
-  const t = useT();
-  const [busy, setBusy] = useState(false);
-  const act = async (what: () => Promise<unknown>): Promise<boolean> => {
-    setBusy(true);
-    try {
-      await what();
-      return true;
-    } catch (error) {
-      toast.fail(messageOf(error, t));
-      return false;
-    } finally {
-      setBusy(false);
-    }
-  };
-  return { busy, act };
 }

@@ -3,7 +3,8 @@
 import { type SubmitEvent, useState } from "react";
 import { trpc } from "../api";
 import { useT } from "../i18n";
-import { Button, Card, messageOf, Notice, TextArea, toast } from "../ui";
+import { Button, Card, Notice, TextArea, toast } from "../ui";
+import { useAct } from "../ui/use-act";
 import type { LiveSession } from "./use-live";
 
 const MOST = 2_000;
@@ -12,26 +13,21 @@ const MOST = 2_000;
 export function Whispers({ session }: { readonly session: LiveSession }) {
   const t = useT();
   const [text, setText] = useState("");
-  const [busy, setBusy] = useState(false);
-  const whisper = async (event: SubmitEvent) => {
+  const { busy, act } = useAct();
+  const whisper = (event: SubmitEvent) => {
     event.preventDefault();
     const said = text.trim();
     if (said === "" || busy) return;
-    setBusy(true);
-    try {
+    void act(async () => {
       await trpc.live.whisper.mutate({ id: session.id, text: said });
       setText("");
       toast.say(t("live.whispered"));
-    } catch (error) {
-      toast.fail(messageOf(error, t));
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <Card title={t("live.whisper")} description={t("live.whisperAbout", { name: session.persona_title })}>
       {session.can_whisper ? (
-        <form onSubmit={(event) => void whisper(event)} className="flex flex-col gap-3">
+        <form onSubmit={whisper} className="flex flex-col gap-3">
           <TextArea
             label={t("live.whisperText")}
             rows={2}

@@ -3,6 +3,7 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useT } from "@/i18n/center";
 import { Icon } from "@/ui/controls/icons";
+import { useModal } from "../ui/use-modal";
 import { search } from "./fuzzy";
 import { type Entry, usePaletteEntries } from "./use-entries";
 
@@ -28,15 +29,7 @@ export function Palette({ onClose, onTour }: PaletteProps) {
   );
   const at = Math.min(chosen, found.length - 1);
 
-  useEffect(() => {
-    const before = document.activeElement;
-    const element = dialog.current;
-    element?.showModal();
-    return () => {
-      element?.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
+  useModal(dialog);
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
   }, [at]);

@@ -4,7 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Given, trpc } from "../api";
 import { useFormat, useT } from "../i18n";
-import { Button, Card, ErrorState, messageOf, Notice, Skeleton, toast } from "../ui";
+import { Button, Card, ErrorState, Notice, Skeleton } from "../ui";
+import { useAct } from "../ui/use-act";
 import { Counts } from "./counts";
 import { EraseDialog } from "./erase-dialog";
 import { ErasedResult } from "./erased-result";
@@ -78,18 +79,9 @@ export function SubjectCard({ subject, title, confirm, onErased }: SubjectCardPr
 function ExportButton({ subject }: { readonly subject: string | null }) {
   const t = useT();
   const format = useFormat();
-  const [busy, setBusy] = useState(false);
+  const { busy, act } = useAct();
   const [made, setMade] = useState<Made | null>(null);
-  const pack = async () => {
-    setBusy(true);
-    try {
-      setMade(await trpc.privacy.export.mutate({ subject }));
-    } catch (error) {
-      toast.fail(messageOf(error, t));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const pack = () => act(async () => setMade(await trpc.privacy.export.mutate({ subject })));
   if (made === null) {
     return (
       <Button icon="download" busy={busy} onClick={() => void pack()}>

@@ -1,6 +1,6 @@
 "use client";
 
-import { type SyntheticEvent, useState } from "react";
+import { useState } from "react";
 import { useT } from "@/i18n/center";
 import { Keys } from "../account/keys";
 import { Logins } from "../account/logins";
@@ -15,6 +15,7 @@ import { PasswordField } from "../ui/field";
 import { CodedProblem, messageOf } from "../ui/problem";
 import { EmptyState } from "../ui/states";
 import { toast } from "../ui/toast";
+import { useSubmit } from "../ui/use-submit";
 
 /** Who one is, one's password, where one is signed in, and one's keys. */
 export function AccountSettings() {
@@ -80,28 +81,16 @@ function PasswordForm({ email }: { readonly email: string }) {
   const t = useT();
   const [current, setCurrent] = useState("");
   const [chosen, setChosen] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const submit = async (event: SyntheticEvent) => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setError(null);
-    try {
-      const body = { current, new: chosen };
-      enter(Me.parse(await send("/api/auth/password", { body, csrf: csrfToken() })));
-      setCurrent("");
-      setChosen("");
-      toast.say(t("settings.passwordChanged"));
-    } catch (problem) {
-      setError(problem);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, error, submit } = useSubmit(async () => {
+    const body = { current, new: chosen };
+    enter(Me.parse(await send("/api/auth/password", { body, csrf: csrfToken() })));
+    setCurrent("");
+    setChosen("");
+    toast.say(t("settings.passwordChanged"));
+  });
   const wrong = error instanceof CodedProblem && error.code === "auth.wrong_password";
   return (
-    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+    <form onSubmit={submit} className="flex flex-col gap-4">
       {/* Password managers keep the password under it. */}
       <input type="text" autoComplete="username" value={email} readOnly hidden />
       <PasswordField

@@ -1,8 +1,9 @@
 "use client";
 
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
 import { useT } from "@/i18n/center";
 import { Button } from "../ui/button";
+import { useModal } from "../ui/use-modal";
 import { type Box, placeOf, STEPS } from "./steps";
 
 const ROOM = 6;
@@ -27,15 +28,7 @@ export function Tour({ onEnd }: { readonly onEnd: () => void }) {
   const step = STEPS[index] ?? STEPS[0];
   const last = index === STEPS.length - 1;
 
-  useEffect(() => {
-    const before = document.activeElement;
-    const element = dialog.current;
-    element?.showModal();
-    return () => {
-      element?.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
+  useModal(dialog);
   useLayoutEffect(() => {
     const put = () => {
       const box = boxOf(step?.target ?? null);

@@ -1,10 +1,12 @@
 "use client";
 
-import { type SyntheticEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type ReactNode, useId, useRef } from "react";
 import { useT } from "@/i18n/center";
 import { Button, IconButton } from "./button";
 import { messageOf } from "./problem";
 import { Notice } from "./badge";
+import { useModal } from "./use-modal";
+import { useSubmit } from "./use-submit";
 
 interface DialogProps {
   readonly title: string;
@@ -32,16 +34,7 @@ export function Dialog({
   const t = useT();
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
-    const dialog = ref.current;
-    const before = document.activeElement;
-    dialog?.showModal();
-    return () => {
-      dialog?.close();
-      // The browser gives the focus back by itself, but not if the element has left the page already.
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
+  useModal(ref);
   return (
     // The backdrop is part of the element, so a press on it arrives here; with the keyboard Esc does the same.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
@@ -92,21 +85,7 @@ interface FormDialogProps extends Omit<DialogProps, "footer"> {
 export function FormDialog({ action, danger = false, onSubmit, children, ...rest }: FormDialogProps) {
   const t = useT();
   const form = useId();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const submit = async (event: SyntheticEvent) => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setError(null);
-    try {
-      await onSubmit();
-    } catch (problem) {
-      setError(problem);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, error, submit } = useSubmit(onSubmit);
   const footer = (
     <>
       <Button onClick={rest.onClose}>{t("common.cancel")}</Button>
@@ -117,7 +96,7 @@ export function FormDialog({ action, danger = false, onSubmit, children, ...rest
   );
   return (
     <Dialog {...rest} footer={footer}>
-      <form id={form} onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
         {children}
       </form>
       <div role="alert">

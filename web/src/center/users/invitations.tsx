@@ -1,6 +1,5 @@
 "use client";
 
-import { useState } from "react";
 import { useFormat, useT } from "@/i18n/center";
 import { trpc } from "@/data/trpc";
 import { roleKey, useMe } from "../access/use-me";
@@ -8,10 +7,10 @@ import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { Listed } from "../ui/listed";
 import { Moment } from "../ui/moment";
-import { messageOf } from "../ui/problem";
 import { EmptyState } from "../ui/states";
 import { type Column, Table } from "../ui/table";
 import { toast } from "../ui/toast";
+import { useAct } from "../ui/use-act";
 import { type Invitation, useInvitations, useUsersChanged } from "./queries";
 
 const PURPOSES = {
@@ -67,20 +66,15 @@ function State({ invitation }: { readonly invitation: Invitation }) {
 function Revoke({ id }: { readonly id: string }) {
   const t = useT();
   const changed = useUsersChanged();
-  const [busy, setBusy] = useState(false);
-  const revoke = () => {
-    setBusy(true);
-    trpc.users.revoke_invitation
-      .mutate({ id })
-      .then(changed)
-      .then(
-        () => toast.say(t("users.revoked")),
-        (error: unknown) => toast.fail(messageOf(error, t)),
-      )
-      .finally(() => setBusy(false));
-  };
+  const { busy, act } = useAct();
+  const revoke = () =>
+    act(async () => {
+      await trpc.users.revoke_invitation.mutate({ id });
+      await changed();
+      toast.say(t("users.revoked"));
+    });
   return (
-    <Button kind="quiet" size="small" busy={busy} onClick={revoke}>
+    <Button kind="quiet" size="small" busy={busy} onClick={() => void revoke()}>
       {t("users.revoke")}
     </Button>
   );
