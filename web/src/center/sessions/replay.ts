@@ -100,15 +100,16 @@ export class Replay {
     this.state.setState({ playing: false });
   }
 
+  /** A take is over: the one after it follows, or that was all. */
   private next(): void {
-    const from =
-      this.take === null ? null : audibleFrom(this.takes, this.take.startMs + this.audio.duration * 1_000);
-    if (from === null) {
+    const over = this.take;
+    const next = over === null ? undefined : this.takes.find(({ startMs }) => startMs > over.startMs);
+    if (next === undefined) {
       this.rest();
       return;
     }
     this.state.setState({ playing: true });
-    this.cursor.setState({ ms: from });
-    this.open(from);
+    this.cursor.setState({ ms: next.startMs });
+    this.open(next.startMs);
   }
 }

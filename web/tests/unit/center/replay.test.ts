@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { takesOf } from "@/center/sessions/recordings";
+import { Replay } from "@/center/sessions/replay";
 import { audibleFrom, takeAt } from "@/center/sessions/takes";
 import { stepsOf } from "@/center/sessions/wait-steps";
 
@@ -23,6 +24,50 @@ describe("what was recorded", () => {
     expect(audibleFrom([{ url: "a", startMs: 0, durationMs: 10 }], 20)).toBeNull();
   });
 });
+
+describe("a replay", () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it("goes from one take to the next, and rests after the last one", () => {
+    const player = new FakePlayer();
+    vi.stubGlobal("Audio", function Audio() {
+      return player;
+    });
+    vi.stubGlobal("requestAnimationFrame", () => 0);
+    vi.stubGlobal("cancelAnimationFrame", () => undefined);
+    const replay = new Replay();
+    replay.load(TAKES);
+    replay.toggle();
+    expect([player.src, replay.state.getState().playing]).toEqual(["a", true]);
+    player.end(2);
+    expect([player.src, replay.state.getState().playing]).toEqual(["b", true]);
+    expect(replay.cursor.getState().ms).toBe(10_000);
+    player.end(7);
+    expect(replay.state.getState().playing).toBe(false);
+  });
+});
+
+/** What of an audio element a replay uses. */
+class FakePlayer extends EventTarget {
+  src = "";
+  currentTime = 0;
+  duration = Number.NaN;
+  playbackRate = 1;
+  preload = "";
+
+  play(): Promise<void> {
+    this.dispatchEvent(new Event("play"));
+    return Promise.resolve();
+  }
+
+  /** Comes to the end of a file, as browsers tell it. */
+  end(duration: number): void {
+    this.duration = duration;
+    this.currentTime = duration;
+    this.dispatchEvent(new Event("pause"));
+    this.dispatchEvent(new Event("ended"));
+  }
+}
 
 describe("recordings of the server", () => {
   it("become stretches of the conversation", () => {
