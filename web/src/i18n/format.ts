@@ -74,6 +74,13 @@ export class Format {
     return new Intl.NumberFormat(this.language, { ...options, maximumFractionDigits: digits }).format(value);
   }
 
+  /** $0.0042: two digits that count */
+  smallDollars(value: number): string {
+    const digits = value >= 0.1 ? { minimumFractionDigits: 2 } : { maximumSignificantDigits: 2 };
+    const options = { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol" } as const;
+    return new Intl.NumberFormat(this.language, { ...options, ...digits }).format(value);
+  }
+
   /** 42%, of a share from 0 to 1 */
   percent(share: number, digits = 1): string {
     const options = { style: "percent", maximumFractionDigits: digits } as const;

@@ -2,11 +2,13 @@
 
 import { useEffect, useState } from "react";
 import { z } from "zod";
+import { useT } from "@/i18n/talk";
 
 const Me = z.object({ permissions: z.array(z.string()) });
 
 /** Leads those who look after this server to its Command Center; nobody else sees it. */
 export function OperatorLink({ className }: { readonly className: string }) {
+  const t = useT();
   const [shown, setShown] = useState(false);
   useEffect(() => {
     let wanted = true;
@@ -23,7 +25,7 @@ export function OperatorLink({ className }: { readonly className: string }) {
   if (!shown) return null;
   return (
     <a href="/sessions/" className={className}>
-      Command Center
+      {t("welcome.center")}
     </a>
   );
 }

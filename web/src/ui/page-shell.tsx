@@ -7,6 +7,7 @@ export function PageShell({ children }: { readonly children: ReactNode }) {
       <div className="backdrop fixed inset-0" />
       {children}
       <noscript>
+        {/* eslint-disable-next-line no-restricted-syntax -- drawn before anybody's language is known */}
         <p className="fixed inset-x-6 top-6">
           visavis needs JavaScript, which is switched off in this browser.
         </p>

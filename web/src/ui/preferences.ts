@@ -79,6 +79,12 @@ export function setPreference(change: Partial<Preferences>): void {
   preferences.setState(change);
 }
 
+/** Chooses something for as long as this page is open. Nothing else is stored from now on, either. */
+export function preferForThisPage(change: Partial<Preferences>): void {
+  stored = false;
+  preferences.setState(change);
+}
+
 /** Stores no choice from now on; returns what takes all of them back. For pages that many people use in turn. */
 export function forgetfulPreferences(): () => void {
   const kept = preferences.getState();

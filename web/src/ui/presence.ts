@@ -1,6 +1,6 @@
 import type { ConversationState } from "@/session/conversation/state";
 
-/** What the page says that is going on. */
+/** What the page says that is going on, in its words of the same name: `conversation.offline`. */
 export type Presence =
   | "offline"
   | "connecting"
@@ -30,17 +30,3 @@ export function presenceOf(state: ConversationState, waking: boolean): Presence 
   if (state.microphone === "on" || state.microphone === "opening") return "listening";
   return state.microphone === "muted" ? "muted" : "waiting";
 }
-
-export const PRESENCE_LABELS: Readonly<Record<Presence, string>> = {
-  offline: "Not connected",
-  connecting: "Connecting",
-  waking: "Waking up",
-  reconnecting: "Reconnecting",
-  thinking: "Thinking",
-  speaking: "Speaking",
-  hearing: "Hearing you",
-  listening: "Listening",
-  push: "Hold to talk",
-  muted: "Microphone off",
-  waiting: "Ready",
-};

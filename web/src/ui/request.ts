@@ -1,8 +1,15 @@
 import { z } from "zod";
 import { csrfHeader } from "./csrf";
 
-/** Why a request failed, in a sentence for people. */
-export class RequestError extends Error {}
+/** Why a request failed: in a sentence for people, with its stable code if it has one. */
+export class RequestError extends Error {
+  constructor(
+    message: string,
+    readonly code: string | null = null,
+  ) {
+    super(message);
+  }
+}
 
 const Problem = z.object({ code: z.string().optional(), detail: z.string() });
 
@@ -25,10 +32,10 @@ export async function request(path: string, options: RequestInit = {}, reason = 
     const changes = options.method !== undefined && options.method !== "GET";
     response = await fetch(path, changes ? { ...options, headers: await csrfHeader() } : options);
   } catch {
-    throw new RequestError("The server cannot be reached.");
+    throw new RequestError("The server cannot be reached.", "page.unreachable");
   }
   if (response.status === 204) return null;
   const body: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw new RequestError(reason(response.status, body));
+  if (!response.ok) throw new RequestError(reason(response.status, body), problemOf(body)?.code ?? null);
   return body;
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { type TalkTranslate, useT } from "@/i18n/talk";
 import { PersonaCard } from "@/contract/events";
 import { z } from "zod";
 import { createStore } from "zustand/vanilla";
@@ -35,16 +36,19 @@ export function useWaking(): boolean {
 }
 
 /** Returns where the server is, in words for people. */
-export function placeOfServer(): string {
+export function placeOfServer(t: TalkTranslate): string {
   const local = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
-  return local ? "this computer" : location.hostname;
+  return local ? t("welcome.thisComputer") : location.hostname;
 }
 
 /** Returns where what is said goes, in words for people. */
 export function useWhereabouts(): string {
+  const t = useT();
   const mind = useStore(known, (status) => status.mind);
-  const model = mind.startsWith("model:") ? ` and thinks with ${mind.slice("model:".length)}` : "";
-  return `She runs on ${placeOfServer()}${model}, and sound is stored only if you ask for it.`;
+  const place = placeOfServer(t);
+  return mind.startsWith("model:")
+    ? t("welcome.runsOnWith", { place, model: mind.slice("model:".length) })
+    : t("welcome.runsOn", { place });
 }
 
 /** Returns what a persona is called; its name, if the server does not say more. */

@@ -2,19 +2,21 @@
 
 import { useEffect } from "react";
 import { useStore } from "zustand";
+import { useT } from "@/i18n/talk";
 import type { Conversation } from "@/session/conversation/conversation";
-import { PRESENCE_LABELS, presenceOf } from "./presence";
+import { presenceOf } from "./presence";
 import { useWaking } from "./server-status";
 
 /** Lets the window follow the conversation: its title, the network, the first click, its hiding and its closing. */
 export function usePageLifecycle(conversation: Conversation, name: string): void {
+  const t = useT();
   const waking = useWaking();
   const presence = useStore(conversation.store, (state) =>
     state.connection.status === "off" ? null : presenceOf(state, waking),
   );
   useEffect(() => {
-    document.title = presence === null ? `${name} · visavis` : `${PRESENCE_LABELS[presence]} · ${name}`;
-  }, [presence, name]);
+    document.title = presence === null ? `${name} · visavis` : `${t(`conversation.${presence}`)} · ${name}`;
+  }, [presence, name, t]);
 
   useEffect(() => {
     const online = () => conversation.reconnect();

@@ -1,6 +1,7 @@
 "use client";
 
 import type { PersonaCard } from "@/contract/events";
+import { useFormat, useT } from "@/i18n/talk";
 import { Button } from "./controls/button";
 import { Icon } from "./controls/icons";
 import { useConversationState } from "./conversation-context";
@@ -20,6 +21,8 @@ interface WelcomeProps {
 
 /** The first thing that one sees: who is here, and two ways to begin. */
 export function Welcome({ persona, progress, onTalk, onType, onPast, onPrivacy }: WelcomeProps) {
+  const t = useT();
+  const format = useFormat();
   const opening = useConversationState((state) => state.microphone === "opening");
   const waking = useWaking();
   const whereabouts = useWhereabouts();
@@ -38,29 +41,32 @@ export function Welcome({ persona, progress, onTalk, onType, onPast, onPrivacy }
         </p>
         <div className="mt-6 flex flex-wrap wide:mt-8 justify-center gap-3 wide:justify-start">
           <Button kind="primary" icon="microphone" onClick={onTalk} disabled={opening} className="px-6">
-            {opening ? "Waiting for the microphone" : "Start talking"}
+            {t(opening ? "welcome.opening" : "welcome.talk")}
           </Button>
           <Button icon="keyboard" onClick={onType} className="px-6">
-            Type instead
+            {t("welcome.type")}
           </Button>
         </div>
         <div role="status">
           {waking && (
             <p className="animate-rise mx-auto mt-5 max-w-84 text-sm text-balance text-soft wide:mx-0 wide:mt-6">
-              {persona.title} is waking up. Begin if you like: she greets you as soon as she is awake.
+              {t("welcome.waking", { name: persona.title })}
             </p>
           )}
         </div>
         <p className="mt-5 flex items-start wide:mt-6 justify-center gap-2 text-sm text-soft wide:justify-start">
           <Icon name="lock" size={18} />
           <span className="max-w-76 text-left">
-            {persona.title} is a virtual human, an AI. {whereabouts}{" "}
-            {transcript ? "What is said is kept as text." : "What is said is not kept."}
+            {format.sentences(
+              t("welcome.isAi", { name: persona.title }),
+              whereabouts,
+              t(transcript ? "welcome.kept" : "welcome.notKept"),
+            )}
           </span>
         </p>
         <p className="mt-2 flex flex-wrap justify-center gap-x-6 wide:justify-start">
-          <Later onClick={onPrivacy}>Privacy</Later>
-          <Later onClick={onPast}>Past conversations</Later>
+          <Later onClick={onPrivacy}>{t("welcome.privacy")}</Later>
+          <Later onClick={onPast}>{t("welcome.past")}</Later>
           <OperatorLink className="inline-flex min-h-11 items-center text-sm font-medium underline underline-offset-4" />
         </p>
         <Progress value={progress} />
@@ -82,6 +88,7 @@ function Later({ onClick, children }: { readonly onClick: () => void; readonly c
 }
 
 function Progress({ value }: { readonly value: number | null }) {
+  const t = useT();
   return (
     <div
       className={`mt-4 h-1 wide:mt-6 transition-opacity duration-500 ${value === null ? "opacity-0" : ""}`}
@@ -89,7 +96,7 @@ function Progress({ value }: { readonly value: number | null }) {
       {value !== null && (
         <div
           role="progressbar"
-          aria-label="Loading the avatar"
+          aria-label={t("welcome.loading")}
           aria-valuenow={Math.round(value * 100)}
           className="mx-auto h-full w-40 overflow-hidden rounded-full bg-line wide:mx-0"
         >

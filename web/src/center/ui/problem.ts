@@ -4,7 +4,7 @@ import { RequestError } from "@/ui/request";
 /** A problem of ours, with its code: `auth.locked`. */
 export class CodedProblem extends RequestError {
   constructor(
-    readonly code: string,
+    override readonly code: string,
     message: string,
     readonly status: number,
     /** How long to wait before trying again, seconds. */

@@ -110,13 +110,13 @@ export class Microphone {
   }
 }
 
-/** Names the microphones. Their names are known only after one was allowed. */
+/** Lists the microphones. Their names are known only after one was allowed; until then they are empty. */
 export async function listMicrophones(): Promise<{ id: string; name: string }[]> {
   if (!isMediaSupported()) return [];
   const devices = await navigator.mediaDevices.enumerateDevices();
   return devices
     .filter((device) => device.kind === "audioinput" && device.deviceId !== "")
-    .map((device, index) => ({ id: device.deviceId, name: device.label || `Microphone ${index + 1}` }));
+    .map((device) => ({ id: device.deviceId, name: device.label }));
 }
 
 /** Browsers hide microphones and cameras from pages that are neither local nor encrypted. */

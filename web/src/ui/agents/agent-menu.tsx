@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import type { AgentCard } from "@/contract/events";
+import { useT } from "@/i18n/talk";
 
 interface AgentMenuProps {
   readonly id: string;
@@ -14,6 +15,7 @@ interface AgentMenuProps {
 
 /** The agents that a message can ask for by name. The focus stays in the field that it belongs to. */
 export function AgentMenu({ id, agents, active, onChoose, onActive }: AgentMenuProps) {
+  const t = useT();
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: "nearest" });
@@ -23,7 +25,7 @@ export function AgentMenu({ id, agents, active, onChoose, onActive }: AgentMenuP
       id={id}
       ref={list}
       role="listbox"
-      aria-label="Agents"
+      aria-label={t("agents.menu")}
       className="animate-rise absolute inset-x-0 bottom-full z-20 mb-3 max-h-80 overflow-y-auto rounded-3xl bg-surface p-2 shadow-float ring-1 ring-line"
     >
       {agents.map((agent, place) => (

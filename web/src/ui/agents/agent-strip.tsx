@@ -1,15 +1,18 @@
 "use client";
 
 import { useState } from "react";
+import { type TalkTranslate, useT } from "@/i18n/talk";
 import { type AgentRun, runsOf, workMs } from "@/session/conversation/agent-runs";
 import { Dialog } from "../controls/dialog";
 import { Icon } from "../controls/icons";
 import { useConversation, useConversationState } from "../conversation-context";
-import { Elapsed, tenths } from "./elapsed";
+import { useSeconds } from "../use-seconds";
+import { Elapsed } from "./elapsed";
 import { RunDetails } from "./run-details";
 
 /** What is being done for the answer under way; and what was done for the last one, in a line. */
 export function AgentStrip() {
+  const t = useT();
   const runs = useConversationState((state) => state.runs);
   const response = useConversationState(
     ({ entries }) => entries.findLast((entry) => entry.kind === "assistant")?.id,
@@ -17,7 +20,7 @@ export function AgentStrip() {
   const running = runs.filter((run) => run.status === "running");
   if (running.length > 0) {
     return (
-      <ul aria-label="Agents at work" className="flex w-full max-w-md flex-col gap-1.5">
+      <ul aria-label={t("agents.working")} className="flex w-full max-w-md flex-col gap-1.5">
         {running.map((run) => (
           <li key={run.id}>
             <Running run={run} />
@@ -30,6 +33,7 @@ export function AgentStrip() {
 }
 
 function Running({ run }: { readonly run: AgentRun }) {
+  const t = useT();
   const conversation = useConversation();
   return (
     <div className="animate-rise relative flex min-h-11 items-center gap-2.5 overflow-hidden rounded-2xl bg-surface py-1 pr-1 pl-4 text-left shadow-float ring-1 ring-line">
@@ -42,8 +46,8 @@ function Running({ run }: { readonly run: AgentRun }) {
       <button
         type="button"
         onClick={() => conversation.errands.stopAgent(run.id)}
-        aria-label={`Stop ${run.title}`}
-        title={`Stop ${run.title}; the answer goes on without it`}
+        aria-label={t("agents.stop", { title: run.title })}
+        title={t("agents.stopHint", { title: run.title })}
         className="inline-flex size-9 shrink-0 items-center justify-center rounded-full hover:bg-raised"
       >
         <Icon name="stop" size={16} />
@@ -73,6 +77,8 @@ function Progress({ fraction, title }: { readonly fraction: number; readonly tit
 
 /** "Used: Web search, Calculator · 2.3 s"; a press tells more. */
 export function UsedLine({ runs }: { readonly runs: readonly AgentRun[] }) {
+  const t = useT();
+  const seconds = useSeconds(1);
   const [open, setOpen] = useState(false);
   if (runs.length === 0) return null;
   const failed = runs.some((run) => run.status === "failed");
@@ -85,10 +91,10 @@ export function UsedLine({ runs }: { readonly runs: readonly AgentRun[] }) {
         className="inline-flex min-h-6 max-w-full items-center gap-1.5 rounded-full px-2 text-xs text-soft hover:bg-raised hover:text-ink"
       >
         <Icon name={failed ? "alert" : "tool"} size={14} />
-        <span className="truncate">{usedWords(runs)}</span>
+        <span className="truncate">{usedWords(runs, seconds(workMs(runs)), t)}</span>
       </button>
       {open && (
-        <Dialog title="What was used" onClose={() => setOpen(false)}>
+        <Dialog title={t("agents.usedTitle")} onClose={() => setOpen(false)}>
           <ul className="flex flex-col gap-5">
             {runs.map((run) => (
               <li key={run.id}>
@@ -103,9 +109,9 @@ export function UsedLine({ runs }: { readonly runs: readonly AgentRun[] }) {
 }
 
 /** Says what an answer used, and how long that took. */
-export function usedWords(runs: readonly AgentRun[]): string {
+export function usedWords(runs: readonly AgentRun[], time: string, t: TalkTranslate): string {
   const counts = new Map<string, number>();
   for (const run of runs) counts.set(run.title, (counts.get(run.title) ?? 0) + 1);
   const names = [...counts].map(([title, count]) => (count === 1 ? title : `${title} ×${count}`));
-  return `Used: ${names.join(", ")} · ${tenths(workMs(runs))}`;
+  return t("agents.used", { names: names.join(t("controls.between")), time });
 }

@@ -1,10 +1,12 @@
 "use client";
 
+import { useT } from "@/i18n/talk";
 import { Explanation, Switch } from "../controls/fields";
 import { useConversation, useConversationState } from "../conversation-context";
 
 /** Which agents may be used in this conversation. */
 export function AgentsChoice() {
+  const t = useT();
   const conversation = useConversation();
   const agents = useConversationState((state) => state.capabilities?.agents);
   const allowed = useConversationState((state) => state.allowedAgents);
@@ -20,15 +22,12 @@ export function AgentsChoice() {
   return (
     <details className="group border-t border-line pt-4">
       <summary className="flex min-h-11 cursor-pointer items-center justify-between gap-4 text-sm font-medium">
-        What she may use
+        {t("agents.mayUse")}
         <span className="text-xs font-normal text-soft">
-          {count === names.length ? "everything" : `${count} of ${names.length}`}
+          {count === names.length ? t("agents.everything") : t("agents.some", { count, all: names.length })}
         </span>
       </summary>
-      <Explanation>
-        She uses these by herself when an answer needs them. What you switch off here is off for this
-        conversation. Type @ in a message to ask for one by name.
-      </Explanation>
+      <Explanation>{t("agents.mayUseHow")}</Explanation>
       <ul className="mt-2 flex flex-col gap-1">
         {agents.map((agent) => (
           <li key={agent.name}>

@@ -1,19 +1,23 @@
 "use client";
 
+import { type TalkKey, type TalkTranslate, useT } from "@/i18n/talk";
 import type { AgentRun } from "@/session/conversation/agent-runs";
 import { ScrollArea } from "../controls/scroll-area";
 import { Icon, type IconName } from "../controls/icons";
-import { Elapsed, tenths } from "./elapsed";
+import { useSeconds } from "../use-seconds";
+import { Elapsed } from "./elapsed";
 
-const STATUS: Readonly<Record<AgentRun["status"], { readonly icon: IconName; readonly label: string }>> = {
-  running: { icon: "dots", label: "At work" },
-  done: { icon: "check", label: "Done" },
-  failed: { icon: "alert", label: "Failed" },
-  stopped: { icon: "stop", label: "Stopped" },
+const STATUS: Readonly<Record<AgentRun["status"], { readonly icon: IconName; readonly label: TalkKey }>> = {
+  running: { icon: "dots", label: "agents.atWork" },
+  done: { icon: "check", label: "agents.done" },
+  failed: { icon: "alert", label: "agents.failed" },
+  stopped: { icon: "stop", label: "agents.stopped" },
 };
 
 /** One run in plain words: what it was asked, what came of it, and how long it took. */
 export function RunDetails({ run }: { readonly run: AgentRun }) {
+  const t = useT();
+  const seconds = useSeconds(1);
   const given = Object.entries(run.arguments);
   const { icon, label } = STATUS[run.status];
   return (
@@ -22,8 +26,8 @@ export function RunDetails({ run }: { readonly run: AgentRun }) {
         {run.title}
         <span className="inline-flex items-center gap-1 text-xs font-normal text-soft tabular-nums">
           <Icon name={icon} size={14} />
-          {label}{" "}
-          {run.elapsedMs === null ? <Elapsed sinceMs={run.startedMs} /> : ` · ${tenths(run.elapsedMs)}`}
+          {t(label)}{" "}
+          {run.elapsedMs === null ? <Elapsed sinceMs={run.startedMs} /> : ` · ${seconds(run.elapsedMs)}`}
         </span>
       </h3>
       {given.length > 0 && (
@@ -31,7 +35,7 @@ export function RunDetails({ run }: { readonly run: AgentRun }) {
           {given.map(([name, value]) => (
             <div key={name} className="grid grid-cols-[6rem_1fr] gap-2">
               <dt className="truncate text-soft">{name.replaceAll("_", " ")}</dt>
-              <dd className="min-w-0 break-words">{plain(value)}</dd>
+              <dd className="min-w-0 break-words">{plain(value, t)}</dd>
             </div>
           ))}
         </dl>
@@ -40,7 +44,10 @@ export function RunDetails({ run }: { readonly run: AgentRun }) {
         <p className="mt-2 text-sm break-words text-alert">{run.problem}</p>
       )}
       {run.result !== "" && (
-        <ScrollArea label={`Result of ${run.title}`} className="mt-2 max-h-40 rounded-xl bg-raised p-3">
+        <ScrollArea
+          label={t("agents.result", { title: run.title })}
+          className="mt-2 max-h-40 rounded-xl bg-raised p-3"
+        >
           <p className="text-xs leading-5 break-words whitespace-pre-wrap">{run.result}</p>
         </ScrollArea>
       )}
@@ -49,11 +56,11 @@ export function RunDetails({ run }: { readonly run: AgentRun }) {
 }
 
 /** A value without the signs of a programming language, where that is possible. */
-export function plain(value: unknown): string {
-  if (value === null || value === undefined) return "none";
+export function plain(value: unknown, t: TalkTranslate): string {
+  if (value === null || value === undefined) return t("agents.nothing");
   if (typeof value === "string") return value;
   if (typeof value === "number") return String(value);
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  if (Array.isArray(value)) return value.map(plain).join(", ");
+  if (typeof value === "boolean") return t(value ? "agents.yes" : "agents.no");
+  if (Array.isArray(value)) return value.map((item) => plain(item, t)).join(t("controls.between"));
   return JSON.stringify(value);
 }

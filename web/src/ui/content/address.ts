@@ -1,3 +1,5 @@
+import type { TalkTranslate } from "@/i18n/talk";
+
 /** Addresses that come from a server, a model or a page of the web: what of them may be used, and for what. */
 
 const LINKED = new Set(["http:", "https:", "mailto:"]);
@@ -20,10 +22,10 @@ export function linkTo(url: string, base: string = location.href): string | null
 }
 
 /** Returns whose address it is, for people: the host, without www; "" for none. */
-export function hostOf(url: string, base: string = location.href): string {
+export function hostOf(url: string, t: TalkTranslate, base: string = location.href): string {
   const parsed = parse(url, base);
   if (parsed === null || !LINKED.has(parsed.protocol)) return "";
-  return parsed.host === new URL(base).host ? "this server" : parsed.host.replace(/^www\./, "");
+  return parsed.host === new URL(base).host ? t("content.thisServer") : parsed.host.replace(/^www\./, "");
 }
 
 export type Loading = "now" | "asked" | "never";

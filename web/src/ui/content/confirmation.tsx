@@ -1,6 +1,7 @@
 "use client";
 
 import { useId } from "react";
+import { useT } from "@/i18n/talk";
 import { confirmationState, type ItemOf } from "@/session/conversation/content";
 import { Button } from "../controls/button";
 import { ScrollArea } from "../controls/scroll-area";
@@ -17,6 +18,7 @@ interface ConfirmationProps {
 
 /** A question that has to be answered before something is done. */
 export function Confirmation({ item, place }: ConfirmationProps) {
+  const t = useT();
   const conversation = useConversation();
   const id = useId();
   const state = useConversationState(({ content, entries }) => confirmationState(content, entries, place));
@@ -33,7 +35,7 @@ export function Confirmation({ item, place }: ConfirmationProps) {
           {item.question}
         </p>
         {item.details !== "" && (
-          <ScrollArea label="What exactly" className="mt-3 max-h-48 rounded-xl bg-surface p-3">
+          <ScrollArea label={t("content.exactly")} className="mt-3 max-h-48 rounded-xl bg-surface p-3">
             <p className="text-sm break-words whitespace-pre-wrap">{item.details}</p>
           </ScrollArea>
         )}
@@ -53,11 +55,7 @@ export function Confirmation({ item, place }: ConfirmationProps) {
         ) : (
           <Answer state={state} item={item} />
         )}
-        {state === "open" && (
-          <p className="mt-3 text-xs text-soft">
-            Nothing is done before you have answered. You can also say it.
-          </p>
-        )}
+        {state === "open" && <p className="mt-3 text-xs text-soft">{t("content.answerFirst")}</p>}
       </div>
     </ItemFrame>
   );
@@ -69,10 +67,11 @@ interface AnswerProps {
 }
 
 function Answer({ state, item }: AnswerProps) {
+  const t = useT();
   const words = {
-    accepted: `You answered: ${item.confirm_label}`,
-    declined: `You answered: ${item.decline_label}`,
-    superseded: "No longer to be answered",
+    accepted: t("content.answered", { answer: item.confirm_label }),
+    declined: t("content.answered", { answer: item.decline_label }),
+    superseded: t("content.superseded"),
   }[state];
   return (
     <p className="mt-3 flex items-center gap-1.5 text-sm text-soft">

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useT } from "@/i18n/talk";
 import type { ContentItem } from "@/session/conversation/content";
 import { Icon } from "../controls/icons";
 
@@ -11,6 +12,7 @@ interface ItemFrameProps {
 
 /** An item in whatever state it is: on its way, there, or failed. */
 export function ItemFrame({ item, skeleton, children }: ItemFrameProps) {
+  const t = useT();
   if (item.status === "error") {
     return (
       <div className="flex items-start gap-2 rounded-2xl bg-raised p-4 text-sm">
@@ -18,7 +20,7 @@ export function ItemFrame({ item, skeleton, children }: ItemFrameProps) {
           <Icon name="alert" size={18} />
         </span>
         <p className="min-w-0 break-words">
-          {item.status_message === "" ? "This could not be shown." : item.status_message}
+          {item.status_message === "" ? t("content.failed") : item.status_message}
         </p>
       </div>
     );
@@ -28,7 +30,7 @@ export function ItemFrame({ item, skeleton, children }: ItemFrameProps) {
       <div aria-busy="true">
         {skeleton}
         <p className="mt-2 text-xs text-soft">
-          {item.status_message === "" ? "On its way…" : item.status_message}
+          {item.status_message === "" ? t("content.coming") : item.status_message}
         </p>
       </div>
     );

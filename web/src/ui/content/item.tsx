@@ -1,5 +1,6 @@
 "use client";
 
+import type { TalkTranslate } from "@/i18n/talk";
 import type { ShownItem } from "@/session/conversation/content";
 import { Confirmation } from "./confirmation";
 import { Sound, VideoItem, Videos } from "./media";
@@ -34,31 +35,32 @@ export function Item({ shown: { item, key } }: { readonly shown: ShownItem }) {
 }
 
 /** Says what kind of thing it is, with its name if it has one. */
-export function describe({ item }: ShownItem): string {
+export function describe({ item }: ShownItem, t: TalkTranslate): string {
   switch (item.type) {
     case "text":
-      return "A text";
+      return t("content.aText");
     case "image":
-      return named("A picture", item.name);
+      return named(t("content.aPicture"), item.name, t);
     case "audio":
-      return named("A sound", item.name);
+      return named(t("content.aSound"), item.name, t);
     case "video":
-      return named("A video", item.video.name);
+      return named(t("content.aVideo"), item.video.name, t);
     case "videos":
-      return `${item.videos.length} videos`;
+      return t("content.videos", { count: item.videos.length });
     case "search_results": {
       const count = item.search_results.length;
-      return `${count} ${count === 1 ? "result" : "results"}${item.query === "" ? "" : ` for ${item.query}`}`;
+      const { query } = item;
+      return query === "" ? t("content.results", { count }) : t("content.resultsFor", { count, query });
     }
     case "confirmation":
-      return `A question: ${item.question}`;
+      return t("content.aQuestion", { question: item.question });
     case "suggested_questions":
-      return "Questions that you could ask";
+      return t("content.questions");
     case "todo_list":
-      return named("A plan", item.title);
+      return named(t("content.aPlan"), item.title, t);
   }
 }
 
-function named(what: string, name: string): string {
-  return name === "" ? what : `${what}: ${name}`;
+function named(what: string, name: string, t: TalkTranslate): string {
+  return name === "" ? what : t("content.named", { what, name });
 }

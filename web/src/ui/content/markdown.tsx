@@ -2,6 +2,7 @@
 
 import MarkdownIt, { type Token } from "markdown-it";
 import { createElement, Fragment, type ReactNode } from "react";
+import { type TalkTranslate, useT } from "@/i18n/talk";
 import { SafeLink } from "./safe-link";
 
 /** HTML stays text. What looks like an address becomes a link. */
@@ -34,18 +35,19 @@ const HEADING = /^h[1-6]$/;
 
 /** Markdown as elements of the page. No HTML is taken over, and no picture is loaded: its place is a link to it. */
 export default function Markdown({ text }: { readonly text: string }) {
-  return <div className="min-w-0 text-sm leading-6 break-words">{children(parser.parse(text, {}))}</div>;
+  const t = useT();
+  return <div className="min-w-0 text-sm leading-6 break-words">{children(parser.parse(text, {}), t)}</div>;
 }
 
 /** Builds the elements of a list of tokens, in which openings and closings are paired. */
-function children(tokens: readonly Token[]): ReactNode[] {
+function children(tokens: readonly Token[], t: TalkTranslate): ReactNode[] {
   const built: ReactNode[] = [];
   let index = 0;
   while (index < tokens.length) {
     const token = tokens[index];
     if (token === undefined) break;
     const end = token.nesting === 1 ? closing(tokens, index) : index;
-    built.push(<Fragment key={index}>{element(token, tokens.slice(index + 1, end))}</Fragment>);
+    built.push(<Fragment key={index}>{element(token, tokens.slice(index + 1, end), t)}</Fragment>);
     index = end + 1;
   }
   return built;
@@ -60,10 +62,10 @@ function closing(tokens: readonly Token[], from: number): number {
   return tokens.length;
 }
 
-function element(token: Token, inside: readonly Token[]): ReactNode {
+function element(token: Token, inside: readonly Token[], t: TalkTranslate): ReactNode {
   switch (token.type) {
     case "inline":
-      return children(token.children ?? []);
+      return children(token.children ?? [], t);
     case "text":
       return token.content;
     case "softbreak":
@@ -79,12 +81,14 @@ function element(token: Token, inside: readonly Token[]): ReactNode {
       return <Code text={token.content} />;
     case "image": {
       const alt = token.children?.map((child) => child.content).join("") ?? "";
-      return <SafeLink url={token.attrGet("src") ?? ""}>Picture{alt === "" ? "" : `: ${alt}`}</SafeLink>;
+      const picture = t("content.picture");
+      const words = alt === "" ? picture : t("content.named", { what: picture, name: alt });
+      return <SafeLink url={token.attrGet("src") ?? ""}>{words}</SafeLink>;
     }
     case "link_open":
-      return <SafeLink url={token.attrGet("href") ?? ""}>{children(inside)}</SafeLink>;
+      return <SafeLink url={token.attrGet("href") ?? ""}>{children(inside, t)}</SafeLink>;
     case "paragraph_open":
-      if (token.hidden) return children(inside);
+      if (token.hidden) return children(inside, t);
       break;
     default:
       break;
@@ -95,7 +99,7 @@ function element(token: Token, inside: readonly Token[]): ReactNode {
   return createElement(
     HEADING.test(token.tag) ? "h4" : token.tag,
     { className, ...options },
-    children(inside),
+    children(inside, t),
   );
 }
 

@@ -1,5 +1,6 @@
 "use client";
 
+import { useT } from "@/i18n/talk";
 import type { ItemOf } from "@/session/conversation/content";
 import { loading } from "./address";
 import { HeldBack } from "./held-back";
@@ -13,6 +14,7 @@ const SOUND_SKELETON = <Lines widths={[100]} />;
 
 /** A sound with the browser's own controls. */
 export function Sound({ item }: { readonly item: ItemOf<"audio"> }) {
+  const t = useT();
   return (
     <ItemFrame item={item} skeleton={SOUND_SKELETON}>
       <HeldBack url={item.url} what="sound">
@@ -29,7 +31,7 @@ export function Sound({ item }: { readonly item: ItemOf<"audio"> }) {
             controls
             preload="none"
             src={item.url}
-            aria-label={label(item.name, "Sound")}
+            aria-label={label(item.name, t("content.sound"))}
             className="w-full"
           />
         </figure>
@@ -63,6 +65,7 @@ export function Videos({ item }: { readonly item: ItemOf<"videos"> }) {
 
 /** A video with the browser's own controls. A still from elsewhere is not loaded before the video is. */
 function Player({ video }: { readonly video: Video }) {
+  const t = useT();
   const page = [video.player_url, video.external_url].find((url) => url !== "") ?? "";
   const still = loading(video.thumbnail_url) === "now" ? video.thumbnail_url : undefined;
   return (
@@ -70,7 +73,7 @@ function Player({ video }: { readonly video: Video }) {
       {video.error !== "" ? (
         <p className="rounded-2xl bg-raised p-4 text-sm">{video.error}</p>
       ) : video.stream_url === "" ? (
-        <p className="rounded-2xl bg-raised p-4 text-sm text-soft">It cannot be played here.</p>
+        <p className="rounded-2xl bg-raised p-4 text-sm text-soft">{t("content.unplayable")}</p>
       ) : (
         <HeldBack url={video.stream_url} what="video">
           {/* Captions, if it has any, are in the stream. */}
@@ -81,14 +84,14 @@ function Player({ video }: { readonly video: Video }) {
             playsInline
             poster={still}
             src={video.stream_url}
-            aria-label={label(video.name, "Video")}
+            aria-label={label(video.name, t("content.video"))}
             className="aspect-video w-full rounded-2xl bg-raised"
           />
         </HeldBack>
       )}
       <figcaption className="mt-2 text-sm">
         <span className="font-medium">
-          {page === "" ? video.name : <SafeLink url={page}>{label(video.name, "Video")}</SafeLink>}
+          {page === "" ? video.name : <SafeLink url={page}>{label(video.name, t("content.video"))}</SafeLink>}
         </span>
         {video.length > 0 && <span className="ml-2 text-soft tabular-nums">{minutes(video.length)}</span>}
         {video.description !== "" && (

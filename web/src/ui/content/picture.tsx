@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { useT } from "@/i18n/talk";
 import type { ItemOf } from "@/session/conversation/content";
 import { Icon } from "../controls/icons";
 import { HeldBack } from "./held-back";
@@ -8,6 +9,9 @@ import { Area, ItemFrame } from "./item-frame";
 import { useShowing } from "./showing";
 
 const SKELETON = <Area />;
+
+/** A picture that shows itself large. */
+export const ENLARGES = "data-enlarges";
 
 interface PictureProps {
   readonly item: ItemOf<"image">;
@@ -17,8 +21,8 @@ interface PictureProps {
 
 /** A picture; a press shows it large, beside the face. */
 export function Picture({ item, place }: PictureProps) {
+  const t = useT();
   const { present } = useShowing();
-  const name = item.name === "" ? "the picture" : item.name;
   return (
     <ItemFrame item={item} skeleton={SKELETON}>
       <HeldBack url={item.url} what="picture">
@@ -26,7 +30,8 @@ export function Picture({ item, place }: PictureProps) {
           <button
             type="button"
             onClick={() => present(place)}
-            aria-label={`Enlarge ${name}`}
+            aria-label={item.name === "" ? t("content.enlargeIt") : t("content.enlarge", { name: item.name })}
+            {...{ [ENLARGES]: "" }}
             className="group relative block w-full cursor-zoom-in overflow-hidden rounded-2xl bg-raised"
           >
             <Image item={item} className="max-h-80 w-full object-contain" />
@@ -48,12 +53,13 @@ interface ImageProps {
 
 /** The picture itself, with its description for those who do not see it. */
 export function Image({ item, className }: ImageProps) {
+  const t = useT();
   const [broken, setBroken] = useState("");
   const words = item.description === "" ? item.name : item.description;
   if (broken === item.url) {
     return (
       <span className="flex min-h-32 items-center justify-center p-4 text-sm text-soft">
-        The picture cannot be loaded{words === "" ? "." : `: ${words}`}
+        {words === "" ? t("content.notLoaded") : t("content.notLoadedNamed", { words })}
       </span>
     );
   }
@@ -61,7 +67,7 @@ export function Image({ item, className }: ImageProps) {
     // The page is a static export: there is nothing that could make smaller pictures of it.
     <img
       src={item.url}
-      alt={words === "" ? "A picture without a description" : words}
+      alt={words === "" ? t("content.undescribed") : words}
       referrerPolicy="no-referrer"
       decoding="async"
       onError={() => setBroken(item.url)}

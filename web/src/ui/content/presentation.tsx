@@ -1,15 +1,17 @@
 "use client";
 
 import { useEffect, useId, useRef } from "react";
+import { useT } from "@/i18n/talk";
 import { pictures } from "@/session/conversation/content";
 import { IconButton } from "../controls/button";
 import { useConversationState } from "../conversation-context";
 import { HeldBack } from "./held-back";
-import { Image } from "./picture";
+import { ENLARGES, Image } from "./picture";
 import { useShowing } from "./showing";
 
 /** A picture, large, beside the face: for slides, and for whatever one wants to see better. */
 export function Presentation() {
+  const t = useT();
   const id = useId();
   const { presented, present } = useShowing();
   const content = useConversationState((state) => state.content);
@@ -22,7 +24,7 @@ export function Presentation() {
   useEffect(() => {
     opened.current = document.activeElement;
     // Who pressed a picture goes on from here; who types goes on typing.
-    if (opened.current?.getAttribute("aria-label")?.startsWith("Enlarge") === true) closer.current?.focus();
+    if (opened.current?.hasAttribute(ENLARGES) === true) closer.current?.focus();
   }, []);
 
   if (shown?.item.type !== "image") return null;
@@ -48,28 +50,28 @@ export function Presentation() {
     >
       <header className="flex items-center gap-1 py-1 pr-2 pl-5">
         <h2 id={id} className="min-w-0 flex-1 truncate text-sm font-semibold">
-          {item.name === "" ? "Picture" : item.name}
+          {item.name === "" ? t("content.picture") : item.name}
         </h2>
         {all.length > 1 && (
           <>
             <span className="px-1 text-xs whitespace-nowrap text-soft tabular-nums">
-              {index + 1} of {all.length}
+              {t("content.place", { place: index + 1, all: all.length })}
             </span>
             <IconButton
               icon="back"
-              label="Previous picture"
+              label={t("content.previous")}
               aria-disabled={previous === undefined} // a disabled button would lose the focus
               onClick={() => previous !== undefined && present(previous.key)}
             />
             <IconButton
               icon="forward"
-              label="Next picture"
+              label={t("content.next")}
               aria-disabled={next === undefined}
               onClick={() => next !== undefined && present(next.key)}
             />
           </>
         )}
-        <IconButton ref={closer} icon="close" label="Close the picture" onClick={close} />
+        <IconButton ref={closer} icon="close" label={t("content.closePicture")} onClick={close} />
       </header>
       <div className="flex min-h-0 flex-1 items-center justify-center bg-raised">
         <HeldBack url={item.url} what="picture">

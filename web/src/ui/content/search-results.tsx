@@ -1,6 +1,8 @@
 "use client";
 
 import { useState } from "react";
+import { HERE, inPlace } from "@/i18n/in-place";
+import { useT } from "@/i18n/talk";
 import type { ItemOf } from "@/session/conversation/content";
 import { Icon } from "../controls/icons";
 import { hostOf, linkTo } from "./address";
@@ -21,6 +23,7 @@ const FIRST = 4;
 
 /** What a search found, the best first. */
 export function SearchResults({ item }: { readonly item: ItemOf<"search_results"> }) {
+  const t = useT();
   const [all, setAll] = useState(false);
   const results = all ? item.search_results : item.search_results.slice(0, FIRST);
   const more = item.search_results.length - results.length;
@@ -28,11 +31,14 @@ export function SearchResults({ item }: { readonly item: ItemOf<"search_results"
     <ItemFrame item={item} skeleton={SKELETON}>
       {item.query !== "" && (
         <h4 className="mb-3 text-xs text-soft">
-          Found for <q className="font-medium text-ink">{item.query}</q>
+          {inPlace(
+            t("content.foundFor", { query: HERE }),
+            <q className="font-medium text-ink">{item.query}</q>,
+          )}
         </h4>
       )}
       {results.length === 0 ? (
-        <p className="text-sm text-soft">Nothing was found.</p>
+        <p className="text-sm text-soft">{t("content.nothingFound")}</p>
       ) : (
         <ol className="flex flex-col gap-4">
           {results.map((result, index) => (
@@ -48,7 +54,7 @@ export function SearchResults({ item }: { readonly item: ItemOf<"search_results"
           onClick={() => setAll(true)}
           className="mt-2 -ml-3 inline-flex min-h-11 items-center rounded-full px-3 text-sm font-medium hover:bg-raised"
         >
-          Show {more} more
+          {t("content.more", { count: more })}
         </button>
       )}
     </ItemFrame>
@@ -56,8 +62,9 @@ export function SearchResults({ item }: { readonly item: ItemOf<"search_results"
 }
 
 function Found({ result }: { readonly result: Result }) {
-  const title =
-    [result.title, result.video?.name ?? "", result.reference].find((text) => text !== "") ?? "Result";
+  const t = useT();
+  const names = [result.title, result.video?.name ?? "", result.reference];
+  const title = names.find((text) => text !== "") ?? t("content.result");
   const outside = linkTo(result.url) !== null;
   return (
     <article className="min-w-0">
@@ -73,9 +80,11 @@ function Found({ result }: { readonly result: Result }) {
       <p className="mt-0.5 flex items-center gap-2 text-xs text-soft">
         <span className="inline-flex min-w-0 items-center gap-1">
           {!outside && <Icon name="file" size={14} />}
-          <span className="truncate">{outside ? hostOf(result.url) : "A document of hers"}</span>
+          <span className="truncate">{outside ? hostOf(result.url, t) : t("content.ownDocument")}</span>
         </span>
-        {result.page !== null && <span className="shrink-0">page {result.page}</span>}
+        {result.page !== null && (
+          <span className="shrink-0">{t("content.page", { page: String(result.page) })}</span>
+        )}
         {result.score !== null && <Score score={result.score} />}
       </p>
       {result.text !== "" && <Passage text={result.text} />}
@@ -95,6 +104,7 @@ function Found({ result }: { readonly result: Result }) {
 
 /** The part that fits; all of it on a press, if it is long. */
 function Passage({ text }: { readonly text: string }) {
+  const t = useT();
   const [whole, setWhole] = useState(false);
   const long = text.length > 240;
   return (
@@ -111,7 +121,7 @@ function Passage({ text }: { readonly text: string }) {
           onClick={() => setWhole(!whole)}
           className="inline-flex min-h-6 items-center text-xs text-soft underline decoration-edge underline-offset-4 hover:text-ink"
         >
-          {whole ? "Less" : "The whole passage"}
+          {t(whole ? "content.less" : "content.wholePassage")}
         </button>
       )}
     </>
@@ -120,10 +130,12 @@ function Passage({ text }: { readonly text: string }) {
 
 /** How well it fits: a quiet bar, and the number for those who ask. */
 function Score({ score }: { readonly score: number }) {
+  const t = useT();
   const percent = Math.round(score * 100);
+  const fits = t("content.fits", { percent });
   return (
-    <span className="ml-auto inline-flex shrink-0 items-center" title={`Fits ${percent} of 100`}>
-      <span className="sr-only">Fits {percent} of 100</span>
+    <span className="ml-auto inline-flex shrink-0 items-center" title={fits}>
+      <span className="sr-only">{fits}</span>
       <span aria-hidden className="h-1 w-12 overflow-hidden rounded-full bg-raised">
         <span className="block h-full rounded-full bg-accent opacity-70" style={{ width: `${percent}%` }} />
       </span>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useId, useState } from "react";
+import { useT } from "@/i18n/talk";
 import { IconButton } from "../controls/button";
 import { ScrollArea } from "../controls/scroll-area";
 import { useConversationState } from "../conversation-context";
@@ -9,6 +10,7 @@ import { ShownList } from "./shown-list";
 
 /** What the answers showed, in a sheet over the captions: for windows with no room beside her. */
 export function Sheet() {
+  const t = useT();
   const id = useId();
   const { open } = useShowing();
   const count = useConversationState((state) => state.content.length);
@@ -20,17 +22,21 @@ export function Sheet() {
     >
       <header className="flex items-center justify-between py-1 pr-2 pl-5">
         <h2 id={id} className="text-sm font-semibold">
-          Shown to you
+          {t("content.shown")}
           {folded && <span className="ml-2 font-normal text-soft">{count}</span>}
         </h2>
         <div className="flex">
           <IconButton
             icon={folded ? "fold" : "choose"}
-            label={folded ? "Unfold what is shown" : "Fold what is shown"}
+            label={t(folded ? "content.unfold" : "content.fold")}
             aria-expanded={!folded}
             onClick={() => setFolded(!folded)}
           />
-          <IconButton icon="close" label="Close: Shown to you" onClick={() => open(null)} />
+          <IconButton
+            icon="close"
+            label={t("controls.closeIt", { title: t("content.shown") })}
+            onClick={() => open(null)}
+          />
         </div>
       </header>
       {!folded && (

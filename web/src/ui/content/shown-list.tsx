@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { useT } from "@/i18n/talk";
 import { byAnswer } from "@/session/conversation/content";
 import type { Entry } from "@/session/conversation/state";
 import { readable } from "@/session/conversation/agent-runs";
@@ -9,6 +10,7 @@ import { Item } from "./item";
 
 /** Everything that the answers showed, by answer; the last one is what one sees first. */
 export function ShownList() {
+  const t = useT();
   const content = useConversationState((state) => state.content);
   const entries = useConversationState((state) => state.entries);
   const groups = byAnswer(content);
@@ -20,11 +22,7 @@ export function ShownList() {
   }, [newest]);
 
   if (groups.length === 0) {
-    return (
-      <p className="text-sm text-soft">
-        Nothing has been shown yet. Pictures, results and questions appear here.
-      </p>
-    );
+    return <p className="text-sm text-soft">{t("content.nothingShown")}</p>;
   }
   return (
     <div className="flex flex-col gap-8">
@@ -34,18 +32,22 @@ export function ShownList() {
           <section
             key={responseId}
             ref={responseId === newest ? last : undefined}
-            aria-label={question === "" ? "Shown with an answer" : `Shown with the answer to: ${question}`}
+            aria-label={
+              question === "" ? t("content.shownWith") : t("content.shownWithAnswerTo", { question })
+            }
             className="scroll-mt-2"
           >
             <h3 className="mb-3 truncate text-xs text-soft" title={question}>
-              {question === "" ? "By herself" : question}
+              {question === "" ? t("content.byHerself") : question}
             </h3>
             <ul className="flex flex-col gap-6">
               {items.map((shown) => (
                 <li key={shown.key} className="animate-rise">
                   <Item shown={shown} />
                   {shown.item.agent_name !== "assistant" && shown.item.type !== "confirmation" && (
-                    <p className="mt-2 text-xs text-soft">From: {readable(shown.item.agent_name)}</p>
+                    <p className="mt-2 text-xs text-soft">
+                      {t("content.from", { agent: readable(shown.item.agent_name) })}
+                    </p>
                   )}
                 </li>
               ))}

@@ -1,5 +1,6 @@
 "use client";
 
+import { useT } from "@/i18n/talk";
 import type { ItemOf } from "@/session/conversation/content";
 import { useConversation, useConversationState } from "../conversation-context";
 import { ItemFrame, Lines } from "./item-frame";
@@ -8,11 +9,12 @@ const SKELETON = <Lines widths={[70, 55]} />;
 
 /** What one could ask next; a press asks it. */
 export function SuggestedQuestions({ item }: { readonly item: ItemOf<"suggested_questions"> }) {
+  const t = useT();
   const conversation = useConversation();
   const open = useConversationState(({ connection }) => connection.status === "open");
   return (
     <ItemFrame item={item} skeleton={SKELETON}>
-      <ul aria-label="You could ask" className="flex flex-wrap gap-2">
+      <ul aria-label={t("content.couldAsk")} className="flex flex-wrap gap-2">
         {item.questions.map((question, index) => (
           <li key={index}>
             <button

@@ -1,3 +1,4 @@
+import { type TalkKey, useT } from "@/i18n/talk";
 import type { ItemOf } from "@/session/conversation/content";
 import { Icon, type IconName } from "../controls/icons";
 import { ItemFrame, Lines } from "./item-frame";
@@ -7,17 +8,18 @@ type State = ItemOf<"todo_list">["entries"][number]["state"];
 const SKELETON = <Lines widths={[50, 70, 60]} />;
 
 const STATES: Readonly<
-  Record<State, { readonly icon: IconName | null; readonly label: string; readonly look: string }>
+  Record<State, { readonly icon: IconName | null; readonly label: TalkKey; readonly look: string }>
 > = {
-  open: { icon: null, label: "To do", look: "ring-edge text-edge" },
-  doing: { icon: "dots", label: "Being done", look: "ring-accent text-accent" },
-  done: { icon: "check", label: "Done", look: "ring-accent bg-accent text-on-accent" },
-  failed: { icon: "close", label: "Failed", look: "ring-alert text-alert" },
-  skipped: { icon: "forward", label: "Left out", look: "ring-edge text-edge" },
+  open: { icon: null, label: "content.todoOpen", look: "ring-edge text-edge" },
+  doing: { icon: "dots", label: "content.todoDoing", look: "ring-accent text-accent" },
+  done: { icon: "check", label: "content.todoDone", look: "ring-accent bg-accent text-on-accent" },
+  failed: { icon: "close", label: "content.todoFailed", look: "ring-alert text-alert" },
+  skipped: { icon: "forward", label: "content.todoSkipped", look: "ring-edge text-edge" },
 };
 
 /** A plan, and how far it is. */
 export function TodoList({ item }: { readonly item: ItemOf<"todo_list"> }) {
+  const t = useT();
   const done = item.entries.filter((entry) => entry.state === "done").length;
   // A plan on its way is shown as far as it is.
   const shown =
@@ -25,9 +27,9 @@ export function TodoList({ item }: { readonly item: ItemOf<"todo_list"> }) {
   return (
     <ItemFrame item={shown} skeleton={SKELETON}>
       <h4 className="flex items-baseline justify-between gap-4 text-sm font-medium">
-        {item.title === "" ? "Plan" : item.title}
+        {item.title === "" ? t("content.plan") : item.title}
         <span className="text-xs font-normal text-soft tabular-nums">
-          {done} of {item.entries.length}
+          {t("agents.some", { count: done, all: item.entries.length })}
         </span>
       </h4>
       <ol className="mt-3 flex flex-col gap-2.5">
@@ -44,7 +46,7 @@ export function TodoList({ item }: { readonly item: ItemOf<"todo_list"> }) {
               }
             >
               {text}
-              <span className="sr-only">: {STATES[state].label}</span>
+              <span className="sr-only">: {t(STATES[state].label)}</span>
             </span>
           </li>
         ))}

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useId, useRef } from "react";
+import { useT } from "@/i18n/talk";
 import { IconButton } from "./button";
 
 interface DialogProps {
@@ -22,6 +23,7 @@ const PLACES = {
 
 /** A window over the page. The browser keeps the focus inside, and gives it back when it is closed. */
 export function Dialog({ title, children, place = "center", onClose, role = "dialog" }: DialogProps) {
+  const t = useT();
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
@@ -55,7 +57,7 @@ export function Dialog({ title, children, place = "center", onClose, role = "dia
             {title}
           </h2>
           {onClose !== undefined && (
-            <IconButton icon="close" label="Close" onClick={onClose} className="-mt-2 -mr-2" />
+            <IconButton icon="close" label={t("controls.close")} onClick={onClose} className="-mt-2 -mr-2" />
           )}
         </header>
         {children}

@@ -1,6 +1,7 @@
 "use client";
 
 import type { Source } from "@/contract/events";
+import { useT } from "@/i18n/talk";
 import type { AssistantEntry, UserEntry } from "@/session/conversation/state";
 import { textOf } from "@/session/conversation/entries";
 import { useConversationState } from "../conversation-context";
@@ -12,7 +13,7 @@ interface CaptionsProps {
   readonly big?: boolean;
   /** Where little room is left for them. */
   readonly compact?: boolean;
-  /** What the person is called who talks here. */
+  /** What the person is called who talks here, for others who look on. */
   readonly you?: string;
 }
 
@@ -24,7 +25,8 @@ const SIZES = {
 type Sizes = (typeof SIZES)[keyof typeof SIZES];
 
 /** What was said last, by either side, as it is heard. */
-export function Captions({ big = false, compact = false, you = "You" }: CaptionsProps) {
+export function Captions({ big = false, compact = false, you }: CaptionsProps) {
+  const t = useT();
   const entries = useConversationState((state) => state.entries);
   const aside = useConversationState((state) => state.aside);
   const last = entries.at(-1);
@@ -41,7 +43,7 @@ export function Captions({ big = false, compact = false, you = "You" }: Captions
       <div className="flex flex-col items-center gap-2" aria-hidden>
         {user !== null && (
           <UserCaption
-            {...{ entry: user, sizes, you }}
+            {...{ entry: user, sizes, you: you ?? t("conversation.you") }}
             quiet={assistant !== null && assistant.words.length > 0}
           />
         )}
@@ -69,9 +71,10 @@ interface UserCaptionProps {
 }
 
 function UserCaption({ entry, quiet, sizes, you }: UserCaptionProps) {
+  const t = useT();
   const size = quiet ? sizes.quiet : sizes.user;
   if (entry.unclear) {
-    return <p className={`text-soft italic ${size}`}>I couldn’t make out the words.</p>;
+    return <p className={`text-soft italic ${size}`}>{t("conversation.unclear")}</p>;
   }
   return (
     <p

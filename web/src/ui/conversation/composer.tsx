@@ -1,6 +1,7 @@
 "use client";
 
 import { type SubmitEvent, type Ref, useImperativeHandle, useRef, useState } from "react";
+import { useT } from "@/i18n/talk";
 import { AgentMenu } from "../agents/agent-menu";
 import { useMentions } from "../agents/use-mentions";
 import { Icon } from "../controls/icons";
@@ -10,6 +11,7 @@ const LONGEST = 4_000;
 
 /** Where a message is typed; and while the virtual human speaks, where she is stopped. */
 export function Composer({ ref }: { readonly ref?: Ref<HTMLInputElement | null> }) {
+  const t = useT();
   const conversation = useConversation();
   const name = useConversationState((state) => state.persona?.title ?? "");
   const open = useConversationState((state) => state.connection.status === "open");
@@ -50,9 +52,9 @@ export function Composer({ ref }: { readonly ref?: Ref<HTMLInputElement | null> 
         onSelect={mentions.moved}
         onBlur={mentions.close}
         maxLength={LONGEST}
-        aria-label={`Message to ${name}`}
+        aria-label={t("conversation.message", { name })}
         {...mentions.field}
-        placeholder={listens ? "Say or type something" : "Type a message"}
+        placeholder={t(listens ? "conversation.sayOrType" : "conversation.type")}
         autoComplete="off"
         enterKeyHint="send"
         className="h-12 min-w-0 flex-1 bg-transparent px-3 text-base text-ink outline-none placeholder:text-soft"
@@ -61,19 +63,19 @@ export function Composer({ ref }: { readonly ref?: Ref<HTMLInputElement | null> 
         <button
           type="button"
           onClick={() => conversation.stopAnswer()}
-          title="Stop the answer (Esc)"
+          title={t("conversation.stopHint")}
           className="inline-flex h-11 shrink-0 items-center gap-1.5 rounded-full bg-raised px-3 text-sm sm:pr-4 font-medium text-ink ring-1 ring-edge ring-inset hover:brightness-95"
         >
           <Icon name="stop" />
-          <span className="max-sm:sr-only">Stop</span>
+          <span className="max-sm:sr-only">{t("conversation.stop")}</span>
         </button>
       )}
       {(!answering || message !== "") && (
         <button
           type="submit"
           disabled={message === "" || !open}
-          aria-label="Send"
-          title="Send (Enter)"
+          aria-label={t("conversation.send")}
+          title={t("conversation.sendHint")}
           className={`inline-flex size-11 shrink-0 items-center justify-center rounded-full transition ${message === "" || !open ? "text-soft" : "bg-accent text-on-accent"}`}
         >
           <Icon name="send" />

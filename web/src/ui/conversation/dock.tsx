@@ -1,6 +1,7 @@
 "use client";
 
 import type { Ref } from "react";
+import { useT } from "@/i18n/talk";
 import { IconButton } from "../controls/button";
 import { useConversationState } from "../conversation-context";
 import { usePreferences } from "../preferences";
@@ -29,14 +30,15 @@ export function Dock({ onCamera, field }: DockProps) {
 
 /** Says before it is pressed who will see the picture. */
 function CameraButton({ onClick }: { readonly onClick: () => void }) {
-  const name = useConversationState((state) => state.persona?.title ?? "she");
+  const t = useT();
+  const name = useConversationState((state) => state.persona?.title) ?? t("conversation.she");
   const shown = useConversationState((state) => state.camera !== "off" || state.cameraProblem !== null);
   const sees = useConversationState((state) => state.capabilities?.sees === true);
   const { seen: agreed } = usePreferences();
   const seen = useSeen();
   const show =
-    sees && agreed === true ? `Show your camera; ${name} sees it, too` : "Show your camera, to you only";
-  const hide = seen ? `Turn your camera off: ${name} sees you no longer` : "Hide your camera";
+    sees && agreed === true ? t("conversation.showCameraSeen", { name }) : t("conversation.showCamera");
+  const hide = seen ? t("conversation.hideCameraSeen", { name }) : t("conversation.hideCamera");
   return (
     <IconButton
       icon={shown ? "camera" : "cameraOff"}

@@ -1,5 +1,6 @@
 "use client";
 
+import { useT } from "@/i18n/talk";
 import { IconButton } from "../controls/button";
 import { Icon } from "../controls/icons";
 import { useConversationState } from "../conversation-context";
@@ -17,6 +18,7 @@ interface HeaderProps {
 
 /** Who is there and what is going on, and the few things that one does now and then. */
 export function Header({ name, onSettings, onPrivacy, onEnd }: HeaderProps) {
+  const t = useT();
   const { side, open } = useShowing();
   const shows = useConversationState((state) => state.content.length > 0);
   const transcriptShown = side === "transcript";
@@ -25,8 +27,8 @@ export function Header({ name, onSettings, onPrivacy, onEnd }: HeaderProps) {
       <div className="min-w-0">
         <h1 className="flex items-baseline gap-2 text-lg font-semibold">
           {name}
-          <abbr title="A virtual human, an AI" className="text-xs font-medium text-soft no-underline">
-            AI
+          <abbr title={t("conversation.aiTitle")} className="text-xs font-medium text-soft no-underline">
+            {t("conversation.ai")}
           </abbr>
         </h1>
         <Status />
@@ -37,28 +39,27 @@ export function Header({ name, onSettings, onPrivacy, onEnd }: HeaderProps) {
         {shows && (
           <IconButton
             icon="shown"
-            label={side === "shown" ? "Hide what she showed you" : "Show what she showed you"}
+            label={t(side === "shown" ? "conversation.hideShown" : "conversation.showShown")}
             aria-expanded={side === "shown"}
             onClick={() => open(side === "shown" ? null : "shown")}
           />
         )}
         <IconButton
           icon="transcript"
-          label={transcriptShown ? "Hide the transcript" : "Show the transcript"}
+          label={t(transcriptShown ? "conversation.hideTranscript" : "conversation.showTranscript")}
           aria-expanded={transcriptShown}
           onClick={() => open(transcriptShown ? null : "transcript")}
         />
-        <IconButton icon="settings" label="Settings" onClick={onSettings} />
+        <IconButton icon="settings" label={t("conversation.settings")} onClick={onSettings} />
         <button
           type="button"
           onClick={onEnd}
-          title="End the conversation"
+          aria-label={t("conversation.endIt")}
+          title={t("conversation.endIt")}
           className="inline-flex h-11 items-center gap-2 rounded-full px-3 text-sm font-medium text-ink hover:bg-raised"
         >
           <Icon name="leave" />
-          <span className="max-sm:sr-only">
-            End<span className="sr-only"> the conversation</span>
-          </span>
+          <span className="max-sm:sr-only">{t("conversation.end")}</span>
         </button>
       </div>
     </header>

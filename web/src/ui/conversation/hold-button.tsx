@@ -1,6 +1,7 @@
 "use client";
 
 import { type MouseEvent, type PointerEvent, useEffect, useRef, useState } from "react";
+import { type TalkKey, useT } from "@/i18n/talk";
 import { Icon } from "../controls/icons";
 import { useConversation, useConversationState } from "../conversation-context";
 import { useFrameLoop } from "../use-frame-loop";
@@ -8,6 +9,7 @@ import { TALK_BUTTON } from "../use-talk-key";
 
 /** Held while one speaks; or clicked to begin and clicked again to end. A ring shows how loud the microphone is. */
 export function HoldButton() {
+  const t = useT();
   const conversation = useConversation();
   const pushed = useConversationState((state) => state.pushed);
   const ready = useConversationState(
@@ -44,7 +46,7 @@ export function HoldButton() {
       onPointerCancel={up}
       onClick={clicked}
       onContextMenu={(event) => event.preventDefault()}
-      title="Hold while you speak, or click to begin and to end (Space)"
+      title={t("conversation.holdHint")}
       className={`relative inline-flex h-14 shrink-0 touch-none items-center justify-center gap-2 rounded-full px-5 text-base font-medium transition-colors select-none disabled:opacity-55 ${pushed ? "bg-alert text-canvas" : "bg-accent text-on-accent"}`}
       {...{ [TALK_BUTTON]: "" }}
     >
@@ -52,23 +54,24 @@ export function HoldButton() {
         <span ref={ring} aria-hidden className="absolute inset-0 -z-10 rounded-full bg-alert opacity-30" />
       )}
       <Icon name="microphone" size={22} />
-      <span className="max-[26rem]:sr-only">Hold to talk</span>
+      <span className="max-[26rem]:sr-only">{t("conversation.hold")}</span>
     </button>
   );
 }
 
 /** Tells those who do not see the button that it has been let go, and what for. */
 export function HoldAnnouncer() {
+  const t = useT();
   const pushed = useConversationState((state) => state.pushed);
   const [was, setWas] = useState(pushed);
-  const [text, setText] = useState("");
+  const [text, setText] = useState<TalkKey | null>(null);
   if (was !== pushed) {
     setWas(pushed);
-    setText(pushed ? "You are heard. Let go or press again to send, Escape to discard." : "No longer heard.");
+    setText(pushed ? "conversation.held" : "conversation.released");
   }
   return (
     <span role="status" className="sr-only">
-      {text}
+      {text !== null && t(text)}
     </span>
   );
 }

@@ -1,17 +1,30 @@
+import { useT } from "@/i18n/talk";
 import { median, medianSteps, type TimedTurn } from "@/session/conversation/latency";
-import { LABELS, seconds } from "./waterfall";
+import { useSeconds } from "../use-seconds";
+import { LABELS } from "./waterfall";
 
 /** The last turns: how long each took, and the medians of what they were made of. */
 export function LatencyHistory({ turns }: { readonly turns: readonly TimedTurn[] }) {
+  const t = useT();
+  const seconds = useSeconds(2);
   if (turns.length < 2) return null;
   const totals = turns.map((turn) => turn.latency.totalMs);
   const slowest = Math.max(...totals);
+  const spread = {
+    median: seconds(median(totals)),
+    fastest: seconds(Math.min(...totals)),
+    slowest: seconds(slowest),
+  };
+  const describe = ({ latency, server }: TimedTurn) =>
+    [
+      seconds(latency.totalMs),
+      t(latency.spoken ? "conversation.spoken" : "conversation.typed"),
+      ...(server?.prepared === true ? [t("conversation.prepared")] : []),
+    ].join(t("controls.between"));
   return (
-    <section aria-label="The last turns" className="mt-5 border-t border-line pt-5">
-      <h3 className="mb-2 text-sm font-medium">The last {turns.length} turns</h3>
-      <p className="text-sm text-soft">
-        Median {seconds(median(totals))}, fastest {seconds(Math.min(...totals))}, slowest {seconds(slowest)}.
-      </p>
+    <section aria-label={t("conversation.turns")} className="mt-5 border-t border-line pt-5">
+      <h3 className="mb-2 text-sm font-medium">{t("conversation.lastTurns", { count: turns.length })}</h3>
+      <p className="text-sm text-soft">{t("conversation.spread", spread)}</p>
       <ol className="mt-3 flex h-14 items-end gap-1">
         {turns.map((turn) => (
           <li
@@ -25,23 +38,20 @@ export function LatencyHistory({ turns }: { readonly turns: readonly TimedTurn[]
         ))}
       </ol>
       <table className="mt-4 w-full text-sm">
-        <caption className="mb-1 text-left text-xs text-soft">Medians, from when you had finished</caption>
+        <caption className="mb-1 text-left text-xs text-soft">{t("conversation.medians")}</caption>
         <tbody>
           {medianSteps(turns).map(({ moment, atMs }) => (
             <tr key={moment}>
               <th scope="row" className="py-0.5 text-left font-normal">
-                {LABELS[moment]}
+                {t(LABELS[moment])}
               </th>
-              <td className="text-right tabular-nums">{Math.round(atMs)} ms</td>
+              <td className="text-right tabular-nums">
+                {t("controls.milliseconds", { ms: Math.round(atMs) })}
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
     </section>
   );
-}
-
-function describe({ latency, server }: TimedTurn): string {
-  const prepared = server?.prepared === true ? ", prepared" : "";
-  return `${seconds(latency.totalMs)}, ${latency.spoken ? "spoken" : "typed"}${prepared}`;
 }

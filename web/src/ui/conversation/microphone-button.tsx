@@ -1,6 +1,7 @@
 "use client";
 
 import { useRef } from "react";
+import { useT } from "@/i18n/talk";
 import { Icon } from "../controls/icons";
 import { useConversation, useConversationState } from "../conversation-context";
 import { useFrameLoop } from "../use-frame-loop";
@@ -8,6 +9,7 @@ import { useMicrophone } from "../use-microphone";
 
 /** Switches the microphone, and shows with a ring how loud it is. */
 export function MicrophoneButton() {
+  const t = useT();
   const conversation = useConversation();
   const status = useConversationState((state) => state.microphone);
   const { toggle } = useMicrophone();
@@ -19,7 +21,7 @@ export function MicrophoneButton() {
     if (ring.current !== null) ring.current.style.transform = `scale(${1 + 0.32 * level})`;
   }, on);
 
-  const label = on ? "Turn the microphone off" : "Turn the microphone on";
+  const label = t(on ? "conversation.microphoneOff" : "conversation.microphoneOn");
   return (
     <button
       type="button"
@@ -27,7 +29,7 @@ export function MicrophoneButton() {
       disabled={status === "opening"}
       aria-label={label}
       aria-pressed={on}
-      title={`${label} (M)`}
+      title={t("conversation.withKey", { label, key: "M" })}
       className={`relative flex size-12 shrink-0 items-center justify-center rounded-full transition-colors ${on ? "bg-accent text-on-accent" : "bg-raised text-ink ring-1 ring-edge ring-inset"}`}
     >
       {on && (

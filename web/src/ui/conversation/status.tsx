@@ -1,14 +1,16 @@
 "use client";
 
 import { useRef } from "react";
+import { useT } from "@/i18n/talk";
 import { Icon } from "../controls/icons";
 import { useConversation, useConversationState } from "../conversation-context";
-import { type Presence, PRESENCE_LABELS, presenceOf } from "../presence";
+import { type Presence, presenceOf } from "../presence";
 import { useWaking } from "../server-status";
 import { useFrameLoop } from "../use-frame-loop";
 
 /** What is going on, in a word and a moving sign. */
 export function Status() {
+  const t = useT();
   const waking = useWaking();
   const presence = useConversationState((state) => presenceOf(state, waking));
   return (
@@ -16,7 +18,7 @@ export function Status() {
       <span className="flex w-6 justify-center text-accent">
         <Sign presence={presence} />
       </span>
-      {PRESENCE_LABELS[presence]}
+      {t(`conversation.${presence}`)}
     </p>
   );
 }

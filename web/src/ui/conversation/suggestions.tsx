@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { useT } from "@/i18n/talk";
 import type { ConversationState } from "@/session/conversation/state";
 import { useConversation, useConversationState } from "../conversation-context";
 
@@ -9,6 +10,7 @@ const ROTATE_MS = 14_000;
 
 /** Things to say that are known to be understood. They change from time to time; what was used does not come again. */
 export function Suggestions() {
+  const t = useT();
   const conversation = useConversation();
   const all = useConversationState(suggested);
   const used = useConversationState((state) => state.usedSuggestions);
@@ -35,7 +37,7 @@ export function Suggestions() {
   if (left.length === 0) return null;
   return (
     <ul
-      aria-label="Suggestions"
+      aria-label={t("conversation.suggestions")}
       ref={list}
       className={`flex h-11 flex-wrap justify-center gap-2 overflow-hidden transition-opacity duration-300 ${quiet ? "" : "pointer-events-none opacity-0"}`}
       inert={!quiet}

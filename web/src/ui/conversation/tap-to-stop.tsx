@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { useT } from "@/i18n/talk";
 import { useConversation, useConversationState } from "../conversation-context";
 import { preferences, setPreference, usePreferences } from "../preferences";
 
@@ -12,6 +13,7 @@ const HINTS = 3;
  * hint is to name a key as well.
  */
 export function TapToStop({ keyboard = true }: { readonly keyboard?: boolean }) {
+  const t = useT();
   const conversation = useConversation();
   const answering = useConversationState((state) => state.floor === "speaking" || state.floor === "thinking");
   const speaking = useConversationState((state) => state.floor === "speaking" && !state.paused);
@@ -44,7 +46,7 @@ export function TapToStop({ keyboard = true }: { readonly keyboard?: boolean }) 
           aria-hidden // what it says of taps is of no use to those who do not see her
           className="animate-rise pointer-events-none rounded-full bg-surface px-4 py-1.5 text-sm text-ink shadow-float ring-1 ring-line"
         >
-          {keyboard ? "Tap her, or press Esc, to stop her" : "Tap her to stop her"}
+          {t(keyboard ? "conversation.tapOrEsc" : "conversation.tap")}
         </p>
       )}
     </div>

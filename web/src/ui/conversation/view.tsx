@@ -1,6 +1,7 @@
 "use client";
 
 import { type Ref, useState } from "react";
+import { useT } from "@/i18n/talk";
 import { AgentStrip } from "../agents/agent-strip";
 import { Presentation } from "../content/presentation";
 import { Sheet } from "../content/sheet";
@@ -48,6 +49,7 @@ interface ConversationViewProps {
 
 /** The conversation: everything that lies over the virtual human. */
 export function ConversationView({ name, beside, field }: ConversationViewProps) {
+  const t = useT();
   const conversation = useConversation();
   const { captions, seeingDetails } = usePreferences();
   const { side, open, presented } = useShowing();
@@ -99,7 +101,7 @@ export function ConversationView({ name, beside, field }: ConversationViewProps)
     <>
       <main
         tabIndex={-1}
-        aria-label={`Conversation with ${persona}`}
+        aria-label={t("conversation.with", { name: persona })}
         className="absolute inset-y-0 left-0 flex flex-col outline-none"
         style={{ right: side !== null && beside ? PANEL_WIDTH : 0 }}
       >
@@ -129,12 +131,12 @@ export function ConversationView({ name, beside, field }: ConversationViewProps)
         {camera && <PictureInPicture details={details} onDetails={tellDetails} onLet={letSee} />}
       </main>
       {side === "transcript" && (
-        <SidePanel title="Transcript" beside={beside} onClose={() => open(null)}>
+        <SidePanel title={t("panels.transcript")} beside={beside} onClose={() => open(null)}>
           <Transcript />
         </SidePanel>
       )}
       {side === "shown" && beside && (
-        <SidePanel title="Shown to you" beside onClose={() => open(null)}>
+        <SidePanel title={t("content.shown")} beside onClose={() => open(null)}>
           <ShownList />
         </SidePanel>
       )}

@@ -1,34 +1,49 @@
+import { type TalkKey, useFormat, useT } from "@/i18n/talk";
 import { type Moment, stepsOf, type TimedTurn } from "@/session/conversation/latency";
+import { useSeconds } from "../use-seconds";
 
-export const LABELS: Readonly<Record<Moment, string>> = {
-  user_finished: "You finished",
-  turn_ended: "Sure that you had finished",
-  words_known: "Your words recognized",
-  first_text: "First words of the answer",
-  sound_made: "First sound made",
-  sound_received: "First sound received",
-  sound_heard: "First sound heard",
+export const LABELS: Readonly<Record<Moment, TalkKey>> = {
+  user_finished: "conversation.userFinished",
+  turn_ended: "conversation.turnEnded",
+  words_known: "conversation.wordsKnown",
+  first_text: "conversation.firstText",
+  sound_made: "conversation.soundMade",
+  sound_received: "conversation.soundReceived",
+  sound_heard: "conversation.soundHeard",
 };
 
 /** What the wait for an answer was made of, step by step. */
 export function Waterfall({ turn }: { readonly turn: TimedTurn }) {
+  const t = useT();
+  const format = useFormat();
+  const seconds = useSeconds(2);
   const { totalMs, spoken } = turn.latency;
   const prepared = turn.server?.prepared === true;
   return (
     <>
       <p className="mb-4 text-sm text-soft">
-        {seconds(totalMs)} from {spoken ? "the end of your speech" : "sending your message"} to the first
-        sound. {prepared && "The answer was begun before it was sure that you had finished."}
+        {format.sentences(
+          t(spoken ? "conversation.tookSpoken" : "conversation.tookTyped", { time: seconds(totalMs) }),
+          prepared ? t("conversation.preparedWhy") : "",
+        )}
       </p>
       <ol className="flex flex-col gap-3">
         {stepsOf(turn).map((step) => (
           <li key={step.moment}>
             <div className="flex items-baseline justify-between gap-4 text-sm">
               <span>
-                {!spoken && step.moment === "turn_ended" ? "Message received" : LABELS[step.moment]}
+                {t(
+                  !spoken && step.moment === "turn_ended"
+                    ? "conversation.messageReceived"
+                    : LABELS[step.moment],
+                )}
               </span>
               <span className="tabular-nums">
-                {step.atMs < 0 ? "before the end" : `+${Math.round(step.tookMs)} ms`}
+                {step.atMs < 0
+                  ? t("conversation.beforeEnd")
+                  : t("conversation.later", {
+                      time: t("controls.milliseconds", { ms: Math.round(step.tookMs) }),
+                    })}
               </span>
             </div>
             <div aria-hidden className="mt-1 h-1.5 rounded-full bg-raised">
@@ -44,16 +59,10 @@ export function Waterfall({ turn }: { readonly turn: TimedTurn }) {
         ))}
       </ol>
       <p className="mt-4 text-xs text-soft">
-        {turn.server === null
-          ? "All times are this page’s."
-          : "What happens in the server is timed there; receiving and hearing, here."}
+        {t(turn.server === null ? "conversation.oneClock" : "conversation.twoClocks")}
       </p>
     </>
   );
-}
-
-export function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(2)} s`;
 }
 
 /** A step that began before the speech had ended is shown from its end. */

@@ -1,6 +1,7 @@
 "use client";
 
 import type { PersonaCard } from "@/contract/events";
+import { useFormat, useT } from "@/i18n/talk";
 import { useWaking, useWhereabouts } from "../server-status";
 
 interface AttractProps {
@@ -16,6 +17,8 @@ interface AttractProps {
 
 /** What is shown while nobody is there: all of it is one button. */
 export function Attract({ persona, hears, sees, namesSounds, onBegin }: AttractProps) {
+  const t = useT();
+  const format = useFormat();
   const waking = useWaking();
   const whereabouts = useWhereabouts();
   return (
@@ -29,17 +32,16 @@ export function Attract({ persona, hears, sees, namesSounds, onBegin }: AttractP
         <span className="floor relative isolate flex w-full flex-col items-center gap-3 px-6 pb-12 text-center">
           <span className="text-display font-semibold tracking-tight">{persona.title}</span>
           <span className="text-big font-medium text-balance">
-            {waking
-              ? "She is waking up. One moment."
-              : hears
-                ? "Say hello, or touch the screen"
-                : "Touch the screen to begin"}
+            {t(waking ? "kiosk.waking" : hears ? "kiosk.sayHello" : "kiosk.touch")}
           </span>
           <span className="max-w-2xl text-base text-balance text-soft">
-            {persona.title} is a virtual human, an AI. {whereabouts} Nothing leaves this screen before you
-            begin.
-            {sees && " Then she sees your face and where you look, until you stop that. No picture is kept."}
-            {namesSounds && " Then she also notices sounds such as laughter. No sound is kept."}
+            {format.sentences(
+              t("welcome.isAi", { name: persona.title }),
+              whereabouts,
+              t("kiosk.private"),
+              sees ? t("kiosk.thenSees") : "",
+              namesSounds ? t("kiosk.thenHears") : "",
+            )}
           </span>
         </span>
       </button>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { useT } from "@/i18n/talk";
 import { Button } from "../controls/button";
 import { Icon } from "../controls/icons";
 import { useConversationState } from "../conversation-context";
@@ -9,6 +10,7 @@ import { useHeard, useHearing } from "../senses/use-hearing";
 
 /** Says that she notices how the visitor speaks, with the way to end that; or offers it. */
 export function HeardSign({ name }: { readonly name: string }) {
+  const t = useT();
   const [asking, setAsking] = useState(false);
   const possible = useConversationState(
     ({ capabilities }) =>
@@ -22,16 +24,16 @@ export function HeardSign({ name }: { readonly name: string }) {
       <>
         <span role="status" className="flex items-center gap-2 text-base font-medium">
           <Icon name="voice" />
-          {name} notices how you speak
+          {t("kiosk.hears", { name })}
         </span>
-        <Button onClick={withdraw}>No more of that</Button>
+        <Button onClick={withdraw}>{t("kiosk.stopHearing")}</Button>
       </>
     );
   }
   return (
     <>
       <Button icon="voice" onClick={() => setAsking(true)}>
-        Let {name} notice how you speak
+        {t("kiosk.letHear", { name })}
       </Button>
       {asking && <HearingConsentDialog first={{}} onClose={() => setAsking(false)} />}
     </>

@@ -2,12 +2,14 @@
 
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
+import { useT } from "@/i18n/talk";
 import { USUAL_MANNER } from "@/session/conversation/manner";
 import type { ConversationState } from "@/session/conversation/state";
 import { NO_CONSENT } from "@/session/seeing/consent";
 import { HEARS_WORDS_ONLY } from "@/session/senses/hearing";
 import { useAvatarName } from "../avatars";
 import { ConversationContext } from "../conversation-context";
+import { messageFor } from "../notices/codes";
 import { Toasts } from "../notices/toasts";
 import { forgetfulPreferences, preferences } from "../preferences";
 import { Stage } from "../stage/stage";
@@ -27,6 +29,7 @@ const REFUSED_MS = 5_000;
 
 /** The page in a lobby: nobody attends to it, and people come one after the other. */
 export function Kiosk({ options }: { readonly options: KioskOptions }) {
+  const t = useT();
   const { conversation, puppeteer, persona, theme, stage } = usePage();
   const taker = useStore(conversation.store, (state) => state.persona);
   const avatar = useAvatarName(persona, taker);
@@ -99,7 +102,9 @@ export function Kiosk({ options }: { readonly options: KioskOptions }) {
             onDone={wipe}
           />
         )}
-        {(phase === "away" || phase === "over" || (waits && !reachable)) && <Away detail={refused} />}
+        {(phase === "away" || phase === "over" || (waits && !reachable)) && (
+          <Away detail={refused && messageFor(refused.code, refused.detail, t)} />
+        )}
         <Toasts />
       </div>
     </ConversationContext>
@@ -122,8 +127,8 @@ function phaseOf({ connection }: ConversationState): Phase {
 }
 
 /** Returns why the server holds no conversation now. That the last one could not be resumed is no such reason. */
-function refusalOf({ refusal }: ConversationState): string | null {
-  return refusal === null || refusal.code === "session.unknown" ? null : refusal.detail;
+function refusalOf({ refusal }: ConversationState): ConversationState["refusal"] {
+  return refusal === null || refusal.code === "session.unknown" ? null : refusal;
 }
 
 /** Wipes when a visit has ended, in whatever way; and when the server stays away for longer than anybody waits. */

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { useT } from "@/i18n/talk";
 import { Button } from "../controls/button";
 import { Icon } from "../controls/icons";
 import { useConversationState } from "../conversation-context";
@@ -9,6 +10,7 @@ import { useSeen, useSight } from "../seeing/use-sight";
 
 /** Says that she sees the visitor, with the way to end that; or offers it. There is no preview here. */
 export function SeenSign({ name, hears }: { readonly name: string; readonly hears: boolean }) {
+  const t = useT();
   const [asking, setAsking] = useState(false);
   const sees = useConversationState((state) => state.capabilities?.sees === true);
   const problem = useConversationState((state) => state.cameraProblem);
@@ -20,16 +22,16 @@ export function SeenSign({ name, hears }: { readonly name: string; readonly hear
       <>
         <span role="status" className="flex items-center gap-2 text-base font-medium">
           <Icon name="eye" />
-          {name} sees you
+          {t("kiosk.sees", { name })}
         </span>
-        <Button onClick={withdraw}>Stop that</Button>
+        <Button onClick={withdraw}>{t("kiosk.stopSeeing")}</Button>
       </>
     );
   }
   return (
     <>
       <Button icon="eye" onClick={() => setAsking(true)}>
-        Let {name} see you
+        {t("kiosk.letSee", { name })}
       </Button>
       {asking && <ConsentDialog shown={false} hears={hears} onClose={() => setAsking(false)} />}
     </>

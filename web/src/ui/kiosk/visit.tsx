@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
+import { useT } from "@/i18n/talk";
 import { Button } from "../controls/button";
 import { Announcer } from "../conversation/announcer";
 import { Captions } from "../conversation/captions";
@@ -27,6 +28,7 @@ interface VisitProps {
 
 /** Somebody is here: large captions, what to say, and a way to leave. Nothing can be set. */
 export function Visit({ name, mayBeSeen, mayBeHeard, onDone }: VisitProps) {
+  const t = useT();
   const conversation = useConversation();
   const pushes = useConversationState((state) => state.manner.turnTaking === "push_to_talk");
   const persona = useConversationState((state) => state.persona?.title ?? name);
@@ -42,7 +44,7 @@ export function Visit({ name, mayBeSeen, mayBeHeard, onDone }: VisitProps) {
   return (
     <>
       <main
-        aria-label={`Conversation with ${persona}`}
+        aria-label={t("conversation.with", { name: persona })}
         className="absolute inset-0 flex flex-col outline-none"
       >
         <header className="relative z-10 flex items-start justify-between gap-4 p-6">
@@ -54,7 +56,7 @@ export function Visit({ name, mayBeSeen, mayBeHeard, onDone }: VisitProps) {
             {mayBeSeen && <SeenSign name={persona} hears={mayBeHeard} />}
             {mayBeHeard && <HeardSign name={persona} />}
             <Button onClick={onDone} className="px-6">
-              I’m done
+              {t("kiosk.done")}
             </Button>
           </div>
         </header>
@@ -65,7 +67,7 @@ export function Visit({ name, mayBeSeen, mayBeHeard, onDone }: VisitProps) {
           <Captions big />
           {problem !== null && (
             <p className="text-center text-base text-balance text-soft">
-              The microphone cannot be used: {REASONS[problem]}. Touch what you would like to say.
+              {t("kiosk.noMicrophone", { reason: t(REASONS[problem]) })}
             </p>
           )}
           <Hint />
@@ -81,9 +83,9 @@ export function Visit({ name, mayBeSeen, mayBeHeard, onDone }: VisitProps) {
 
 /** For the visitor, and for whoever has set this screen up. */
 const REASONS = {
-  denied: "it is blocked for this page",
-  none: "there is none",
-  in_use: "another program holds it",
-  insecure: "the page is neither local nor encrypted",
-  failed: "the browser could not open it",
+  denied: "kiosk.denied",
+  none: "kiosk.none",
+  in_use: "kiosk.inUse",
+  insecure: "kiosk.insecure",
+  failed: "kiosk.failed",
 } as const;

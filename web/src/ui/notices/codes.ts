@@ -1,20 +1,29 @@
+import type { TalkKey, TalkTranslate } from "@/i18n/talk";
+import { RequestError } from "../request";
+
 /** What the page says for an error's stable code. What is not here is said in the server's own words. */
-const MESSAGES: Readonly<Record<string, string>> = {
-  "limit.rate": "That was too fast; something was left out. Try again.",
-  "limit.message_size": "That was too long. Try it in shorter pieces.",
-  "limit.errors": "Too much of what this page sent could not be used.",
-  "audio.backlog": "The server cannot keep up with your microphone. Try again in a moment.",
-  "page.sound_blocked": "The browser holds the sound back. Click anywhere to hear the answer.",
-  "page.no_sound":
-    "This browser plays the voice only if the page comes from this computer (localhost) or over https. Answers are text.",
-  "page.withdrawn":
-    "Everything is withdrawn: nothing of you is seen, heard, estimated, remembered or kept from now on. You can still type.",
-  "page.recognizer_failed": "The browser’s recognizer does not work here. The server’s is used again.",
+const MESSAGES: Readonly<Record<string, TalkKey>> = {
+  "limit.rate": "notices.rate",
+  "limit.message_size": "notices.messageSize",
+  "limit.errors": "notices.errors",
+  "limit.sessions": "notices.placesTaken",
+  "audio.backlog": "notices.backlog",
+  "page.sound_blocked": "notices.soundBlocked",
+  "page.no_sound": "notices.noSound",
+  "page.withdrawn": "notices.withdrawn",
+  "page.recognizer_failed": "notices.recognizerFailed",
+  "page.unreachable": "notices.unreachable",
+  "page.unanswered": "notices.unanswered",
 };
 
 /** Returns a sentence for people. */
-export function messageFor(code: string, detail: string): string {
+export function messageFor(code: string, detail: string, t: TalkTranslate): string {
   const known = MESSAGES[code];
-  if (known !== undefined) return known;
-  return detail === "" ? "Something went wrong. The conversation goes on." : detail;
+  if (known !== undefined) return t(known);
+  return detail === "" ? t("notices.somethingWrong") : detail;
+}
+
+/** Returns why a request failed, in a sentence for people; `otherwise` is for what was no problem of a request. */
+export function problemInWords(error: unknown, otherwise: string, t: TalkTranslate): string {
+  return error instanceof RequestError ? messageFor(error.code ?? "", error.message, t) : otherwise;
 }

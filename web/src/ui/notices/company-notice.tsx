@@ -1,12 +1,16 @@
 "use client";
 
+import type { Format } from "@/i18n/format";
+import { type TalkTranslate, useFormat, useT } from "@/i18n/talk";
 import { Icon } from "../controls/icons";
 import { useConversationState } from "../conversation-context";
 
 /** Says it when people are behind the scenes: who listens in, and that a person answers. */
 export function CompanyNotice() {
+  const t = useT();
+  const format = useFormat();
   const name = useConversationState((state) => state.persona?.title ?? "");
-  const text = useConversationState(({ company }) => companyInWords(company, name));
+  const text = useConversationState(({ company }) => companyInWords(company, name, t, format));
   return (
     <div role="status" data-company={text === "" ? undefined : true}>
       {text !== "" && (
@@ -23,11 +27,11 @@ export function CompanyNotice() {
 export function companyInWords(
   { observing, answering }: { readonly observing: number; readonly answering: boolean },
   name: string,
+  t: TalkTranslate,
+  format: Format,
 ): string {
-  const listeners = observing === 1 ? "Somebody listens in" : `${observing} people listen in`;
-  const parts = [
-    answering ? `A person answers in ${name}’s place` : "",
-    observing > 0 ? listeners : "",
-  ].filter((part) => part !== "");
-  return parts.length === 0 ? "" : `${parts.join(". ")}.`;
+  return format.sentences(
+    answering ? t("notices.personAnswers", { name }) : "",
+    observing > 0 ? t("notices.listenIn", { count: observing }) : "",
+  );
 }

@@ -1,11 +1,13 @@
 "use client";
 
+import { useT } from "@/i18n/talk";
 import { IconButton } from "../controls/button";
 import { Icon } from "../controls/icons";
 import { useConversation, useConversationState } from "../conversation-context";
 
 /** Says, once, that the microphone hears the loudspeaker, and what that means. */
 export function EchoNotice() {
+  const t = useT();
   const conversation = useConversation();
   const heard = useConversationState((state) => state.echo === "heard" && state.connection.status === "open");
   return (
@@ -15,13 +17,10 @@ export function EchoNotice() {
           <span className="text-accent">
             <Icon name="info" />
           </span>
-          <p className="flex-1 text-pretty">
-            Your loudspeaker is heard by your microphone, so she cannot be interrupted by voice now. Use
-            headphones, or tap to stop her.
-          </p>
+          <p className="flex-1 text-pretty">{t("notices.echo")}</p>
           <IconButton
             icon="close"
-            label="Dismiss"
+            label={t("controls.dismiss")}
             onClick={() => conversation.dispatch({ type: "echo_dismissed" })}
           />
         </div>

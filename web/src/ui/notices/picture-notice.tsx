@@ -1,15 +1,15 @@
 "use client";
 
 import { useState } from "react";
+import { type TalkKey, useT } from "@/i18n/talk";
 import { IconButton } from "../controls/button";
 import { Icon } from "../controls/icons";
 import { useConversationState } from "../conversation-context";
 import type { StageStatus } from "../stage/use-stage";
 
-const MESSAGES: Partial<Record<StageStatus, string>> = {
-  no_webgl:
-    "This browser cannot draw in 3D (WebGL 2 is missing or switched off), so you see a picture. Voice and captions work.",
-  failed: "The avatar could not be loaded, so you see a picture. Voice and captions work.",
+const MESSAGES: Partial<Record<StageStatus, TalkKey>> = {
+  no_webgl: "notices.noWebgl",
+  failed: "notices.noAvatar",
 };
 
 /** On the first page nothing but the title is at the top; in a low window the buttons are in the middle. */
@@ -17,6 +17,7 @@ const LOW = "top-36 [@media(max-height:31rem)]:top-2";
 
 /** Explains why there is only a picture. What lies under it can still be clicked. */
 export function PictureNotice({ status }: { readonly status: StageStatus }) {
+  const t = useT();
   const [dismissed, setDismissed] = useState(false);
   const begun = useConversationState((state) => state.connection.status !== "off");
   const message = MESSAGES[status];
@@ -29,9 +30,9 @@ export function PictureNotice({ status }: { readonly status: StageStatus }) {
       <span className="text-accent">
         <Icon name="info" />
       </span>
-      <p className="flex-1 text-pretty">{message}</p>
+      <p className="flex-1 text-pretty">{t(message)}</p>
       <span className="pointer-events-auto">
-        <IconButton icon="close" label="Dismiss" onClick={() => setDismissed(true)} />
+        <IconButton icon="close" label={t("controls.dismiss")} onClick={() => setDismissed(true)} />
       </span>
     </div>
   );

@@ -1,15 +1,20 @@
 "use client";
 
+import type { Format } from "@/i18n/format";
+import { type TalkKey, type TalkTranslate, useFormat, useT } from "@/i18n/talk";
 import type { ConversationState } from "@/session/conversation/state";
+import type { EndReason } from "@/session/wire/socket";
 import { Button } from "../controls/button";
 import { Dialog } from "../controls/dialog";
 import { useConversation, useConversationState } from "../conversation-context";
 
 interface Notice {
-  readonly title: string;
-  readonly text: string;
+  readonly title: TalkKey;
+  readonly text?: TalkKey;
+  /** What the server says of it, in English. It goes before the text, or takes the place of one. */
+  readonly detail?: string;
   /** What the way out is called. */
-  readonly action: string;
+  readonly action: TalkKey;
   /** Where that leads, if it does not begin a conversation: to the host, or to where one signs in. */
   readonly way?: "host" | "sign-in";
 }
@@ -19,22 +24,32 @@ const PATIENCE = 2;
 
 /** Says why there is no conversation, or not any more, and offers to begin (again). */
 export function SessionNotice({ onBegin }: { readonly onBegin: () => void }) {
+  const t = useT();
+  const format = useFormat();
   const conversation = useConversation();
   const title = useConversationState((state) => noticeFor(state)?.title ?? null);
   const notice = noticeFor(conversation.state);
   const hasTranscript = useConversationState((state) => state.entries.length > 0);
   if (title === null || notice === null) return null;
   return (
-    <Dialog key={title} title={notice.title} role="alertdialog">
-      <p className="mb-6 text-soft">{notice.text}</p>
+    <Dialog key={title} title={t(notice.title)} role="alertdialog">
+      <p className="mb-6 text-soft">{inWords(notice, t, format)}</p>
       <div className="flex flex-wrap gap-3">
         <Button kind="primary" onClick={notice.way === undefined ? onBegin : WAYS[notice.way]}>
-          {notice.action}
+          {t(notice.action)}
         </Button>
-        <Button onClick={() => conversation.leave()}>{hasTranscript ? "Leave" : "Back"}</Button>
+        <Button onClick={() => conversation.leave()}>
+          {t(hasTranscript ? "notices.leave" : "notices.back")}
+        </Button>
       </div>
     </Dialog>
   );
+}
+
+/** What the server says is left out where other words say enough in the person's language. */
+function inWords({ text, detail = "" }: Notice, t: TalkTranslate, format: Format): string {
+  if (text === undefined) return detail;
+  return format.language === "en" ? format.sentences(detail, t(text)) : t(text);
 }
 
 const WAYS: Readonly<Record<"host" | "sign-in", () => void>> = {
@@ -53,65 +68,42 @@ function noticeFor(state: ConversationState): Notice | null {
 }
 
 const UNREACHABLE: Notice = {
-  title: "The server cannot be reached",
-  text: "visavis does not answer. Is it running? This page keeps trying, and begins as soon as it does.",
-  action: "Try now",
+  title: "notices.serverAway",
+  text: "notices.serverAwayWhy",
+  action: "notices.tryNow",
 };
 
-const ENDINGS: Readonly<Record<"closed" | "replaced" | "idle" | "left", Notice>> = {
-  idle: {
-    title: "The conversation has ended",
-    text: "Nothing was said for a long while, so it was closed. You can begin a new one at any time.",
-    action: "Begin again",
-  },
-  closed: {
-    title: "The conversation has ended",
-    text: "The server has closed it. You can begin a new one.",
-    action: "Begin again",
-  },
-  left: {
-    title: "Thank you for the talk",
-    text: "The conversation has ended. The microphone is off.",
-    action: "Begin again",
-  },
-  replaced: {
-    title: "The conversation goes on elsewhere",
-    text: "It was opened in another window of this browser. You can begin a new one here.",
-    action: "Begin a new one",
-  },
+const ENDINGS: Readonly<Record<EndReason, Notice>> = {
+  idle: { title: "notices.ended", text: "notices.endedIdle", action: "notices.beginAgain" },
+  closed: { title: "notices.ended", text: "notices.endedClosed", action: "notices.beginAgain" },
+  left: { title: "notices.thanks", text: "notices.thanksWhy", action: "notices.beginAgain" },
+  replaced: { title: "notices.elsewhere", text: "notices.elsewhereWhy", action: "notices.beginNew" },
 };
 
 function refusal(code: string, detail: string): Notice {
   switch (code) {
     case "limit.sessions":
-      return {
-        title: "Every seat is taken",
-        text: "There are as many conversations as this server can hold. Try again in a minute or two.",
-        action: "Try again",
-      };
+      return { title: "notices.full", text: "notices.fullWhy", action: "notices.tryAgain" };
     case "persona.unknown":
       return {
-        title: "Nobody here by that name",
-        text: `${detail} The address of this page names somebody whom this server does not know.`,
-        action: "Talk to the host",
+        title: "notices.nobody",
+        text: "notices.nobodyWhy",
+        detail,
+        action: "notices.toHost",
         way: "host",
       };
     case "auth.required":
     case "auth.expired":
     case "auth.invalid_token":
       return {
-        title: "Sign in to talk",
-        text: "On this server people sign in before they begin.",
-        action: "Sign in",
+        title: "notices.signIn",
+        text: "notices.signInWhy",
+        action: "notices.signInAction",
         way: "sign-in",
       };
     case "session.unknown":
-      return {
-        title: "This conversation is over",
-        text: "It could not be resumed: too much time has passed. You can begin a new one.",
-        action: "Begin a new one",
-      };
+      return { title: "notices.over", text: "notices.overWhy", action: "notices.beginNew" };
     default:
-      return { title: "The conversation cannot begin", text: detail, action: "Try again" };
+      return { title: "notices.cannotBegin", detail, action: "notices.tryAgain" };
   }
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
+import { useT } from "@/i18n/talk";
 import type { Toast } from "@/session/conversation/state";
 import { IconButton } from "../controls/button";
 import { Icon } from "../controls/icons";
@@ -25,6 +26,7 @@ export function Toasts() {
 }
 
 function ToastCard({ toast }: { readonly toast: Toast }) {
+  const t = useT();
   const conversation = useConversation();
   useEffect(() => {
     const timer = setTimeout(
@@ -38,10 +40,10 @@ function ToastCard({ toast }: { readonly toast: Toast }) {
       <span className="text-alert">
         <Icon name="alert" />
       </span>
-      <p className="flex-1 text-pretty">{messageFor(toast.code, toast.detail)}</p>
+      <p className="flex-1 text-pretty">{messageFor(toast.code, toast.detail, t)}</p>
       <IconButton
         icon="close"
-        label="Dismiss"
+        label={t("controls.dismiss")}
         onClick={() => conversation.dispatch({ type: "toast_dismissed", id: toast.id })}
       />
     </div>

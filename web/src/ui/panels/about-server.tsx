@@ -1,9 +1,11 @@
 "use client";
 
+import { useT } from "@/i18n/talk";
 import { useConversationState } from "../conversation-context";
 
 /** What hears, thinks, speaks and sees in this conversation, and what the server says about its limits. */
 export function AboutServer() {
+  const t = useT();
   const capabilities = useConversationState((state) => state.capabilities);
   if (capabilities === null) return null;
   const {
@@ -24,43 +26,38 @@ export function AboutServer() {
   } = capabilities;
   const rows = [
     [
-      "Hears with",
+      t("panels.hearsWith"),
       recognizer === null
-        ? "nothing: type instead"
-        : `${recognizer}${scope === "persona" ? ", her own topics" : ""}`,
+        ? t("panels.hearsNothing")
+        : scope === "persona"
+          ? t("panels.hearsTopics", { recognizer })
+          : recognizer,
     ],
-    ["Notices that you are done with", turnModel ?? "silence"],
-    ["Thinks with", mind === "scripted" ? "written lines and knowledge" : mind.replace(/^model:/, "")],
-    ["Speaks with", synthesizer ?? "nothing: answers are text"],
-    ["Sees", sees ? "faces, if you let her" : "nothing"],
+    [t("panels.turnModel"), turnModel ?? t("panels.silence")],
+    [t("panels.thinksWith"), mind === "scripted" ? t("panels.scripted") : mind.replace(/^model:/, "")],
+    [t("panels.speaksWith"), synthesizer ?? t("panels.speaksNothing")],
+    [t("panels.sees"), t(sees ? "panels.seesFaces" : "panels.seesNothing")],
     ...(sees && expressions !== null
       ? ([
-          [
-            "Reads expressions with",
-            expressions === "rules" ? "rules on movements of the face" : expressions,
-          ],
+          [t("panels.expressionsWith"), expressions === "rules" ? t("panels.expressionRules") : expressions],
         ] as const)
       : []),
-    ...(sees && recognizes ? ([["Recognizes", "people who agreed to be known"]] as const) : []),
+    ...(sees && recognizes ? ([[t("panels.recognizes"), t("panels.recognizesThose")]] as const) : []),
     ...(voice === null
       ? []
-      : ([
-          ["Reads the tone of voice with", voice === "prosody" ? "pitch, loudness and pace" : voice],
-        ] as const)),
+      : ([[t("panels.toneWith"), voice === "prosody" ? t("panels.prosody") : voice]] as const)),
     ...(sounds === null
       ? []
-      : ([["Names sounds with", sounds === "rules" ? "rules: laughter, sighs" : sounds]] as const)),
+      : ([[t("panels.soundsWith"), sounds === "rules" ? t("panels.soundRules") : sounds]] as const)),
     ...(sentiment === null
       ? []
-      : ([
-          ["Reads feeling in words with", sentiment === "lexicon" ? "a list of words" : sentiment],
-        ] as const)),
-    ["Puts that together with", fusion === "rules" ? "rules" : fusion],
-    ...(sees && actions !== null ? ([["Watches movements with", actions]] as const) : []),
+      : ([[t("panels.feelingWith"), sentiment === "lexicon" ? t("panels.lexicon") : sentiment]] as const)),
+    [t("panels.fusionWith"), fusion === "rules" ? t("panels.rules") : fusion],
+    ...(sees && actions !== null ? ([[t("panels.actionsWith"), actions]] as const) : []),
   ] as const;
   return (
-    <section aria-label="This conversation" className="border-t border-line pt-5">
-      <h3 className="mb-2 text-sm font-medium">This conversation</h3>
+    <section aria-label={t("panels.about")} className="border-t border-line pt-5">
+      <h3 className="mb-2 text-sm font-medium">{t("panels.about")}</h3>
       <dl className="flex flex-col gap-1 text-sm">
         {rows.map(([term, value]) => (
           <div key={term} className="flex justify-between gap-4">

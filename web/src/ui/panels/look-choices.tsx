@@ -1,29 +1,33 @@
 "use client";
 
 import { useId, useRef, useState } from "react";
+import { type TalkKey, useT } from "@/i18n/talk";
 import { useAvatars } from "../avatars";
 import { Button } from "../controls/button";
 import { Choice, Explanation, Select } from "../controls/fields";
 import { setPreference, usePreferences } from "../preferences";
-import {
-  type Background,
-  BACKGROUND_TITLES,
-  BACKGROUNDS,
-  keepPicture,
-  ownPicture,
-} from "../stage/background";
+import { type Background, BACKGROUNDS, keepPicture, ownPicture } from "../stage/background";
+
+const BACKGROUND_TITLES: Readonly<Record<Background, TalkKey>> = {
+  gradient: "panels.backgroundGradient",
+  studio: "panels.backgroundStudio",
+  room: "panels.backgroundRoom",
+  color: "panels.backgroundColor",
+  picture: "panels.backgroundPicture",
+};
 
 /** Who is to be seen: the persona's own avatar, or another one. */
 export function PersonChoice() {
+  const t = useT();
   const avatars = useAvatars();
   const { avatar } = usePreferences();
   if (avatars.length < 2) return null;
   return (
     <Select
-      label="Whom you see"
+      label={t("panels.whom")}
       value={avatar ?? ""}
       options={[
-        { value: "", label: "As the persona wants it" },
+        { value: "", label: t("panels.whomUsual") },
         ...avatars.map(({ name, title }) => ({ value: name, label: title })),
       ]}
       onChange={(value) => setPreference({ avatar: value === "" ? null : value })}
@@ -33,15 +37,16 @@ export function PersonChoice() {
 
 /** Light or dark. */
 export function AppearanceChoice() {
+  const t = useT();
   const { theme } = usePreferences();
   return (
     <Choice
-      label="Appearance"
+      label={t("panels.appearance")}
       value={theme}
       options={[
-        { value: "system", label: "System" },
-        { value: "light", label: "Light" },
-        { value: "dark", label: "Dark" },
+        { value: "system", label: t("panels.system") },
+        { value: "light", label: t("panels.light") },
+        { value: "dark", label: t("panels.dark") },
       ]}
       onChange={(value) => setPreference({ theme: value })}
     />
@@ -50,16 +55,17 @@ export function AppearanceChoice() {
 
 /** How much is drawn. */
 export function QualityChoice({ label }: { readonly label: string }) {
+  const t = useT();
   const { quality } = usePreferences();
   return (
     <Choice
       label={label}
       value={quality}
       options={[
-        { value: "auto", label: "Auto" },
-        { value: "lite", label: "Low" },
-        { value: "medium", label: "Medium" },
-        { value: "high", label: "High" },
+        { value: "auto", label: t("panels.qualityAuto") },
+        { value: "lite", label: t("panels.qualityLite") },
+        { value: "medium", label: t("panels.qualityMedium") },
+        { value: "high", label: t("panels.qualityHigh") },
       ]}
       onChange={(value) => setPreference({ quality: value })}
     />
@@ -68,20 +74,21 @@ export function QualityChoice({ label }: { readonly label: string }) {
 
 /** What is to be seen behind the virtual human. */
 export function BackgroundChoice() {
+  const t = useT();
   const { background, backgroundColor } = usePreferences();
   const colorId = useId();
   return (
     <div>
       <Select
-        label="Background"
+        label={t("panels.background")}
         value={background}
-        options={BACKGROUNDS.map((value) => ({ value, label: BACKGROUND_TITLES[value] }))}
+        options={BACKGROUNDS.map((value) => ({ value, label: t(BACKGROUND_TITLES[value]) }))}
         onChange={(value) => setPreference({ background: value as Background })}
       />
       {background === "color" && (
         <div className="mt-3 flex items-center justify-between gap-4">
           <label htmlFor={colorId} className="text-sm font-medium">
-            Its color
+            {t("panels.itsColor")}
           </label>
           <input
             id={colorId}
@@ -98,14 +105,13 @@ export function BackgroundChoice() {
 }
 
 function PictureChoice() {
+  const t = useT();
   const input = useRef<HTMLInputElement>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [failed, setFailed] = useState(false);
   const choose = (file: File | undefined) => {
     if (file === undefined) return;
-    setProblem(null);
-    keepPicture(file).catch(() =>
-      setProblem("This picture cannot be used here. Try another one, or a smaller one."),
-    );
+    setFailed(false);
+    keepPicture(file).catch(() => setFailed(true));
   };
   return (
     <div className="mt-3">
@@ -115,13 +121,13 @@ function PictureChoice() {
         accept="image/*"
         className="sr-only"
         tabIndex={-1}
-        aria-label="Picture for the background"
+        aria-label={t("panels.pictureField")}
         onChange={({ target }) => choose(target.files?.[0])}
       />
       <Button onClick={() => input.current?.click()} className="w-full text-sm">
-        {ownPicture() === null ? "Choose a picture" : "Choose another picture"}
+        {t(ownPicture() === null ? "panels.choosePicture" : "panels.chooseAnother")}
       </Button>
-      <Explanation>{problem ?? "It stays in this browser; nothing is uploaded."}</Explanation>
+      <Explanation>{t(failed ? "panels.pictureUnusable" : "panels.pictureStays")}</Explanation>
     </div>
   );
 }

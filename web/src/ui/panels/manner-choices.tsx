@@ -1,25 +1,26 @@
 "use client";
 
+import { type TalkKey, useT } from "@/i18n/talk";
 import type { Manner } from "@/session/conversation/manner";
 import { Choice, Explanation, Switch } from "../controls/fields";
 import { useConversation, useConversationState } from "../conversation-context";
 import { setPreference, usePreferences } from "../preferences";
 
-const TURNS: Readonly<Record<Manner["turnTaking"], string>> = {
-  automatic: "She hears from what you say, and how, whether you have finished.",
-  patient: "The same, but she waits longer: for people who speak slowly, or think while they speak.",
-  push_to_talk:
-    "You have the floor while you hold the button or the space bar. Your microphone is sent only meanwhile, and 0.3 seconds longer.",
+const TURNS: Readonly<Record<Manner["turnTaking"], TalkKey>> = {
+  automatic: "panels.turnAutomaticWhy",
+  patient: "panels.turnPatientWhy",
+  push_to_talk: "panels.turnPushWhy",
 };
 
-const INTERRUPTIONS: Readonly<Record<Manner["duplex"], string>> = {
-  auto: "Yes, until your microphone hears her from a loudspeaker; then only by tap.",
-  full: "Always. With loudspeakers she may take her own voice for yours: use headphones.",
-  half: "Never by voice: the microphone does not count while she speaks. Tap to stop her.",
+const INTERRUPTIONS: Readonly<Record<Manner["duplex"], TalkKey>> = {
+  auto: "panels.interruptAutoWhy",
+  full: "panels.interruptFullWhy",
+  half: "panels.interruptHalfWhy",
 };
 
 /** How one wants to talk. Every choice takes effect at once, and is kept for the next time. */
 export function MannerChoices() {
+  const t = useT();
   const conversation = useConversation();
   const { turnTaking, duplex, backchannels } = usePreferences();
   const restricted = useConversationState(
@@ -32,34 +33,34 @@ export function MannerChoices() {
   return (
     <>
       <Choice
-        label="When it is your turn"
+        label={t("panels.turn")}
         value={turnTaking}
         options={[
-          { value: "automatic", label: "Automatic" },
-          { value: "patient", label: "Take your time" },
-          { value: "push_to_talk", label: "Push to talk" },
+          { value: "automatic", label: t("panels.turnAutomatic") },
+          { value: "patient", label: t("panels.turnPatient") },
+          { value: "push_to_talk", label: t("panels.turnPush") },
         ]}
         onChange={(value) => choose({ turnTaking: value })}
       >
-        <Explanation>{TURNS[turnTaking]}</Explanation>
+        <Explanation>{t(TURNS[turnTaking])}</Explanation>
       </Choice>
       {turnTaking !== "push_to_talk" && (
         <Choice
-          label="She may be interrupted by voice"
+          label={t("panels.interrupt")}
           value={duplex}
           options={[
-            { value: "auto", label: "Automatic" },
-            { value: "full", label: "Always" },
-            { value: "half", label: "Never" },
+            { value: "auto", label: t("panels.interruptAuto") },
+            { value: "full", label: t("panels.interruptFull") },
+            { value: "half", label: t("panels.interruptHalf") },
           ]}
           onChange={(value) => choose({ duplex: value })}
         >
-          <Explanation>{INTERRUPTIONS[duplex]}</Explanation>
-          {restricted && <Explanation>Just now only by tap: your loudspeaker is heard.</Explanation>}
+          <Explanation>{t(INTERRUPTIONS[duplex])}</Explanation>
+          {restricted && <Explanation>{t("panels.interruptRestricted")}</Explanation>}
         </Choice>
       )}
       <Switch
-        label="She nods and says “mhm” while you speak"
+        label={t("panels.backchannels")}
         checked={backchannels}
         onChange={(value) => choose({ backchannels: value })}
       />

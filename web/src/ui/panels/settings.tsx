@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { useT } from "@/i18n/talk";
 import { listMicrophones } from "@/session/audio/microphone";
 import { hasBrowserRecognizer } from "@/session/audio/browser-recognizer";
 import { AgentsChoice } from "../agents/agents-choice";
@@ -12,6 +13,7 @@ import { OperatorLink } from "../operator-link";
 import { setPreference, usePreferences } from "../preferences";
 import { AboutServer } from "./about-server";
 import { AppearanceChoice, BackgroundChoice, PersonChoice, QualityChoice } from "./look-choices";
+import { LanguageChoice } from "./language-choice";
 import { MannerChoices } from "./manner-choices";
 
 interface SettingsProps {
@@ -24,24 +26,26 @@ interface SettingsProps {
 
 /** What can be chosen, and what the server says of itself. */
 export function Settings({ onClose, onShortcuts, onPrivacy, onPast, onKnowledge }: SettingsProps) {
+  const t = useT();
   const { captions } = usePreferences();
   return (
-    <Dialog title="Settings" place="corner" onClose={onClose}>
+    <Dialog title={t("panels.settings")} place="corner" onClose={onClose}>
       <div className="flex flex-col gap-5">
         <MannerChoices />
         <Button kind="quiet" icon="lock" onClick={onPrivacy} className="-my-2 -ml-4 self-start text-sm">
-          Privacy: what she may notice, and what is kept
+          {t("panels.privacy")}
         </Button>
         <AgentsChoice />
         <Switch
-          label="Captions"
+          label={t("panels.captions")}
           checked={captions}
           onChange={(value) => setPreference({ captions: value })}
         />
+        <LanguageChoice />
         <AppearanceChoice />
         <PersonChoice />
         <BackgroundChoice />
-        <QualityChoice label="Picture quality" />
+        <QualityChoice label={t("panels.quality")} />
         <MicrophoneChoice />
         <RecognizerChoice />
         <AboutServer />
@@ -49,17 +53,17 @@ export function Settings({ onClose, onShortcuts, onPrivacy, onPast, onKnowledge 
           href="/studio/"
           className="-my-2 inline-flex min-h-11 items-center self-start text-sm font-medium underline underline-offset-4"
         >
-          Open the studio: try every expression, or an avatar of your own
+          {t("panels.studio")}
         </a>
         <OperatorLink className="-my-2 inline-flex min-h-11 items-center self-start text-sm font-medium underline underline-offset-4" />
         <Button kind="quiet" icon="book" onClick={onKnowledge} className="-mb-3 -ml-4 self-start text-sm">
-          Knowledge: documents that she may look into
+          {t("panels.knowledge")}
         </Button>
         <Button kind="quiet" icon="clock" onClick={onPast} className="-my-3 -ml-4 self-start text-sm">
-          Past conversations
+          {t("panels.past")}
         </Button>
         <Button kind="quiet" icon="keyboard" onClick={onShortcuts} className="-ml-4 self-start text-sm">
-          Keys and signs
+          {t("panels.keysAndSigns")}
         </Button>
       </div>
     </Dialog>
@@ -67,6 +71,7 @@ export function Settings({ onClose, onShortcuts, onPrivacy, onPast, onKnowledge 
 }
 
 function MicrophoneChoice() {
+  const t = useT();
   const conversation = useConversation();
   const { microphone } = usePreferences();
   const [known, setKnown] = useState<readonly { id: string; name: string }[]>([]);
@@ -80,11 +85,14 @@ function MicrophoneChoice() {
   };
   return (
     <Select
-      label="Microphone"
+      label={t("panels.microphone")}
       value={microphone ?? ""}
       options={[
-        { value: "", label: "The browser’s default" },
-        ...known.map(({ id, name }) => ({ value: id, label: name })),
+        { value: "", label: t("panels.microphoneUsual") },
+        ...known.map(({ id, name }, index) => ({
+          value: id,
+          label: name === "" ? t("panels.microphoneNumber", { number: index + 1 }) : name,
+        })),
       ]}
       onChange={choose}
     />
@@ -93,25 +101,22 @@ function MicrophoneChoice() {
 
 /** The browser's recognizer is never chosen for anybody: it sends what it hears to somebody else. */
 function RecognizerChoice() {
+  const t = useT();
   const conversation = useConversation();
   const chosen = useConversationState((state) => state.settings?.recognizer ?? "server");
   const open = useConversationState((state) => state.connection.status === "open");
   const possible = hasBrowserRecognizer();
   return (
     <Choice
-      label="Who turns your speech into words"
+      label={t("panels.recognizer")}
       value={chosen}
       options={[
-        { value: "server", label: "This server" },
-        { value: "browser", label: "The browser", disabled: !possible || !open },
+        { value: "server", label: t("panels.thisServer") },
+        { value: "browser", label: t("panels.theBrowser"), disabled: !possible || !open },
       ]}
       onChange={(value) => conversation.useRecognizer(value)}
     >
-      <Explanation>
-        {possible
-          ? "The browser’s own recognizer understands open speech, but it sends the sound of your voice to the browser’s maker. This server’s recognizer sends it nowhere else."
-          : "This browser has no recognizer of its own, so the server’s is used. It sends the sound of your voice nowhere else."}
-      </Explanation>
+      <Explanation>{t(possible ? "panels.recognizerWhy" : "panels.noRecognizer")}</Explanation>
     </Choice>
   );
 }

@@ -1,35 +1,40 @@
+"use client";
+
+import { type TalkKey, useT } from "@/i18n/talk";
 import { SourceLegend } from "../sources/legend";
 import { Dialog } from "../controls/dialog";
 
-const KEYS = [
-  ["Enter", "Send your message"],
-  ["Esc", "Stop the answer, or close a window"],
-  ["Space or M", "Turn the microphone on or off"],
-  ["Space held", "Push to talk, if you chose that; Esc discards"],
-  ["C", "Show or hide captions"],
-  ["T", "Show or hide the transcript"],
-  ["I", "Show or hide what she showed you"],
-  ["@", "In a message: ask an agent by name"],
-  ["V", "Show or hide your camera"],
-  ["S", "Let her see you, or stop that"],
-  ["D", "Show or hide what she sees in detail"],
-  ["N", "Privacy: what she may notice, and what is kept"],
-  ["W", "Withdraw everything: nothing is seen, heard or kept"],
-  ["P", "Past conversations"],
-  ["?", "Show this list"],
-] as const;
+/** What a key is called, if it is more than what stands on it; and what it does. */
+const KEYS: readonly (readonly [key: TalkKey | { readonly sign: string }, does: TalkKey])[] = [
+  ["panels.keyEnter", "panels.doesSend"],
+  ["panels.keyEsc", "panels.doesStop"],
+  ["panels.keySpaceOrM", "panels.doesMicrophone"],
+  ["panels.keySpaceHeld", "panels.doesPush"],
+  [{ sign: "C" }, "panels.doesCaptions"],
+  [{ sign: "T" }, "panels.doesTranscript"],
+  [{ sign: "I" }, "panels.doesShown"],
+  [{ sign: "@" }, "panels.doesMention"],
+  [{ sign: "V" }, "panels.doesCamera"],
+  [{ sign: "S" }, "panels.doesSeeing"],
+  [{ sign: "D" }, "panels.doesDetails"],
+  [{ sign: "N" }, "panels.privacy"],
+  [{ sign: "W" }, "panels.doesWithdraw"],
+  [{ sign: "P" }, "panels.past"],
+  [{ sign: "?" }, "panels.doesHelp"],
+];
 
 /** What the keys do, and what the signs mean. Letters and Space count only outside of text fields and buttons. */
 export function Shortcuts({ onClose }: { readonly onClose: () => void }) {
+  const t = useT();
   return (
-    <Dialog title="Keys and signs" onClose={onClose}>
+    <Dialog title={t("panels.keysAndSigns")} onClose={onClose}>
       <dl className="flex flex-col gap-3">
         {KEYS.map(([key, what]) => (
-          <div key={key} className="flex items-center justify-between gap-4">
-            <dt>{what}</dt>
+          <div key={what} className="flex items-center justify-between gap-4">
+            <dt>{t(what)}</dt>
             <dd>
               <kbd className="rounded-lg bg-raised px-2 py-1 font-sans text-sm whitespace-nowrap ring-1 ring-line">
-                {key}
+                {typeof key === "string" ? t(key) : key.sign}
               </kbd>
             </dd>
           </div>

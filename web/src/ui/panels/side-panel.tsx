@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useId } from "react";
+import { useT } from "@/i18n/talk";
 import { Dialog } from "../controls/dialog";
 import { IconButton } from "../controls/button";
 import { PANEL_WIDTH } from "../stage/framing";
@@ -15,6 +16,7 @@ interface SidePanelProps {
 
 /** A panel at the right side. */
 export function SidePanel({ title, beside, onClose, children }: SidePanelProps) {
+  const t = useT();
   const titleId = useId();
   if (!beside) {
     return (
@@ -33,7 +35,7 @@ export function SidePanel({ title, beside, onClose, children }: SidePanelProps) 
         <h2 id={titleId} className="text-lg font-semibold">
           {title}
         </h2>
-        <IconButton icon="close" label={`Close: ${title}`} onClick={onClose} />
+        <IconButton icon="close" label={t("controls.closeIt", { title })} onClick={onClose} />
       </header>
       {/* Long contents scroll, and people without a mouse must be able to do that. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { useFormat, useT } from "@/i18n/talk";
 import { runsOf } from "@/session/conversation/agent-runs";
 import { textOf } from "@/session/conversation/entries";
 import type { AssistantEntry, Entry, HandOverEntry, UserEntry } from "@/session/conversation/state";
@@ -9,10 +10,9 @@ import { useConversationState } from "../conversation-context";
 import { heardSentences } from "../sources/heard";
 import { Sentences } from "../sources/sentences";
 
-const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-
 /** Everything that was said, with where each sentence comes from and what was used for it. */
 export function Transcript() {
+  const t = useT();
   const entries = useConversationState((state) => state.entries);
   const name = useConversationState((state) => state.persona?.title ?? "");
   const end = useRef<HTMLLIElement>(null);
@@ -22,9 +22,7 @@ export function Transcript() {
   }, [entries]);
 
   if (entries.length === 0) {
-    return (
-      <p className="text-sm text-soft">Nothing has been said yet. Everything you both say appears here.</p>
-    );
+    return <p className="text-sm text-soft">{t("panels.nothingSaid")}</p>;
   }
   return (
     <ol className="flex flex-col gap-6">
@@ -46,14 +44,16 @@ function speakerAt(entries: readonly Entry[], place: number, name: string): stri
 }
 
 function Row({ entry, name }: { readonly entry: Exclude<Entry, HandOverEntry>; readonly name: string }) {
+  const t = useT();
+  const format = useFormat();
   return (
     <li>
       <div className="mb-1 flex items-baseline gap-2 text-xs">
         <span className={`font-semibold ${entry.kind === "assistant" ? "text-accent" : "text-ink"}`}>
-          {entry.kind === "assistant" ? name : "You"}
+          {entry.kind === "assistant" ? name : t("conversation.you")}
         </span>
         <time dateTime={new Date(entry.at).toISOString()} className="text-soft">
-          {TIME.format(entry.at)}
+          {format.time(entry.at)}
         </time>
       </div>
       {entry.kind === "user" ? <Said entry={entry} /> : <Answered entry={entry} />}
@@ -62,7 +62,8 @@ function Row({ entry, name }: { readonly entry: Exclude<Entry, HandOverEntry>; r
 }
 
 function Said({ entry }: { readonly entry: UserEntry }) {
-  if (entry.unclear) return <Mark>Not understood</Mark>;
+  const t = useT();
+  if (entry.unclear) return <Mark>{t("panels.notUnderstood")}</Mark>;
   return (
     <p className={`break-words ${entry.partial ? "text-soft" : ""}`}>
       {entry.text}
@@ -72,6 +73,7 @@ function Said({ entry }: { readonly entry: UserEntry }) {
 }
 
 function Answered({ entry }: { readonly entry: AssistantEntry }) {
+  const t = useT();
   const runs = useConversationState((state) => state.runs);
   const used = <UsedLine runs={runsOf(runs, entry.id)} />;
   const unanswered = entry.sentences.some((sentence) => sentence.source.kind === "fallback");
@@ -79,7 +81,7 @@ function Answered({ entry }: { readonly entry: AssistantEntry }) {
     return (
       <>
         <Sentences sentences={heardSentences(entry.sentences, entry.heardText ?? "")} cut />
-        <p className="mt-1 text-xs text-soft">Interrupted here</p>
+        <p className="mt-1 text-xs text-soft">{t("panels.interruptedHere")}</p>
         <div className="-ml-2">{used}</div>
       </>
     );
@@ -87,8 +89,8 @@ function Answered({ entry }: { readonly entry: AssistantEntry }) {
   return (
     <>
       {textOf(entry) === "" ? <p>…</p> : <Sentences sentences={entry.sentences} />}
-      {unanswered && <Mark>No fitting answer was found</Mark>}
-      {entry.fallback && !unanswered && <Mark>What should have answered failed</Mark>}
+      {unanswered && <Mark>{t("panels.noAnswer")}</Mark>}
+      {entry.fallback && !unanswered && <Mark>{t("panels.answerFailed")}</Mark>}
       <div className="-ml-2">{used}</div>
     </>
   );
@@ -100,10 +102,11 @@ function Mark({ children }: { readonly children: string }) {
 
 /** Somebody else has taken over. */
 function Divider({ entry }: { readonly entry: HandOverEntry }) {
+  const t = useT();
   return (
     <li className="flex items-center gap-3 text-xs text-soft">
       <span aria-hidden className="h-px flex-1 bg-line" />
-      <span className="font-medium">Now talking to {entry.title}</span>
+      <span className="font-medium">{t("panels.nowTalking", { title: entry.title })}</span>
       <span aria-hidden className="h-px flex-1 bg-line" />
     </li>
   );
