@@ -1,34 +1,48 @@
 import { describe, expect, it } from "vitest";
-import * as de from "@/i18n/center/de";
-import * as en from "@/i18n/center/en";
-import * as es from "@/i18n/center/es";
+import * as centerDe from "@/i18n/center/de";
+import * as centerEn from "@/i18n/center/en";
+import * as centerEs from "@/i18n/center/es";
+import * as centerZh from "@/i18n/center/zh";
 import { Format } from "@/i18n/format";
 import { languageFor } from "@/i18n/languages";
 import { type Message, type Messages, say, translator } from "@/i18n/messages";
-import * as zh from "@/i18n/center/zh";
+import * as talkDe from "@/i18n/talk/de";
+import * as talkEn from "@/i18n/talk/en";
+import * as talkEs from "@/i18n/talk/es";
+import * as talkZh from "@/i18n/talk/zh";
 
-const TABLES: Readonly<Record<string, Readonly<Record<string, Messages>>>> = { en, de, es, zh };
+type Tables = Readonly<Record<"en" | "de" | "es" | "zh", Readonly<Record<string, Messages>>>>;
+
+const CENTER: Tables = { en: centerEn, de: centerDe, es: centerEs, zh: centerZh };
+const TALK: Tables = { en: talkEn, de: talkDe, es: talkEs, zh: talkZh };
+const OTHERS = ["de", "es", "zh"] as const;
+
 const texts = (message: Message): readonly string[] =>
   typeof message === "string" ? [message] : (Object.values(message) as string[]);
 const placesOf = (message: Message) =>
   [...new Set(texts(message).flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort();
+const entriesOf = (tables: Tables) =>
+  Object.entries(tables.en).flatMap(([part, messages]) =>
+    Object.entries(messages).map(([key, message]) => ({ part, key, message })),
+  );
 
-describe("the table of texts", () => {
-  it.each(["de", "es", "zh"])("has the same places for values in %s as in English", (language) => {
-    for (const [part, messages] of Object.entries(en as Readonly<Record<string, Messages>>)) {
-      for (const [key, message] of Object.entries(messages)) {
-        const other = TABLES[language]?.[part]?.[key];
-        expect(other, `${part}.${key}`).toBeDefined();
-        // A language may say "one" without the number.
-        const wanted = placesOf(message).filter((place) => place !== "{count}");
-        const given = placesOf(other ?? "").filter((place) => place !== "{count}");
-        expect(given, `${part}.${key}`).toEqual(wanted);
-      }
+describe.each([
+  ["Command Center", CENTER],
+  ["Talk page", TALK],
+])("the texts of the %s", (_, tables) => {
+  it.each(OTHERS)("have the same places for values in %s as in English", (language) => {
+    for (const { part, key, message } of entriesOf(tables)) {
+      const other = tables[language][part]?.[key];
+      expect(other, `${part}.${key}`).toBeDefined();
+      // A language may say "one" without the number.
+      const wanted = placesOf(message).filter((place) => place !== "{count}");
+      const given = placesOf(other ?? "").filter((place) => place !== "{count}");
+      expect(given, `${part}.${key}`).toEqual(wanted);
     }
   });
 
-  it.each(["en", "de", "es", "zh"])("leaves nothing empty in %s", (language) => {
-    for (const messages of Object.values(TABLES[language] ?? {})) {
+  it.each(["en", ...OTHERS] as const)("are nowhere empty in %s", (language) => {
+    for (const messages of Object.values(tables[language])) {
       for (const [key, message] of Object.entries(messages)) {
         for (const text of texts(message)) expect(text.trim(), key).not.toBe("");
       }
@@ -36,12 +50,44 @@ describe("the table of texts", () => {
   });
 });
 
+/** What is written alike in another language: keys, units, and words that both have. */
+const ALIKE: Readonly<Record<(typeof OTHERS)[number], readonly string[]>> = {
+  de: [
+    ...["Enter", "Esc", "{ms} ms", "{count} min", "{hours} h {minutes} min"],
+    ...["Auto", "Avatar", "Emotion", "neutral", "Neutral", "Person", "Plan", "Studio", "System", "Video"],
+  ],
+  es: [
+    ...["Esc", "{ms} ms", "{count} min", "{hours} h {minutes} min", "{input} + {output} tokens"],
+    ...["Auto", "Avatar", "Color", "Neutral", "neutral", "Plan", "no"],
+  ],
+  zh: ["Enter", "Esc", "AI"],
+};
+
+describe("the texts of the Talk page", () => {
+  it.each(OTHERS)("are all said in %s", (language) => {
+    const alike = entriesOf(TALK).flatMap(({ part, key, message }) => {
+      const said = texts(message).filter((text) => /\p{L}{2}/u.test(text.replace(/\{\w+\}/g, "")));
+      const other = texts(TALK[language][part]?.[key] ?? "");
+      return said.filter((text) => other.includes(text) && !ALIKE[language].includes(text));
+    });
+    expect(alike).toEqual([]);
+  });
+
+  it("are written in Chinese with Chinese signs", () => {
+    for (const { part, key } of entriesOf(TALK)) {
+      for (const text of texts(TALK.zh[part]?.[key] ?? "")) {
+        expect(text, `${part}.${key}`).not.toMatch(/\p{Script=Han}[,;:!?()]|[,;:!?()]\p{Script=Han}/u);
+      }
+    }
+  });
+});
+
 describe("translating", () => {
   it("puts values into their places, numbers as the language writes them", () => {
-    expect(translator<typeof en>(de, "de")("users.days", { count: 1_000 })).toBe("1.000 Tage");
-    expect(translator<typeof en>(de, "de")("users.days", { count: 1 })).toBe("1 Tag");
-    expect(translator<typeof en>(zh, "zh")("users.days", { count: 1 })).toBe("1 天");
-    expect(translator<typeof en>(en, "en")("shell.goTo", { page: "{x}" })).toBe("Go to {x}");
+    expect(translator<typeof centerEn>(centerDe, "de")("users.days", { count: 1_000 })).toBe("1.000 Tage");
+    expect(translator<typeof centerEn>(centerDe, "de")("users.days", { count: 1 })).toBe("1 Tag");
+    expect(translator<typeof centerEn>(centerZh, "zh")("users.days", { count: 1 })).toBe("1 天");
+    expect(translator<typeof centerEn>(centerEn, "en")("shell.goTo", { page: "{x}" })).toBe("Go to {x}");
   });
 
   it("falls back to the other form where a language has no singular", () => {
@@ -95,5 +141,14 @@ describe("Format", () => {
     expect(english.bytes(1_230_000)).toBe("1.2 MB");
     expect(english.dollars(0.0042)).toBe("$0.0042");
     expect(english.dollars(12)).toBe("$12.00");
+    expect([0, 0.00042, 0.123].map((value) => english.smallDollars(value))).toEqual([
+      ...["$0", "$0.00042", "$0.12"],
+    ]);
+    expect(german.fixed(2.3, 2)).toBe("2,30");
+  });
+
+  it("puts sentences one after the other, as the language does", () => {
+    expect(german.sentences("Ja.", "", "Gut.")).toBe("Ja. Gut.");
+    expect(new Format("zh").sentences("是。", "好。")).toBe("是。好。");
   });
 });

@@ -6,26 +6,26 @@ import { SpeechTrigger } from "@/ui/kiosk/speech-trigger";
 import { Random } from "@/avatar/random";
 
 /** Unless the address says more. */
-const NOTHING_READ = { seeing: "never", hearing: "never" };
+const USUAL = { seeing: "never", hearing: "never", language: null };
 
 describe("the address of a kiosk", () => {
   it("says how patient it is, within what the server allows", () => {
     expect(kioskFromAddress("?persona=host")).toBeNull();
-    expect(kioskFromAddress("?kiosk=1")).toEqual({ idleS: 40, turnTaking: "automatic", ...NOTHING_READ });
+    expect(kioskFromAddress("?kiosk=1")).toEqual({ idleS: 40, turnTaking: "automatic", ...USUAL });
     expect(kioskFromAddress("?kiosk=1&idle=2&talk=push")).toEqual({
       idleS: 5,
       turnTaking: "push_to_talk",
-      ...NOTHING_READ,
+      ...USUAL,
     });
     expect(kioskFromAddress("?kiosk=1&idle=1e9&talk=patient")).toEqual({
       idleS: 3600,
       turnTaking: "patient",
-      ...NOTHING_READ,
+      ...USUAL,
     });
     expect(kioskFromAddress("?kiosk=1&idle=soon&talk=x")).toEqual({
       idleS: 40,
       turnTaking: "automatic",
-      ...NOTHING_READ,
+      ...USUAL,
     });
     expect(kioskFromAddress("?kiosk=1&see=offer")?.seeing).toBe("offered");
     expect(kioskFromAddress("?kiosk=1&see=always")?.seeing).toBe("always");
@@ -33,6 +33,8 @@ describe("the address of a kiosk", () => {
     expect(kioskFromAddress("?kiosk=1&hear=offer")?.hearing).toBe("offered");
     expect(kioskFromAddress("?kiosk=1&hear=sounds")?.hearing).toBe("sounds");
     expect(kioskFromAddress("?kiosk=1&hear=always")?.hearing).toBe("never");
+    expect(kioskFromAddress("?kiosk=1&language=de")?.language).toBe("de");
+    expect(kioskFromAddress("?kiosk=1&language=fr")?.language).toBeNull();
   });
 });
 

@@ -11,9 +11,11 @@ import { size } from "@/ui/knowledge/rows";
 import { base64url } from "@/ui/remembering/person-key";
 import { heardSentences } from "@/ui/sources/heard";
 import { shortSource, sourceLabel } from "@/ui/sources/words";
+import { t } from "../words";
 
 const BASE = "http://localhost:8000/";
 vi.stubGlobal("location", { href: BASE });
+vi.mock("@/i18n/talk", () => import("../words"));
 
 describe("addresses", () => {
   it("are links only where they lead to a page", () => {
@@ -30,9 +32,9 @@ describe("addresses", () => {
   });
 
   it("name their host, without www", () => {
-    expect(hostOf("https://www.a.example/x", BASE)).toBe("a.example");
-    expect(hostOf("/x", BASE)).toBe("this server");
-    expect(hostOf("javascript:x", BASE)).toBe("");
+    expect(hostOf("https://www.a.example/x", t, BASE)).toBe("a.example");
+    expect(hostOf("/x", t, BASE)).toBe("this server");
+    expect(hostOf("javascript:x", t, BASE)).toBe("");
   });
 
   it("are loaded at once only from this server, or out of the message itself", () => {
@@ -138,7 +140,7 @@ describe("sources", () => {
 
 describe("small words", () => {
   it("say values plainly", () => {
-    expect(plain(["a", 2, true, null])).toBe("a, 2, yes, none");
+    expect(plain(["a", 2, true, null], t)).toBe("a, 2, yes, none");
     expect(minutes(65)).toBe("1:05");
     expect([size(900), size(4_200), size(1_240_000)]).toEqual(["900 bytes", "4 kB", "1.2 MB"]);
   });
