@@ -1,14 +1,13 @@
 "use client";
 
 import { useState } from "react";
-import { useFormat, useT } from "@/i18n/center";
+import { useT } from "@/i18n/center";
 import { trpc } from "@/data/trpc";
 import type { Role } from "../access/permissions";
-import { Button } from "../ui/button";
-import { CopyField } from "../ui/copy";
-import { Dialog, FormDialog } from "../ui/dialog";
+import { FormDialog } from "../ui/dialog";
 import { TextField } from "../ui/field";
 import { Select } from "../ui/select";
+import { type GivenLink, LinkDialog } from "./link-dialog";
 import { linkOf } from "./link";
 import { useUsersChanged } from "./queries";
 import { mayOf, roleOptions } from "./roles";
@@ -18,29 +17,12 @@ const DAYS = ["1", "7", "30"] as const;
 /** Makes a link with which somebody makes an account. */
 export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useT();
-  const format = useFormat();
   const changed = useUsersChanged();
   const [role, setRole] = useState<Role>("member");
   const [email, setEmail] = useState("");
   const [days, setDays] = useState<(typeof DAYS)[number]>("7");
-  const [made, setMade] = useState<{ readonly url: string; readonly until: number } | null>(null);
-  if (made !== null) {
-    return (
-      <Dialog
-        title={t("users.inviteDone")}
-        description={t("users.inviteDoneWhy", { date: format.dateTime(made.until) })}
-        size="medium"
-        onClose={onClose}
-        footer={
-          <Button kind="primary" onClick={onClose}>
-            {t("common.done")}
-          </Button>
-        }
-      >
-        <CopyField label={t("users.link")} value={made.url} />
-      </Dialog>
-    );
-  }
+  const [made, setMade] = useState<GivenLink | null>(null);
+  if (made !== null) return <LinkDialog link={made} onClose={onClose} />;
   return (
     <FormDialog
       title={t("users.invite")}

@@ -1,18 +1,18 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { useFormat, useT } from "@/i18n/center";
+import { useT } from "@/i18n/center";
 import { trpc } from "@/data/trpc";
 import { Logins } from "../account/logins";
 import { Keys } from "../account/keys";
 import type { Role } from "../access/permissions";
 import { useMe } from "../access/use-me";
-import { CopyField } from "../ui/copy";
 import { ConfirmDialog, Dialog, FormDialog } from "../ui/dialog";
 import { TextField } from "../ui/field";
 import { messageOf } from "../ui/problem";
 import { Select } from "../ui/select";
 import { toast } from "../ui/toast";
+import { type GivenLink, LinkDialog } from "./link-dialog";
 import { linkOf } from "./link";
 import { type User, useUsersChanged } from "./queries";
 import { mayOf, roleOptions } from "./roles";
@@ -147,21 +147,9 @@ function EditDialog({ user, onClose }: OneUser) {
 
 function ResetDialog({ user, onClose }: OneUser) {
   const t = useT();
-  const format = useFormat();
   const changed = useUsersChanged();
-  const [link, setLink] = useState<{ readonly url: string; readonly until: number } | null>(null);
-  if (link !== null) {
-    return (
-      <Dialog
-        title={t("users.inviteDone")}
-        description={t("users.inviteDoneWhy", { date: format.dateTime(link.until) })}
-        size="medium"
-        onClose={onClose}
-      >
-        <CopyField label={t("users.link")} value={link.url} />
-      </Dialog>
-    );
-  }
+  const [link, setLink] = useState<GivenLink | null>(null);
+  if (link !== null) return <LinkDialog link={link} onClose={onClose} />;
   return (
     <FormDialog
       title={t("users.resetLink")}
