@@ -2,7 +2,7 @@
 
 import { useMemo } from "react";
 import type { PlotWords } from "@/ui/past/plot-words";
-import { useT } from "../i18n";
+import { useFormat, useT } from "../i18n";
 
 const SURE = [0.25, 0.45, 0.7] as const;
 const KNOWN = 0.12;
@@ -13,6 +13,7 @@ const AWAY = 0.33;
 /** Returns what the plot says, in the language of the page. `name` is who answered, `user` who talked with them. */
 export function usePlotWords(name: string, user: string): PlotWords {
   const t = useT();
+  const format = useFormat();
   return useMemo<PlotWords>(() => {
     const degree = (value: number, low: string, high: string) =>
       Math.abs(value) < KNOWN
@@ -65,7 +66,11 @@ export function usePlotWords(name: string, user: string): PlotWords {
         ].filter((part) => part !== "");
         return parts.length === 0 ? t("sessions.neither") : parts.join(", ");
       },
+      between: ", ",
+      label: (label) => label,
       sound: (label) => t("sessions.aSound", { label }),
+      said: (role, text) => `${role === "user" ? user : name}: ${text}`,
+      signed: (value) => format.signed(value, 2),
     };
-  }, [t, name, user]);
+  }, [t, format, name, user]);
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { type DragEvent, useRef, useState } from "react";
+import { useT } from "@/i18n/talk";
 import { Button } from "../controls/button";
 import { Dialog } from "../controls/dialog";
 import { useConversationState } from "../conversation-context";
@@ -13,6 +14,7 @@ const ACCEPTED = ".pdf,.docx,.html,.htm,.md,.markdown,.txt";
 
 /** The documents that a persona may look into: what there is, what is being read, and a place to drop more. */
 export function KnowledgeDialog({ onClose }: { readonly onClose: () => void }) {
+  const t = useT();
   const usual = usePersona();
   const persona = useConversationState((state) => state.persona) ?? usual;
   const { list, uploads, problem, add, remove, dismiss } = useDocuments(persona.name);
@@ -26,11 +28,8 @@ export function KnowledgeDialog({ onClose }: { readonly onClose: () => void }) {
   };
 
   return (
-    <Dialog title={`What ${persona.title} may look into`} onClose={onClose}>
-      <p className="mb-4 text-sm text-soft">
-        {persona.title} answers from these documents, and says which page an answer rests on. They stay on the
-        server, for everybody who talks with {persona.title}.
-      </p>
+    <Dialog title={t("knowledge.title", { name: persona.title })} onClose={onClose}>
+      <p className="mb-4 text-sm text-soft">{t("knowledge.about", { name: persona.title })}</p>
       {/* The button inside does the same for those who do not drag. */}
       {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions */}
       <div
@@ -43,15 +42,15 @@ export function KnowledgeDialog({ onClose }: { readonly onClose: () => void }) {
         className={`flex flex-col items-center gap-2 rounded-2xl border border-dashed p-5 text-center transition-colors ${over ? "border-accent bg-tint" : "border-edge"}`}
       >
         <Button icon="upload" onClick={() => picker.current?.click()}>
-          Add documents
+          {t("knowledge.add")}
         </Button>
-        <p className="text-xs text-soft">or drop them here: PDF, Word, web pages, Markdown, plain text</p>
+        <p className="text-xs text-soft">{t("knowledge.drop")}</p>
         <input
           ref={picker}
           type="file"
           multiple
           accept={ACCEPTED}
-          aria-label="Add documents"
+          aria-label={t("knowledge.add")}
           tabIndex={-1}
           className="sr-only"
           onChange={(event) => {
@@ -65,11 +64,13 @@ export function KnowledgeDialog({ onClose }: { readonly onClose: () => void }) {
           {problem}
         </p>
       )}
-      {list === null && problem === null && <p className="mt-4 text-sm text-soft">Looking…</p>}
-      {list?.length === 0 && uploads.length === 0 && (
-        <p className="mt-4 text-sm text-soft">There are none yet.</p>
+      {list === null && problem === null && (
+        <p className="mt-4 text-sm text-soft">{t("knowledge.looking")}</p>
       )}
-      <ul aria-label="Documents" className="mt-4 flex flex-col divide-y divide-line">
+      {list?.length === 0 && uploads.length === 0 && (
+        <p className="mt-4 text-sm text-soft">{t("knowledge.none")}</p>
+      )}
+      <ul aria-label={t("knowledge.documents")} className="mt-4 flex flex-col divide-y divide-line">
         {uploads.map((upload) => (
           <UploadRow key={`upload-${upload.id}`} upload={upload} onDismiss={() => dismiss(upload.id)} />
         ))}

@@ -1,18 +1,12 @@
 "use client";
 
 import { useState } from "react";
+import type { Format } from "@/i18n/format";
+import { type TalkTranslate, useFormat, useT } from "@/i18n/talk";
 import { Button, IconButton } from "../controls/button";
 import { Icon } from "../controls/icons";
 import { isBusy, type KnownDocument } from "./api";
 import type { Upload } from "./use-documents";
-
-const STATUS: Readonly<Record<KnownDocument["status"], string>> = {
-  waiting: "Waits to be read",
-  parsing: "Being read",
-  encoding: "Being indexed",
-  ready: "",
-  failed: "Could not be read",
-};
 
 interface DocumentRowProps {
   readonly item: KnownDocument;
@@ -21,6 +15,8 @@ interface DocumentRowProps {
 
 /** One document: what it is, how far it is, and how to remove it. */
 export function DocumentRow({ item, onRemove }: DocumentRowProps) {
+  const t = useT();
+  const format = useFormat();
   const [asking, setAsking] = useState(false);
   const name = item.title === "" ? item.name : item.title;
   const failed = item.status === "failed";
@@ -42,20 +38,24 @@ export function DocumentRow({ item, onRemove }: DocumentRowProps) {
                 className="mr-1.5 inline-block size-1.5 animate-pulse rounded-full bg-accent"
               />
             )}
-            {failed && item.detail !== "" ? item.detail : facts(item)}
+            {failed && item.detail !== "" ? item.detail : facts(item, t, format)}
           </p>
         </div>
         {!asking && item.origin === "upload" && (
-          <IconButton icon="trash" label={`Remove ${name}`} onClick={() => setAsking(true)} />
+          <IconButton
+            icon="trash"
+            label={t("knowledge.removeOne", { name })}
+            onClick={() => setAsking(true)}
+          />
         )}
       </div>
       {asking && (
         <div className="mt-2 flex flex-wrap items-center gap-2 pl-8">
           <Button kind="primary" onClick={onRemove} className="text-sm">
-            Remove
+            {t("knowledge.remove")}
           </Button>
           <Button kind="quiet" onClick={() => setAsking(false)} className="text-sm">
-            Keep
+            {t("knowledge.keep")}
           </Button>
         </div>
       )}
@@ -70,6 +70,7 @@ interface UploadRowProps {
 
 /** A file on its way to the server. */
 export function UploadRow({ upload: { name, fraction, problem }, onDismiss }: UploadRowProps) {
+  const t = useT();
   const percent = Math.round(fraction * 100);
   return (
     <li className="flex items-center gap-3 py-3">
@@ -81,7 +82,7 @@ export function UploadRow({ upload: { name, fraction, problem }, onDismiss }: Up
         {problem === null ? (
           <div
             role="progressbar"
-            aria-label={`Sending ${name}`}
+            aria-label={t("knowledge.sending", { name })}
             aria-valuenow={percent}
             aria-valuemin={0}
             aria-valuemax={100}
@@ -96,26 +97,25 @@ export function UploadRow({ upload: { name, fraction, problem }, onDismiss }: Up
         )}
       </div>
       {problem !== null && (
-        <IconButton icon="close" label={`Take ${name} off the list`} onClick={onDismiss} />
+        <IconButton icon="close" label={t("knowledge.dismiss", { name })} onClick={onDismiss} />
       )}
     </li>
   );
 }
 
 /** "12 pages, 48 passages, 1.2 MB" */
-export function facts({ status, progress, origin, pages, passages, bytes }: KnownDocument): string {
+export function facts(
+  { status, progress, origin, pages, passages, bytes }: KnownDocument,
+  t: TalkTranslate,
+  format: Format,
+): string {
   const parts = [
-    status === "encoding" ? `${STATUS[status]} (${Math.round(progress * 100)} %)` : STATUS[status],
-    pages === null ? "" : `${pages} ${pages === 1 ? "page" : "pages"}`,
-    passages === 0 ? "" : `${passages} ${passages === 1 ? "passage" : "passages"}`,
-    size(bytes),
-    origin === "persona" ? "comes with the persona" : "",
+    status === "encoding" ? t("knowledge.encoding", { share: format.percent(progress, 0) }) : "",
+    status === "encoding" || status === "ready" ? "" : t(`knowledge.${status}`),
+    pages === null ? "" : t("knowledge.pages", { count: pages }),
+    passages === 0 ? "" : t("knowledge.passages", { count: passages }),
+    format.bytes(bytes),
+    origin === "persona" ? t("knowledge.own") : "",
   ];
-  return parts.filter((part) => part !== "").join(", ");
-}
-
-/** Bytes in the unit that people use. */
-export function size(bytes: number): string {
-  if (bytes < 1_000) return `${bytes} bytes`;
-  return bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+  return parts.filter((part) => part !== "").join(t("controls.between"));
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { type TalkTranslate, useFormat, useT } from "@/i18n/talk";
 import { Button, IconButton } from "../controls/button";
 import { usePersonaTitle } from "../server-status";
 import type { PastSession } from "./api";
@@ -13,12 +14,12 @@ interface ConversationListProps {
   readonly onDelete: (session: PastSession) => void;
 }
 
-const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-
 /** The newest conversations of this server. */
 export function ConversationList({ sessions, current, onOpen, onDelete }: ConversationListProps) {
+  const t = useT();
+  const format = useFormat();
   const [asking, setAsking] = useState<string | null>(null);
-  if (sessions.length === 0) return <p className="text-soft">There are none yet.</p>;
+  if (sessions.length === 0) return <p className="text-soft">{t("past.none")}</p>;
   return (
     <ul className="flex flex-col">
       {sessions.map((session) => (
@@ -41,13 +42,15 @@ export function ConversationList({ sessions, current, onOpen, onDelete }: Conver
                 onClick={() => onOpen(session)}
                 className="-mx-3 min-w-0 flex-1 rounded-xl px-3 py-2.5 text-left hover:bg-raised"
               >
-                <span className="block truncate font-medium">{session.title ?? "Nothing was said"}</span>
+                <span className="block truncate font-medium">{session.title ?? t("past.wordless")}</span>
                 <Facts session={session} current={session.id === current} />
               </button>
               {session.id !== current && (
                 <IconButton
                   icon="trash"
-                  label={`Delete: ${session.title ?? DAY.format(session.opened_ms)}`}
+                  label={t("past.deleteOne", {
+                    title: session.title ?? format.dateTime(session.opened_ms),
+                  })}
                   onClick={() => setAsking(session.id)}
                 />
               )}
@@ -60,43 +63,47 @@ export function ConversationList({ sessions, current, onOpen, onDelete }: Conver
 }
 
 function Facts({ session, current }: { readonly session: PastSession; readonly current: boolean }) {
+  const t = useT();
+  const format = useFormat();
   const name = usePersonaTitle(session.persona);
   const { opened_ms: opened, closed_ms: closed } = session;
-  const lasted = current ? "now" : closed === null ? "not ended" : durationInWords(closed - opened);
+  const open = t(current ? "past.now" : "past.notEnded");
+  const lasted = current || closed === null ? open : durationInWords(closed - opened, t);
   return (
     <span className="block truncate text-sm text-soft">
-      <time dateTime={new Date(opened).toISOString()}>{DAY.format(opened)}</time> · {lasted} · {name}
+      <time dateTime={new Date(opened).toISOString()}>{format.dateTime(opened)}</time> · {lasted} · {name}
     </span>
   );
 }
 
 /** What is deleted is gone for good, so it takes two presses, and the safe one comes first. */
 function Confirm({ onKeep, onDelete }: { readonly onKeep: () => void; readonly onDelete: () => void }) {
+  const t = useT();
   const keep = useRef<HTMLButtonElement>(null);
   useEffect(() => keep.current?.focus(), []);
   return (
     <div
       role="group"
-      aria-label="Delete this conversation?"
+      aria-label={t("past.deleteTitle")}
       className="flex flex-1 flex-wrap items-center gap-2 py-2"
     >
-      <span className="flex-1 text-sm">Delete it for good, with everything that was noticed?</span>
+      <span className="flex-1 text-sm">{t("past.deleteWhat")}</span>
       <Button ref={keep} onClick={onKeep} className="min-h-9! px-4! py-1! text-sm!">
-        Keep
+        {t("past.keep")}
       </Button>
       <Button icon="trash" onClick={onDelete} className="min-h-9! px-4! py-1! text-sm! text-alert!">
-        Delete
+        {t("past.delete")}
       </Button>
     </div>
   );
 }
 
 /** Says roughly how long something lasted. */
-export function durationInWords(ms: number): string {
+export function durationInWords(ms: number, t: TalkTranslate): string {
   const seconds = Math.round(ms / 1_000);
-  if (seconds < 90) return `${seconds} s`;
+  if (seconds < 90) return t("past.seconds", { count: seconds });
   const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
-  const rest = minutes % 60;
-  return `${Math.floor(minutes / 60)} h${rest === 0 ? "" : ` ${rest} min`}`;
+  if (minutes < 60) return t("past.minutes", { count: minutes });
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  return rest === 0 ? t("past.hours", { hours }) : t("past.hoursMinutes", { hours, minutes: rest });
 }

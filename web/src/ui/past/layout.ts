@@ -1,4 +1,5 @@
 import type { Timeline } from "./api";
+import { letters } from "./letters";
 
 /** A lane of the plot, from its top, CSS pixels. */
 export interface Lane {
@@ -34,7 +35,10 @@ export interface PlotLayout {
   readonly axisTop: number;
 }
 
+/** So much room the names of the lanes have beside them, at least and at most. */
 const LABELS = 104;
+const MOST_LABELS = 168;
+const BESIDE_LABELS = 18;
 const MARGIN = 12;
 const GAP = 14;
 const LABEL_ABOVE = 16;
@@ -71,7 +75,12 @@ export function layoutFor(
   return {
     ...{ width, beside, lanes, axisTop: top },
     height: top + AXIS,
-    left: beside ? LABELS : MARGIN,
+    left: beside ? roomFor(Object.values(lanes)) : MARGIN,
     right: width - MARGIN,
   };
+}
+
+function roomFor(lanes: readonly Lane[]): number {
+  const widest = Math.max(0, ...lanes.map(({ label }) => letters(label)));
+  return Math.round(Math.min(MOST_LABELS, Math.max(LABELS, widest + BESIDE_LABELS)));
 }

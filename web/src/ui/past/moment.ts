@@ -71,9 +71,9 @@ export function momentInWords(moment: Moment, words: PlotWords): string {
     attentionOf(moment, words),
     surenessOf(moment, words),
     sound === null ? "" : words.sound(sound.label),
-    said === null ? "" : `${said.role === "user" ? words.you.toLowerCase() : words.name}: ${said.text}`,
+    said === null ? "" : words.said(said.role, said.text),
   ];
-  return parts.filter((part) => part !== "").join(", ");
+  return parts.filter((part) => part !== "").join(words.between);
 }
 
 /** Names the emotion of a moment, or its mood. */

@@ -1,16 +1,17 @@
 "use client";
 
 import { useEffect, useMemo, useRef, useState } from "react";
+import { useFormat, useT } from "@/i18n/talk";
 import { Button } from "../controls/button";
+import { problemInWords } from "../notices/codes";
 import { usePersonaTitle } from "../server-status";
 import { useTheme } from "../theme";
-import { RequestError } from "../request";
 import { fetchTimeline, type Timeline } from "./api";
 import { csvOf } from "./csv";
 import { newCursor } from "./cursor";
 import { paletteFor } from "./palette";
 import { PastTranscript } from "./past-transcript";
-import { englishWords } from "./plot-words";
+import { plotWords } from "./plot-words";
 import { pngOf, saveFile } from "./save";
 import { TimelinePlot } from "./timeline-plot";
 
@@ -26,14 +27,16 @@ interface PastConversationProps {
 
 /** One conversation: over time, and word by word. */
 export function PastConversation({ sessionId, live }: PastConversationProps) {
+  const t = useT();
+  const format = useFormat();
   const { timeline, problem } = useTimeline(sessionId, live);
   const [cursor] = useState(newCursor);
   const drawing = useRef<SVGSVGElement>(null);
   const theme = useTheme();
   const name = usePersonaTitle(timeline?.persona ?? "");
-  const words = useMemo(() => englishWords(name), [name]);
+  const words = useMemo(() => plotWords(name, t, format), [name, t, format]);
   const seek = (ms: number) => cursor.setState({ ms });
-  if (problem !== null) return <p role="alert">{problem}</p>;
+  if (problem !== null) return <p role="alert">{problemInWords(problem.error, t("past.unreadable"), t)}</p>;
   if (timeline === null) return <Loading />;
   const observed = timeline.states.at_ms.length > 0;
   const file = `conversation-${new Date(timeline.opened_ms).toISOString().slice(0, 16).replace(/[:T]/g, "-")}`;
@@ -45,28 +48,20 @@ export function PastConversation({ sessionId, live }: PastConversationProps) {
   const saveTable = () =>
     saveFile(`${file}.csv`, new Blob([csvOf(timeline)], { type: "text/csv;charset=utf-8" }));
   if (timeline.said.length === 0 && !observed) {
-    return <p className="text-soft">Nothing was said, and nothing was observed.</p>;
+    return <p className="text-soft">{t("past.empty")}</p>;
   }
   return (
     <div className="flex flex-col gap-6">
-      <section aria-label="Over time">
+      <section aria-label={t("past.overTime")}>
         <TimelinePlot {...{ timeline, words, theme, cursor, drawing }} onSeek={seek} />
-        {!observed && (
-          <p className="mt-3 text-sm text-soft">
-            Nothing was observed here: no sense was on. What was said is all there is.
-          </p>
-        )}
-        {timeline.truncated && (
-          <p className="mt-3 text-sm text-soft">
-            This conversation was very long. Only its beginning is shown.
-          </p>
-        )}
+        {!observed && <p className="mt-3 text-sm text-soft">{t("past.notObserved")}</p>}
+        {timeline.truncated && <p className="mt-3 text-sm text-soft">{t("past.truncated")}</p>}
         <div className="mt-3 -ml-3 flex flex-wrap gap-1">
           <Button kind="quiet" icon="download" onClick={() => void savePicture()} className="px-3! text-sm!">
-            Save as a picture
+            {t("past.asPicture")}
           </Button>
           <Button kind="quiet" icon="download" onClick={saveTable} className="px-3! text-sm!">
-            Save as a table
+            {t("past.asTable")}
           </Button>
         </div>
       </section>
@@ -76,9 +71,10 @@ export function PastConversation({ sessionId, live }: PastConversationProps) {
 }
 
 function Loading() {
+  const t = useT();
   return (
     <div role="status" className="flex flex-col gap-3">
-      <span className="text-sm text-soft">Reading the record…</span>
+      <span className="text-sm text-soft">{t("past.reading")}</span>
       <span aria-hidden className="block h-72 animate-pulse rounded-2xl bg-raised" />
     </div>
   );
@@ -87,7 +83,7 @@ function Loading() {
 /** Fetches a conversation over time, again and again while it goes on. */
 function useTimeline(sessionId: string, live: boolean) {
   const [timeline, setTimeline] = useState<Timeline | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<{ readonly error: unknown } | null>(null);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let over = false;
@@ -96,7 +92,7 @@ function useTimeline(sessionId: string, live: boolean) {
         const found = await fetchTimeline(sessionId, POINTS);
         if (!over) setTimeline(found);
       } catch (error) {
-        if (!over) setProblem(error instanceof RequestError ? error.message : "The record cannot be read.");
+        if (!over) setProblem({ error });
         return;
       }
       if (live && !over) timer = setTimeout(() => void load(), AGAIN_MS);

@@ -1,10 +1,11 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { useT } from "@/i18n/talk";
 import { Button } from "../controls/button";
 import { Dialog } from "../controls/dialog";
 import { useConversationState } from "../conversation-context";
-import { RequestError } from "../request";
+import { problemInWords } from "../notices/codes";
 import { deleteSession, fetchSessions, type PastSession } from "./api";
 import { ConversationList } from "./conversation-list";
 import { PastConversation } from "./past-conversation";
@@ -17,6 +18,7 @@ interface PastConversationsProps {
 
 /** The conversations that this server keeps: a list, and each of them over time and word by word. */
 export function PastConversations({ first = null, onClose }: PastConversationsProps) {
+  const t = useT();
   const current = useConversationState(({ connection }) =>
     connection.status === "open" ? connection.sessionId : null,
   );
@@ -28,11 +30,7 @@ export function PastConversations({ first = null, onClose }: PastConversationsPr
   return (
     <Dialog
       title={
-        open === null
-          ? "Past conversations"
-          : open === current
-            ? "This conversation"
-            : (title ?? "A conversation")
+        open === null ? t("past.title") : open === current ? t("past.this") : (title ?? t("past.untitled"))
       }
       place="wide"
       onClose={onClose}
@@ -40,17 +38,15 @@ export function PastConversations({ first = null, onClose }: PastConversationsPr
       <div ref={top} tabIndex={-1} className="outline-none">
         {open === null ? (
           <>
-            <p className="mb-4 text-sm text-soft">
-              The newest fifty. They are kept on the server, and whoever can open this page can read them.
-            </p>
+            <p className="mb-4 text-sm text-soft">{t("past.about")}</p>
             {problem !== null && (
               <p role="alert" className="mb-4 text-sm text-alert">
-                {problem}
+                {problemInWords(problem.error, t("past.unreadable"), t)}
               </p>
             )}
             {sessions === null && problem === null && (
               <p role="status" className="text-sm text-soft">
-                Looking them up…
+                {t("past.looking")}
               </p>
             )}
             {sessions !== null && (
@@ -70,7 +66,7 @@ export function PastConversations({ first = null, onClose }: PastConversationsPr
               onClick={() => setOpen(null)}
               className="mb-3 -ml-3 px-3! text-sm!"
             >
-              All conversations
+              {t("past.all")}
             </Button>
             <PastConversation key={open} sessionId={open} live={open === current} />
           </>
@@ -83,7 +79,7 @@ export function PastConversations({ first = null, onClose }: PastConversationsPr
 /** The conversations of this server, looked up whenever the list is `shown`, and what deletes one. */
 function useSessions(shown: boolean) {
   const [sessions, setSessions] = useState<readonly PastSession[] | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<{ readonly error: unknown } | null>(null);
   useEffect(() => {
     if (!shown) return;
     let over = false;
@@ -92,7 +88,7 @@ function useSessions(shown: boolean) {
         if (!over) setSessions(found);
       },
       (error: unknown) => {
-        if (!over) setProblem(explained(error));
+        if (!over) setProblem({ error });
       },
     );
     return () => {
@@ -105,12 +101,8 @@ function useSessions(shown: boolean) {
       setProblem(null);
       setSessions((known) => known?.filter((item) => item.id !== session.id) ?? null);
     } catch (error) {
-      setProblem(explained(error));
+      setProblem({ error });
     }
   };
   return { sessions, problem, remove };
-}
-
-function explained(error: unknown): string {
-  return error instanceof RequestError ? error.message : "The record cannot be read.";
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { useT } from "@/i18n/talk";
 import type { Said, Timeline } from "./api";
 import { type Cursor, useAtCursor } from "./cursor";
 import { clock, saidAt } from "./moment";
@@ -13,11 +14,12 @@ interface PastTranscriptProps {
 
 /** What both said. Each time leads to its place on the line of time. */
 export function PastTranscript({ timeline: { said }, name, cursor, onCursor }: PastTranscriptProps) {
+  const t = useT();
   const current = useAtCursor(cursor, (ms) => saidAt(said, ms));
-  if (said.length === 0) return <p className="text-sm text-soft">Nothing was said.</p>;
+  if (said.length === 0) return <p className="text-sm text-soft">{t("past.nothingSaid")}</p>;
   return (
-    <section aria-label="Transcript">
-      <h3 className="mb-2 text-base font-semibold">Transcript</h3>
+    <section aria-label={t("past.transcript")}>
+      <h3 className="mb-2 text-base font-semibold">{t("past.transcript")}</h3>
       <ol className="flex flex-col">
         {said.map((item) => (
           <Row
@@ -41,6 +43,7 @@ interface RowProps {
 }
 
 function Row({ item, name, current, onCursor }: RowProps) {
+  const t = useT();
   const mine = item.role === "user";
   return (
     <li
@@ -50,15 +53,17 @@ function Row({ item, name, current, onCursor }: RowProps) {
       <button
         type="button"
         onClick={() => onCursor(item.start_ms)}
-        title="Show this moment"
+        title={t("past.goHere")}
         className="min-w-12 self-start text-left text-sm leading-6 text-soft tabular-nums underline-offset-4 hover:underline"
       >
         {clock(item.start_ms)}
       </button>
       <p className="min-w-0 text-sm leading-6 break-words">
-        <span className={`mr-2 font-semibold ${mine ? "" : "text-accent"}`}>{mine ? "You" : name}</span>
+        <span className={`mr-2 font-semibold ${mine ? "" : "text-accent"}`}>
+          {mine ? t("past.you") : name}
+        </span>
         {item.text}
-        {item.interrupted && <span className="text-soft"> — interrupted</span>}
+        {item.interrupted && <span className="text-soft"> — {t("past.interrupted")}</span>}
       </p>
     </li>
   );

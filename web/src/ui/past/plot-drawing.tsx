@@ -1,16 +1,17 @@
 import { memo, type Ref } from "react";
-import type { EmotionName, Stretch, Timeline } from "./api";
+import type { Stretch, Timeline } from "./api";
 import { type Curve, timeScale } from "./geometry";
 import type { PlotLayout } from "./layout";
 import type { Palette } from "./palette";
 import { Axis, Bars, CurveLane, Name, Ribbon } from "./plot-lanes";
 import { Agents, Sounds, Waits } from "./plot-marks";
+import type { PlotWords } from "./plot-words";
 
 interface PlotDrawingProps {
   readonly timeline: Timeline;
   readonly layout: PlotLayout;
   readonly palette: Palette;
-  readonly emotions: Readonly<Record<EmotionName, string>>;
+  readonly words: PlotWords;
   readonly ref?: Ref<SVGSVGElement>;
 }
 
@@ -19,7 +20,7 @@ const SMALL = 11.5;
 
 /** The drawing of a conversation over time. What moves over it is drawn elsewhere. */
 export const PlotDrawing = memo(function PlotDrawing(props: PlotDrawingProps) {
-  const { timeline, layout, palette, emotions, ref } = props;
+  const { timeline, layout, palette, words, ref } = props;
   const { lanes, width, height, left, right } = layout;
   const { states, duration_ms: duration } = timeline;
   const { x } = timeScale(duration, left, right);
@@ -55,7 +56,9 @@ export const PlotDrawing = memo(function PlotDrawing(props: PlotDrawingProps) {
       {lanes.attention && (
         <CurveLane {...shared} lane={lanes.attention} curve={curve("attention")} color={palette.attention} />
       )}
-      {lanes.emotion && <Ribbon {...shared} lane={lanes.emotion} timeline={timeline} emotions={emotions} />}
+      {lanes.emotion && (
+        <Ribbon {...shared} lane={lanes.emotion} timeline={timeline} emotions={words.emotions} />
+      )}
       {lanes.user && <Bars {...shared} lane={lanes.user} bars={timeline.speech} color={palette.user} />}
       {lanes.assistant && (
         <Bars {...shared} lane={lanes.assistant} bars={answers} color={palette.assistant} />
@@ -70,7 +73,9 @@ export const PlotDrawing = memo(function PlotDrawing(props: PlotDrawingProps) {
       )}
       {lanes.turns && <Waits {...shared} lane={lanes.turns} turns={timeline.turns} />}
       {lanes.agents && <Agents {...shared} lane={lanes.agents} runs={timeline.agents} />}
-      {lanes.sounds && <Sounds {...shared} lane={lanes.sounds} sounds={timeline.sounds} />}
+      {lanes.sounds && (
+        <Sounds {...shared} lane={lanes.sounds} sounds={timeline.sounds} label={words.label} />
+      )}
     </svg>
   );
 });

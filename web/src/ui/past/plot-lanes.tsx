@@ -1,13 +1,12 @@
 import type { EmotionName, Stretch, Timeline } from "./api";
 import { type Curve, curvePieces, emotionSegments, timeTicks } from "./geometry";
 import type { Lane, PlotLayout } from "./layout";
+import { letters } from "./letters";
 import { clock } from "./moment";
 import type { Palette } from "./palette";
 
 /** So much room one time on the axis needs, CSS pixels. */
 const TICK_ROOM = 84;
-/** So wide a letter is about, CSS pixels. */
-export const LETTER = 6.2;
 export const LEAST_MARK = 2;
 
 /** Where a lane is, and how times and colors become places on it. */
@@ -146,7 +145,7 @@ export function Ribbon({ lane, layout, palette, x, timeline, emotions }: RibbonP
               rx="2"
               fill={palette.emotions[emotion]}
             />
-            {width > LETTER * label.length + 12 && (
+            {width > letters(label) + 12 && (
               <text x={from + 6} y={lane.top + 12} fill={palette.ink}>
                 {label}
               </text>

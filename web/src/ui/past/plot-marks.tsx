@@ -1,21 +1,29 @@
 import type { AgentRun, Sounded, TurnLatency } from "./api";
 import { labelsWithRoom } from "./geometry";
-import { type LaneProps, LEAST_MARK, LETTER } from "./plot-lanes";
+import { letters } from "./letters";
+import { type LaneProps, LEAST_MARK } from "./plot-lanes";
 
 const LEAST_WAIT = 3;
 /** A wait as long as this fills its lane, and a longer one is too long, ms. */
 const LONG_WAIT_MS = 2_000;
 
-export function Sounds({ lane, palette, x, sounds }: LaneProps & { readonly sounds: readonly Sounded[] }) {
+interface SoundsProps extends LaneProps {
+  readonly sounds: readonly Sounded[];
+  /** Names a sound. */
+  readonly label: (label: string) => string;
+}
+
+export function Sounds({ lane, palette, x, sounds, label }: SoundsProps) {
+  const names = sounds.map((sound) => label(sound.label));
   const places = sounds.map((sound) => x(sound.at_ms));
   const written = labelsWithRoom(
     places,
-    sounds.map((sound) => LETTER * sound.label.length + 16),
+    names.map((name) => letters(name) + 16),
   );
   return (
     <g>
-      {sounds.map(({ at_ms: at, label }, index) => (
-        <g key={`${at} ${label}`}>
+      {sounds.map(({ at_ms: at, label: key }, index) => (
+        <g key={`${at} ${key}`}>
           <line
             x1={places[index]}
             x2={places[index]}
@@ -27,7 +35,7 @@ export function Sounds({ lane, palette, x, sounds }: LaneProps & { readonly soun
           />
           {written[index] === true && (
             <text x={(places[index] ?? 0) + 6} y={lane.top + 13} fill={palette.ink}>
-              {label}
+              {names[index]}
             </text>
           )}
         </g>
@@ -91,7 +99,7 @@ export function Agents({
               fillOpacity="0.3"
             />
             <rect x={x(start)} y={lane.top} width={2} height={lane.height} rx="1" fill={color} />
-            {width > LETTER * title.length + 12 && (
+            {width > letters(title) + 12 && (
               <text x={x(start) + 7} y={lane.top + 13} fill={palette.ink}>
                 {title}
               </text>

@@ -1,6 +1,9 @@
-import { attentionInWords, EMOTIONS, surenessInWords } from "../person/words";
+import type { Format } from "@/i18n/format";
+import type { TalkTranslate } from "@/i18n/talk";
+import { soundInWords } from "../person/cues";
+import { attentionInWords, emotionInWords, surenessInWords } from "../person/words";
 import { moodInWords } from "../seeing/words";
-import type { EmotionName } from "./api";
+import type { EmotionName, Said } from "./api";
 import type { LaneName } from "./layout";
 
 /** Everything that the plot says, in the language of the page that it is on. */
@@ -16,25 +19,45 @@ export interface PlotWords {
   readonly band: string;
   readonly pleasant: string;
   readonly excited: string;
+  /** Between the parts of a list. */
+  readonly between: string;
   readonly sureness: (confidence: number) => string;
   readonly attention: (value: number, confidence: number) => string;
   readonly mood: (valence: number, arousal: number) => string;
+  /** Names a sound; `sound` says that it is one. */
+  readonly label: (label: string) => string;
   readonly sound: (label: string) => string;
+  readonly said: (role: Said["role"], text: string) => string;
+  /** +0.30 */
+  readonly signed: (value: number) => string;
 }
 
-/** The same in English; `name` is who answered. */
-export function englishWords(name: string): PlotWords {
+/** The words of the Talk page; `name` is who answered. */
+export function plotWords(name: string, t: TalkTranslate, format: Format): PlotWords {
+  const emotion = (value: EmotionName) => emotionInWords(value, t);
+  const label = (sound: string) => soundInWords(sound, t);
   return {
     lanes: {
-      ...{ valence: "Pleasant", arousal: "Excited", emotion: "Emotion", attention: "Attention" },
-      ...{ user: "You speak", assistant: `${name} speaks`, sounds: "Sounds" },
-      ...{ operated: "A person answers", turns: "Wait", agents: "Agents" },
+      ...{ valence: t("past.valence"), arousal: t("past.arousal"), emotion: t("past.emotion") },
+      ...{ attention: t("past.attention"), user: t("past.youSpeak"), sounds: t("past.sounds") },
+      ...{ assistant: t("past.nameSpeaks", { name }), operated: t("past.operated") },
+      ...{ turns: t("past.waits"), agents: t("past.agents") },
     },
-    emotions: EMOTIONS,
-    ...{ you: "You", name, nothing: "Nothing observed", moment: "Moment of the conversation" },
-    ...{ legend: "Legend", band: "The wider the band, the less sure" },
-    ...{ pleasant: "pleasant", excited: "excited", sureness: surenessInWords, mood: moodInWords },
-    attention: (value, confidence) => attentionInWords({ value, confidence, sources: [] }),
-    sound: (label) => `a sound: ${label}`,
+    emotions: {
+      ...{ neutral: emotion("neutral"), happy: emotion("happy"), sad: emotion("sad") },
+      ...{ angry: emotion("angry"), surprised: emotion("surprised"), afraid: emotion("afraid") },
+      ...{ disgusted: emotion("disgusted"), unknown: emotion("unknown") },
+    },
+    ...{ you: t("past.you"), name, nothing: t("past.nothingObserved"), moment: t("past.moment") },
+    ...{ legend: t("past.legend"), band: t("past.band"), between: t("controls.between") },
+    ...{ pleasant: t("person.pleasant"), excited: t("person.excited") },
+    sureness: (confidence) => surenessInWords(confidence, t),
+    attention: (value, confidence) => attentionInWords({ value, confidence }, t),
+    mood: (valence, arousal) => moodInWords(valence, arousal, t),
+    label,
+    sound: (sound) => t("past.aSound", { sound: label(sound) }),
+    said: (role, text) =>
+      role === "user" ? t("past.youSaid", { text }) : t("past.nameSaid", { name, text }),
+    signed: (value) => format.signed(value, 2),
   };
 }

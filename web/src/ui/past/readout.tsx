@@ -20,7 +20,11 @@ export function Readout({ timeline, cursor, words }: ReadoutProps) {
   );
   const { valence, arousal, said, sound } = moment;
   const feeling = feelingInWords(moment, words);
-  const more = [surenessOf(moment, words), attentionOf(moment, words), sound === null ? "" : sound.label];
+  const more = [
+    surenessOf(moment, words),
+    attentionOf(moment, words),
+    sound === null ? "" : words.label(sound.label),
+  ];
   return (
     <div aria-hidden className="h-24 overflow-hidden rounded-2xl bg-raised px-4 py-2.5 text-sm sm:h-17">
       <p className="flex items-baseline gap-3 overflow-hidden whitespace-nowrap">
@@ -30,8 +34,8 @@ export function Readout({ timeline, cursor, words }: ReadoutProps) {
         </span>
         <span className="truncate text-soft">{more.filter((part) => part !== "").join(" · ")}</span>
         <span className="ml-auto hidden text-soft tabular-nums sm:inline">
-          {signed(words.pleasant, valence)}
-          {signed(words.excited, arousal)}
+          {valence !== null && `${words.pleasant} ${words.signed(valence)}  `}
+          {arousal !== null && `${words.excited} ${words.signed(arousal)}  `}
         </span>
       </p>
       <p className="mt-0.5 line-clamp-2 text-soft sm:line-clamp-1">
@@ -44,9 +48,4 @@ export function Readout({ timeline, cursor, words }: ReadoutProps) {
       </p>
     </div>
   );
-}
-
-function signed(what: string, value: number | null): string {
-  if (value === null) return "";
-  return `${what} ${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}  `;
 }

@@ -66,7 +66,7 @@ export function TimelinePlot(props: TimelinePlotProps) {
       >
         {width > 0 && (
           <>
-            <PlotDrawing ref={drawing} {...{ timeline, layout, palette }} emotions={words.emotions} />
+            <PlotDrawing ref={drawing} {...{ timeline, layout, palette, words }} />
             <span
               ref={line}
               aria-hidden

@@ -1,8 +1,10 @@
 "use client";
 
 import { useEffect, useId, useRef, useState } from "react";
+import { useT } from "@/i18n/talk";
 import { isRead } from "@/session/senses/portrait";
 import { useConversationState } from "../conversation-context";
+import { capitalized } from "../seeing/words";
 import { MoodField } from "./mood-field";
 import { SourceSigns } from "./source-signs";
 import { type CalmPerson, useCalmPerson } from "./use-calm-person";
@@ -40,13 +42,14 @@ function Strip({
   readonly onSenses: (() => void) | undefined;
   readonly onTimeline: (() => void) | undefined;
 }) {
+  const t = useT();
   const person = useCalmPerson();
   const { root, shown, pinned, handlers, toggle, close } = useDisclosure();
   const id = useId();
   return (
     <section
       ref={root}
-      aria-label="How you come across"
+      aria-label={t("person.strip")}
       className="relative z-20 mx-4 w-[min(27rem,calc(100%-2rem))] sm:mx-6"
       {...handlers}
     >
@@ -61,7 +64,7 @@ function Strip({
         <MoodField size={30} />
         <Words person={person} />
         <SourceSigns lit={person.lit} />
-        <span className="sr-only">. Show why</span>
+        <span className="sr-only">{t("person.showWhy")}</span>
       </button>
       <div id={id} className="absolute inset-x-0 top-full z-30 pt-2" hidden={!shown}>
         {shown && (
@@ -88,12 +91,13 @@ function Strip({
 }
 
 function Words({ person: { feeling, mood, attention, sureness, sound } }: { readonly person: CalmPerson }) {
+  const t = useT();
   const main = feeling === "" ? capitalized(attention) : feeling;
   const more = [mood, feeling === "" ? "" : attention, sureness].filter((part) => part !== "").join(" · ");
   return (
     // The line is read when somebody comes to it; it is not announced whenever it changes.
     <span aria-live="off" className="flex min-w-0 flex-1 items-baseline gap-2">
-      <Fading text={main === "" ? "Nothing noticed yet" : main} className="shrink-0 font-medium" />
+      <Fading text={main === "" ? t("person.nothingYet") : main} className="shrink-0 font-medium" />
       <Fading text={more} className="min-w-0 truncate text-soft" />
       <Fading text={sound} className="ml-auto min-w-0 shrink truncate pr-1 text-soft italic" />
     </span>
@@ -154,8 +158,4 @@ function useDisclosure() {
     setPinned(!pinned);
   };
   return { root, shown: hovered || pinned, pinned, handlers, toggle, close };
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

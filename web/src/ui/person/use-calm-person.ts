@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { type TalkTranslate, useT } from "@/i18n/talk";
 import { Calm } from "@/session/senses/calm";
 import {
   contributors,
@@ -10,6 +11,7 @@ import {
   SOURCES,
 } from "@/session/senses/portrait";
 import { useConversation } from "../conversation-context";
+import { soundInWords } from "./cues";
 import { personInWords } from "./words";
 
 /** What the strip says; it changes at the pace of reading. */
@@ -32,10 +34,11 @@ const SOUND_MS = 6_000;
 
 /** Returns what is to be said of the person, without haste: words that change stay for a while. */
 export function useCalmPerson(): CalmPerson {
+  const t = useT();
   const conversation = useConversation();
   const [person, setPerson] = useState(NOBODY);
   useEffect(() => {
-    const calm = new CalmWords();
+    const calm = new CalmWords(t);
     const look = () => {
       const { settings, connection } = conversation.state;
       const { state, sounds } = conversation.senses.portrait.getState();
@@ -45,7 +48,7 @@ export function useCalmPerson(): CalmPerson {
     };
     const timer = setInterval(look, LOOK_MS);
     return () => clearInterval(timer);
-  }, [conversation]);
+  }, [conversation, t]);
   return person;
 }
 
@@ -57,14 +60,20 @@ class CalmWords {
   private readonly sureness = new Calm("");
   private readonly lit = new Calm("");
   private readonly sound = new Calm("");
+  private readonly t: TalkTranslate;
+
+  constructor(t: TalkTranslate) {
+    this.t = t;
+  }
 
   look({ state, sounds }: Portrait, reads: boolean): CalmPerson {
     const nowMs = performance.now();
-    const words = personInWords(state, reads);
+    const words = personInWords(state, reads, this.t);
     const active = contributors(state);
     const lit = this.lit.offer(SOURCES.filter((name) => active.has(name)).join(" "), nowMs);
     const [latest] = sounds;
-    const heard = latest !== undefined && nowMs - latest.atMs < SOUND_MS ? latest.label : "";
+    const heard =
+      latest !== undefined && nowMs - latest.atMs < SOUND_MS ? soundInWords(latest.label, this.t) : "";
     return {
       feeling: this.feeling.offer(words.feeling, nowMs),
       mood: this.mood.offer(words.mood, nowMs),

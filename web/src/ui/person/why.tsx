@@ -2,6 +2,8 @@
 
 import { useEffect, useState } from "react";
 import type { Cue, UserStateEstimated } from "@/contract/events";
+import type { Format } from "@/i18n/format";
+import { type TalkTranslate, useFormat, useT } from "@/i18n/talk";
 import {
   moodConfidence,
   type Portrait,
@@ -13,6 +15,7 @@ import {
 import { Button } from "../controls/button";
 import { Icon } from "../controls/icons";
 import { useConversation, useConversationState } from "../conversation-context";
+import { cueInWords, soundInWords } from "./cues";
 import { MoodField } from "./mood-field";
 import { effectInWords, makerInWords, moodOf, personInWords, SOURCE_LABELS, surenessInWords } from "./words";
 
@@ -28,53 +31,55 @@ const SOUNDS_MS = 60_000;
 
 /** Why the person is thought to come across so: every cue, what it did, how sure that is, and who says so. */
 export function Why({ onSenses, onTimeline }: WhyProps) {
+  const t = useT();
+  const format = useFormat();
   const { state, sounds } = useSlowPortrait();
   const settings = useConversationState((item) => item.settings);
-  const name = useConversationState((item) => item.persona?.title ?? "She");
+  const name = useConversationState((item) => item.persona?.title ?? t("senses.sheBegins"));
   const reads = settings !== null && readsFeelings(settings);
-  const words = personInWords(state, reads);
-  const mood = state === null || !reads ? "" : moodOf(state);
+  const words = personInWords(state, reads, t);
+  const mood = state === null || !reads ? "" : moodOf(state, t);
   return (
     <div
       role="dialog"
-      aria-label="Why"
+      aria-label={t("person.why")}
       className="animate-rise max-h-[calc(100dvh-16rem)] min-h-40 overflow-y-auto rounded-3xl bg-surface p-5 text-sm shadow-float ring-1 ring-line"
     >
       <div className="flex items-center gap-4">
         <LabeledField />
         <div className="min-w-0">
           <p className="text-base font-semibold">
-            {words.feeling !== "" ? words.feeling : reads ? "Nothing noticed yet" : "No feelings are read"}
+            {words.feeling !== "" ? words.feeling : t(reads ? "person.nothingYet" : "person.noFeelings")}
           </p>
           <p className="min-h-[1.375rem] text-soft">{mood}</p>
-          <p className="min-h-[1.375rem] text-soft">{sureness(state, reads)}</p>
+          <p className="min-h-[1.375rem] text-soft">{sureness(state, reads, t, format)}</p>
         </div>
       </div>
       <Cues cues={state?.cues ?? []} />
       <Estimates state={state} />
       {settings?.sounds === true && (
         <p className="mt-3 flex min-h-[1.375rem] justify-between gap-4">
-          <span className="text-soft">Heard</span>
+          <span className="text-soft">{t("person.heard")}</span>
           <span className="text-right">
-            {sounds.map((sound) => sound.label).join(", ") || "nothing special"}
+            {sounds.map((sound) => soundInWords(sound.label, t)).join(t("controls.between")) ||
+              t("person.nothingSpecial")}
           </span>
         </p>
       )}
       <Origins />
       <p className="mt-3 border-t border-line pt-3 text-xs text-soft">
-        Put together by {makerInWords(state?.source ?? "rules")}. This is what your face, your voice and your
-        words show, not what you feel. {name} takes it as a hint, and it can be wrong.
+        {t("person.putTogether", { maker: makerInWords(state?.source ?? "rules", t), name })}
       </p>
       {(onSenses !== undefined || onTimeline !== undefined) && (
         <div className="-mb-1 mt-2 -ml-3 flex flex-wrap gap-1">
           {onSenses !== undefined && (
             <Button kind="quiet" icon="eye" onClick={onSenses} className="px-3! text-sm!">
-              Senses
+              {t("person.senses")}
             </Button>
           )}
           {onTimeline !== undefined && (
             <Button kind="quiet" icon="clock" onClick={onTimeline} className="px-3! text-sm!">
-              Over time
+              {t("person.overTime")}
             </Button>
           )}
         </div>
@@ -83,46 +88,56 @@ export function Why({ onSenses, onTimeline }: WhyProps) {
   );
 }
 
-function sureness(state: UserStateEstimated | null, reads: boolean): string {
+function sureness(
+  state: UserStateEstimated | null,
+  reads: boolean,
+  t: TalkTranslate,
+  format: Format,
+): string {
   if (state === null || !reads) return "";
   const known = state.emotion !== "unknown";
-  const share = known ? state.emotion_confidence : moodConfidence(state);
-  return `${known ? "" : "of this mood: "}${surenessInWords(share)}, ${Math.round(100 * share)} %`;
+  const confidence = known ? state.emotion_confidence : moodConfidence(state);
+  const values = { sureness: surenessInWords(confidence, t), share: format.percent(confidence, 0) };
+  return t(known ? "person.sureAndShare" : "person.moodSure", values);
 }
 
 function LabeledField() {
+  const t = useT();
   return (
     <div
       aria-hidden
       className="grid shrink-0 grid-cols-[auto_auto_auto] items-center justify-items-center gap-x-1 text-[0.6875rem] leading-4 text-soft"
     >
-      <span className="col-span-3">excited</span>
-      <span className="rotate-180 [writing-mode:vertical-rl]">unpleasant</span>
+      <span className="col-span-3">{t("person.excited")}</span>
+      <span className="rotate-180 [writing-mode:vertical-rl]">{t("person.unpleasant")}</span>
       <MoodField size={84} />
-      <span className="[writing-mode:vertical-rl]">pleasant</span>
-      <span className="col-span-3">calm</span>
+      <span className="[writing-mode:vertical-rl]">{t("person.pleasant")}</span>
+      <span className="col-span-3">{t("person.calm")}</span>
     </div>
   );
 }
 
 function Cues({ cues }: { readonly cues: readonly Cue[] }) {
+  const t = useT();
+  const format = useFormat();
   return (
-    <section aria-label="What was noticed" className="mt-4 min-h-16">
-      <p className="mb-1 text-xs font-medium text-soft">What was noticed</p>
+    <section aria-label={t("person.noticed")} className="mt-4 min-h-16">
+      <p className="mb-1 text-xs font-medium text-soft">{t("person.noticed")}</p>
       {cues.length === 0 ? (
-        <p className="text-soft">Nothing that would move the point.</p>
+        <p className="text-soft">{t("person.nothingMoves")}</p>
       ) : (
         <ul className="flex flex-col gap-1">
           {cues.map((cue) => {
             const source = sourceOf(cue.source);
+            const label = source === null ? cue.source : t(SOURCE_LABELS[source]);
             return (
               <li key={`${cue.source} ${cue.name}`} className="flex items-center gap-2">
-                <span title={source === null ? cue.source : SOURCE_LABELS[source]} className="text-accent">
+                <span title={label} className="text-accent">
                   <Icon name={source ?? "person"} size={16} />
-                  <span className="sr-only">{source === null ? "" : SOURCE_LABELS[source]}: </span>
+                  <span className="sr-only">{t("person.source", { source: label })} </span>
                 </span>
-                <span className="min-w-0 flex-1">{cue.name}</span>
-                <span className="text-right text-soft tabular-nums">{effectInWords(cue)}</span>
+                <span className="min-w-0 flex-1">{cueInWords(cue.name, t)}</span>
+                <span className="text-right text-soft tabular-nums">{effectInWords(cue, t, format)}</span>
               </li>
             );
           })}
@@ -133,9 +148,11 @@ function Cues({ cues }: { readonly cues: readonly Cue[] }) {
 }
 
 function Estimates({ state }: { readonly state: UserStateEstimated | null }) {
+  const t = useT();
+  const format = useFormat();
   const rows = [
-    ["Attention", state?.attention],
-    ["Takes part", state?.engagement],
+    [t("person.attention"), state?.attention],
+    [t("person.takesPart"), state?.engagement],
   ] as const;
   return (
     <dl className="mt-3 grid grid-cols-[auto_1fr_auto] items-center gap-x-3 gap-y-1 border-t border-line pt-3">
@@ -152,7 +169,12 @@ function Estimates({ state }: { readonly state: UserStateEstimated | null }) {
               />
             </dd>
             <dd className="min-w-30 text-right text-soft">
-              {known ? `${Math.round(100 * share)} %, ${surenessInWords(estimate.confidence)}` : "not known"}
+              {known
+                ? t("person.shareAndSure", {
+                    share: format.percent(share, 0),
+                    sureness: surenessInWords(estimate.confidence, t),
+                  })
+                : t("person.notKnown")}
             </dd>
           </div>
         );
@@ -163,15 +185,15 @@ function Estimates({ state }: { readonly state: UserStateEstimated | null }) {
 
 /** Names what is in use, and what is not. */
 function Origins() {
+  const t = useT();
   const settings = useConversationState((state) => state.settings);
   const used = sourcesInUse(settings);
   return (
-    <ul aria-label="Sources" className="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-xs">
+    <ul aria-label={t("person.sources")} className="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-xs">
       {SOURCES.map((name) => (
         <li key={name} className={`flex items-center gap-1.5 ${used[name] ? "text-ink" : "text-soft"}`}>
           <Icon name={name} size={16} />
-          {SOURCE_LABELS[name]}
-          {used[name] ? "" : ": off"}
+          {used[name] ? t(SOURCE_LABELS[name]) : t("person.off", { source: t(SOURCE_LABELS[name]) })}
         </li>
       ))}
     </ul>

@@ -1,35 +1,24 @@
 import type { Cue, StateEstimate, UserStateEstimated } from "@/contract/events";
+import type { Format } from "@/i18n/format";
+import type { TalkKey, TalkTranslate } from "@/i18n/talk";
 import { moodConfidence, type SourceName } from "@/session/senses/portrait";
-import { moodInWords } from "../seeing/words";
+import { EXCITEMENT, moodInWords, PLEASURE, plainMood } from "../seeing/words";
 
 type Shown = UserStateEstimated["emotion"];
 
-export const EMOTIONS: Readonly<Record<Shown, string>> = {
-  neutral: "Neutral",
-  happy: "Happy",
-  sad: "Sad",
-  angry: "Angry",
-  surprised: "Surprised",
-  afraid: "Afraid",
-  disgusted: "Disgusted",
-  unknown: "Unclear",
-};
+export const SOURCE_LABELS = {
+  face: "person.face",
+  voice: "person.voice",
+  sounds: "person.sounds",
+  words: "person.words",
+} as const satisfies Readonly<Record<SourceName, TalkKey>>;
 
-export const SOURCE_LABELS: Readonly<Record<SourceName, string>> = {
-  face: "Face",
-  voice: "Voice",
-  sounds: "Sounds",
-  words: "Words",
-};
-
-const NEITHER = "neither pleasant nor unpleasant";
 /** Below this confidence nothing is said of a mood or of attention. */
 const KNOWN = 0.12;
 const SURENESS = [
-  [0.25, "hardly sure"],
-  [0.45, "not so sure"],
-  [0.7, "fairly sure"],
-  [Infinity, "sure"],
+  [0.25, "person.hardlySure"],
+  [0.45, "person.notSoSure"],
+  [0.7, "person.fairlySure"],
 ] as const;
 
 /** A move of valence or arousal smaller than this is none. */
@@ -46,49 +35,65 @@ export interface InWords {
 }
 
 /** Says what a picture of the person shows; `reads` tells whether anything is read that could show a feeling. */
-export function personInWords(state: UserStateEstimated | null, reads: boolean): InWords {
+export function personInWords(state: UserStateEstimated | null, reads: boolean, t: TalkTranslate): InWords {
   if (state === null) return { feeling: "", mood: "", attention: "", sureness: "" };
-  const attention = attentionInWords(state.attention);
+  const attention = attentionInWords(state.attention, t);
   if (!reads) {
-    const sureness = attention === "" ? "" : surenessInWords(state.attention.confidence);
+    const sureness = attention === "" ? "" : surenessInWords(state.attention.confidence, t);
     return { feeling: "", mood: "", attention, sureness };
   }
+  const feeling = emotionInWords(state.emotion, t);
   if (state.emotion !== "unknown") {
-    const sureness = surenessInWords(state.emotion_confidence);
-    return { feeling: EMOTIONS[state.emotion], mood: "", attention, sureness };
+    return { feeling, mood: "", attention, sureness: surenessInWords(state.emotion_confidence, t) };
   }
-  const mood = moodOf(state).toLowerCase();
-  return { feeling: "Unclear", mood: mood === NEITHER ? "" : mood, attention, sureness: "" };
+  const mood = isMoodKnown(state) ? plainMood(state.valence.value, state.arousal.value, t) : "";
+  return { feeling, mood, attention, sureness: "" };
+}
+
+export function emotionInWords(emotion: Shown, t: TalkTranslate): string {
+  return t(`person.${emotion}`);
 }
 
 /** Says where somebody's attention is, if that is known. */
-export function attentionInWords({ value, confidence }: StateEstimate): string {
+export function attentionInWords(
+  { value, confidence }: Pick<StateEstimate, "value" | "confidence">,
+  t: TalkTranslate,
+): string {
   if (confidence < KNOWN) return "";
-  if (value >= 0.6) return "attentive";
-  return value >= 0.3 ? "half elsewhere" : "looks away";
+  if (value >= 0.6) return t("person.attentive");
+  return t(value >= 0.3 ? "person.halfElsewhere" : "person.looksAway");
 }
 
 /** Says in words how sure something is, of a confidence from 0 to 1. */
-export function surenessInWords(confidence: number): string {
-  return SURENESS.find(([below]) => confidence < below)?.[1] ?? "sure";
+export function surenessInWords(confidence: number, t: TalkTranslate): string {
+  return t(SURENESS.find(([below]) => confidence < below)?.[1] ?? "person.sure");
 }
 
 /** Says how pleasant and how excited somebody comes across; nothing if that is not known. */
-export function moodOf(state: UserStateEstimated): string {
-  return moodConfidence(state) < KNOWN ? "" : moodInWords(state.valence.value, state.arousal.value);
+export function moodOf(state: UserStateEstimated, t: TalkTranslate): string {
+  return isMoodKnown(state) ? moodInWords(state.valence.value, state.arousal.value, t) : "";
+}
+
+function isMoodKnown(state: UserStateEstimated): boolean {
+  return moodConfidence(state) >= KNOWN;
 }
 
 /** Says what a cue did to the picture: "+0.3 pleasant, +0.2 excited". */
-export function effectInWords({ valence, arousal }: Pick<Cue, "valence" | "arousal">): string {
-  const parts = [move(valence, "unpleasant", "pleasant"), move(arousal, "calm", "excited")];
-  return parts.filter((part) => part !== "").join(", ") || "little";
+export function effectInWords(
+  { valence, arousal }: Pick<Cue, "valence" | "arousal">,
+  t: TalkTranslate,
+  format: Format,
+): string {
+  const move = (value: number, [low, high]: readonly [TalkKey, TalkKey]) => {
+    if (Math.abs(value) < LEAST_MOVE) return "";
+    const by = format.signed(Math.abs(value), 1);
+    return t("person.effect", { by, what: t(value < 0 ? low : high) });
+  };
+  const parts = [move(valence, PLEASURE), move(arousal, EXCITEMENT)].filter((part) => part !== "");
+  return parts.length === 0 ? t("person.little") : parts.join(t("controls.between"));
 }
 
 /** Says who put the picture together. */
-export function makerInWords(source: string): string {
-  return source === "rules" ? "fixed rules, no trained model" : source;
-}
-
-function move(value: number, low: string, high: string): string {
-  return Math.abs(value) < LEAST_MOVE ? "" : `+${Math.abs(value).toFixed(1)} ${value < 0 ? low : high}`;
+export function makerInWords(source: string, t: TalkTranslate): string {
+  return source === "rules" ? t("person.rules") : source;
 }

@@ -1,3 +1,4 @@
+import type { TalkTranslate } from "@/i18n/talk";
 import type { ConversationState } from "@/session/conversation/state";
 import { isSeen } from "@/session/conversation/state";
 import type { IconName } from "../controls/icons";
@@ -7,16 +8,6 @@ export type Use = "record" | "seeing" | "hearing" | "reading" | "memory" | "tran
 
 export const USE_ICONS: Readonly<Record<Exclude<Use, "record">, IconName>> = {
   ...{ seeing: "eye", hearing: "microphone", reading: "face", memory: "bookmark", transcript: "words" },
-};
-
-/** In words, as they follow "Privacy:". */
-export const USE_WORDS: Readonly<Record<Use, string>> = {
-  record: "the sound is recorded",
-  seeing: "you are seen",
-  hearing: "your microphone is on",
-  reading: "how you come across is estimated",
-  memory: "you are remembered",
-  transcript: "what is said is kept as text",
 };
 
 /** Returns what is in use now, by what the server has confirmed. */
@@ -39,6 +30,7 @@ export function usesOf(state: ConversationState): readonly Use[] {
 }
 
 /** Says all of it in one line. */
-export function usesInWords(uses: readonly Use[]): string {
-  return uses.length === 0 ? "nothing is used or kept" : uses.map((use) => USE_WORDS[use]).join(", ");
+export function usesInWords(uses: readonly Use[], t: TalkTranslate): string {
+  if (uses.length === 0) return t("privacy.nothing");
+  return uses.map((use) => t(`privacy.${use}`)).join(t("controls.between"));
 }

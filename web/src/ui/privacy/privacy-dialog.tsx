@@ -2,15 +2,17 @@
 
 import { useEffect, useState } from "react";
 import { z } from "zod";
+import { useFormat, useT } from "@/i18n/talk";
 import { Button } from "../controls/button";
 import { Dialog } from "../controls/dialog";
 import { Icon } from "../controls/icons";
 import { useConversationState } from "../conversation-context";
 import { Remembering } from "../remembering/remembering";
 import { request } from "../request";
+import { capitalized } from "../seeing/words";
 import { Senses } from "../senses/senses";
 import { useWhereabouts } from "../server-status";
-import { USE_ICONS, USE_WORDS } from "./in-use";
+import { USE_ICONS } from "./in-use";
 import { KeepingSwitches } from "./keeping-switches";
 import { useUses, useWithdrawal } from "./use-privacy";
 
@@ -21,15 +23,15 @@ interface PrivacyDialogProps {
 
 /** Everything that may be seen, heard, estimated, remembered and kept, in one place. */
 export function PrivacyDialog({ name, onClose }: PrivacyDialogProps) {
+  const t = useT();
+  const format = useFormat();
   const whereabouts = useWhereabouts();
   const open = useConversationState((state) => state.connection.status === "open");
   const known = useMayReadOwn();
   return (
-    <Dialog title="Privacy" place="corner" onClose={onClose}>
+    <Dialog title={t("privacy.title")} place="corner" onClose={onClose}>
       <div className="flex flex-col gap-5">
-        <p className="text-sm">
-          {name} is a virtual human, an AI: nobody else is there unless this page says so. {whereabouts}
-        </p>
+        <p className="text-sm">{format.sentences(t("privacy.about", { name }), whereabouts)}</p>
         {open && <Now />}
         <Senses />
         <KeepingSwitches />
@@ -39,7 +41,7 @@ export function PrivacyDialog({ name, onClose }: PrivacyDialogProps) {
             href="/people/?view=mine"
             className="inline-flex min-h-11 items-center gap-2 self-start text-sm font-medium underline underline-offset-4"
           >
-            See, export or erase what this server has of you
+            {t("privacy.own")}
           </a>
         )}
       </div>
@@ -49,13 +51,14 @@ export function PrivacyDialog({ name, onClose }: PrivacyDialogProps) {
 
 /** What is in use at this moment, and one button that ends it. */
 function Now() {
+  const t = useT();
   const uses = useUses();
   const withdraw = useWithdrawal();
   return (
-    <section aria-label="In use now" className="rounded-2xl bg-raised p-4">
-      <h3 className="text-sm font-semibold">Now</h3>
+    <section aria-label={t("privacy.inUse")} className="rounded-2xl bg-raised p-4">
+      <h3 className="text-sm font-semibold">{t("privacy.now")}</h3>
       {uses.length === 0 ? (
-        <p className="mt-1 text-sm text-soft">Nothing is used or kept. You can still type.</p>
+        <p className="mt-1 text-sm text-soft">{t("privacy.nothingNow")}</p>
       ) : (
         <>
           <ul className="mt-2 flex flex-col gap-1.5 text-sm">
@@ -66,12 +69,12 @@ function Now() {
                 ) : (
                   <Icon name={USE_ICONS[use]} size={18} />
                 )}
-                {capitalized(USE_WORDS[use])}
+                {capitalized(t(`privacy.${use}`))}
               </li>
             ))}
           </ul>
           <Button onClick={withdraw} className="mt-4 w-full text-sm!">
-            Withdraw everything
+            {t("privacy.withdraw")}
           </Button>
         </>
       )}
@@ -99,8 +102,4 @@ function useMayReadOwn(): boolean {
     };
   }, []);
   return may;
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

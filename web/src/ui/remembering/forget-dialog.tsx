@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { useFormat, useT } from "@/i18n/talk";
 import { Button } from "../controls/button";
 import { Dialog } from "../controls/dialog";
 import { useConversation, useConversationState } from "../conversation-context";
@@ -12,6 +13,8 @@ const REQUEST = `@${AGENT}`;
 
 /** Asks once more, has everything erased, and says what came of it. */
 export function ForgetDialog({ onClose }: { readonly onClose: () => void }) {
+  const t = useT();
+  const format = useFormat();
   const conversation = useConversation();
   const can = useConversationState(
     (state) => state.capabilities?.agents.some(({ name }) => name === AGENT) === true,
@@ -40,37 +43,33 @@ export function ForgetDialog({ onClose }: { readonly onClose: () => void }) {
     else if (conversation.sendText(REQUEST)) setAskedAt(Date.now());
   };
   return (
-    <Dialog title="Forget everything about you?" role="alertdialog" onClose={onClose}>
+    <Dialog title={t("remembering.forgetTitle")} role="alertdialog" onClose={onClose}>
       {run?.status === "done" ? (
         <>
           <p role="status" className="text-sm">
-            It is erased. The key in this browser goes with it.
+            {t("remembering.erased")}
           </p>
           <Button kind="primary" onClick={letGo} className="mt-5 self-start">
-            Done
+            {t("remembering.done")}
           </Button>
         </>
       ) : run?.status === "failed" || run?.status === "stopped" ? (
         <>
           <p role="alert" className="text-sm">
-            It could not be erased. {run.problem} The key stays, so that it can be tried again.
+            {format.sentences(t("remembering.notErased"), run.problem, t("remembering.keyStays"))}
           </p>
           <Button onClick={onClose} className="mt-5 self-start">
-            Close
+            {t("remembering.close")}
           </Button>
         </>
       ) : (
         <>
-          <p className="text-sm">
-            {can
-              ? "Everything that was learned of you is erased on the server, and the key in this browser is removed. This cannot be undone."
-              : "The key in this browser is removed, so that nothing leads to you any more. This server cannot erase from here what it keeps; ask whoever runs it."}
-          </p>
+          <p className="text-sm">{t(can ? "remembering.forgetWhat" : "remembering.forgetKey")}</p>
           <div className="mt-5 flex flex-wrap gap-3">
             <Button kind="primary" icon="trash" disabled={askedAt !== null} onClick={forget}>
-              {askedAt === null ? "Forget me" : "Erasing…"}
+              {t(askedAt === null ? "remembering.forget" : "remembering.erasing")}
             </Button>
-            <Button onClick={onClose}>Keep it</Button>
+            <Button onClick={onClose}>{t("remembering.keep")}</Button>
           </div>
         </>
       )}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useId, useRef } from "react";
+import { type TalkKey, useT } from "@/i18n/talk";
 import type { CameraProblem } from "@/session/seeing/camera";
 import { IconButton } from "../controls/button";
 import { Icon } from "../controls/icons";
@@ -10,12 +11,12 @@ import { Marks, Readings } from "./readings";
 import { useCorner } from "./use-corner";
 import { useSeen, useSight } from "./use-sight";
 
-const PROBLEMS: Readonly<Record<CameraProblem, string>> = {
-  denied: "This page may not use the camera. Allow it in the browser’s address bar.",
-  none: "There is no camera.",
-  in_use: "The camera cannot be opened. Another program may be using it.",
-  insecure: "The browser gives a camera only to pages that are local or encrypted (https).",
-  failed: "The camera cannot be opened.",
+const PROBLEMS: Readonly<Record<CameraProblem, TalkKey>> = {
+  denied: "seeing.denied",
+  none: "seeing.none",
+  in_use: "seeing.inUse",
+  insecure: "seeing.insecure",
+  failed: "seeing.failed",
 };
 
 interface PictureInPictureProps {
@@ -28,14 +29,15 @@ interface PictureInPictureProps {
 
 /** The person's own picture, and what is seen in it if they agreed to that. It can be moved to any corner. */
 export function PictureInPicture({ details, onDetails, onLet }: PictureInPictureProps) {
+  const t = useT();
   const seen = useSeen();
   const corner = useCorner(seen && details ? "large" : "small");
   const { closeCamera, withdraw } = useSight();
-  const name = useConversationState((state) => state.persona?.title ?? "She");
+  const name = useConversationState((state) => state.persona?.title ?? t("senses.sheBegins"));
   const told = seen && details;
   return (
     <figure
-      aria-label="Your camera"
+      aria-label={t("seeing.yourCamera")}
       {...corner.handlers}
       className={`animate-rise absolute z-20 touch-none overflow-hidden rounded-2xl bg-surface shadow-float ring-1 ${seen ? "ring-accent" : "ring-line"} ${told ? "w-60 sm:w-68" : seen ? "w-54 sm:w-60" : "w-36 sm:w-52"} ${corner.className}`}
       style={corner.style}
@@ -45,13 +47,13 @@ export function PictureInPicture({ details, onDetails, onLet }: PictureInPicture
         <div className="absolute top-1 right-1 flex gap-1">
           <IconButton
             icon="move"
-            label="Move to the next corner"
+            label={t("seeing.move")}
             onClick={corner.next}
             className="size-8! bg-surface/90"
           />
           <IconButton
             icon="close"
-            label={seen ? "Turn your camera off" : "Hide your camera"}
+            label={t(seen ? "seeing.turnOff" : "seeing.hide")}
             onClick={closeCamera}
             className="size-8! bg-surface/90"
           />
@@ -63,20 +65,21 @@ export function PictureInPicture({ details, onDetails, onLet }: PictureInPicture
           <>
             <span className="flex items-center gap-1.5 font-medium">
               <Icon name="eye" size={16} />
-              {name} sees you
+              {t("seeing.seesYou", { name })}
             </span>
             <span className="-mr-2 flex items-center">
               <button
                 type="button"
                 onClick={withdraw}
-                title="She sees you no longer: the camera goes off (S)"
+                aria-label={t("seeing.stopSeeing", { name })}
+                title={t("seeing.stopHint")}
                 className="min-h-8 rounded-full px-2 font-medium underline underline-offset-4 hover:bg-raised"
               >
-                Stop<span className="sr-only"> letting {name} see you</span>
+                {t("seeing.stop")}
               </button>
               <IconButton
                 icon={details ? "fold" : "choose"}
-                label={details ? `Hide what ${name} sees (D)` : `Tell what ${name} sees (D)`}
+                label={t(details ? "seeing.hideDetails" : "seeing.showDetails", { name })}
                 aria-expanded={details}
                 onClick={onDetails}
                 className="size-8!"
@@ -93,21 +96,22 @@ export function PictureInPicture({ details, onDetails, onLet }: PictureInPicture
 
 /** What is true as long as she does not see the person; and what could be. */
 function Offer({ name, onLet }: { readonly name: string; readonly onLet: () => void }) {
+  const t = useT();
   const on = useConversationState((state) => state.camera === "on");
   const sees = useConversationState((state) => state.capabilities?.sees === true);
   return (
     <>
       <span className="mx-auto py-0.5 text-center text-soft">
-        {sees || !on ? "Only you see this" : "Only you see this. This server cannot look at pictures."}
+        {t(sees || !on ? "seeing.onlyYou" : "seeing.onlyYouBlind")}
       </span>
       {sees && on && (
         <button
           type="button"
           onClick={onLet}
-          title="She asks first what she may do (S)"
+          title={t("seeing.letHint")}
           className="mx-auto min-h-8 rounded-full px-2 font-medium underline underline-offset-4 hover:bg-raised"
         >
-          Let {name} see you
+          {t("seeing.letSee", { name })}
         </button>
       )}
     </>
@@ -115,6 +119,7 @@ function Offer({ name, onLet }: { readonly name: string; readonly onLet: () => v
 }
 
 function Picture({ seen }: { readonly seen: boolean }) {
+  const t = useT();
   const conversation = useConversation();
   const status = useConversationState((state) => state.camera);
   const problem = useConversationState((state) => state.cameraProblem);
@@ -124,7 +129,7 @@ function Picture({ seen }: { readonly seen: boolean }) {
     if (video.current !== null) video.current.srcObject = status === "on" ? conversation.sight.stream : null;
   }, [conversation, status]);
   if (status !== "on") {
-    const message = problem === null ? "Opening the camera…" : PROBLEMS[problem];
+    const message = t(problem === null ? "seeing.opening" : PROBLEMS[problem]);
     return <p className="flex h-full items-center p-3 text-center text-xs text-soft">{message}</p>;
   }
   return (
@@ -134,7 +139,7 @@ function Picture({ seen }: { readonly seen: boolean }) {
         autoPlay
         muted
         playsInline
-        aria-label="You"
+        aria-label={t("seeing.you")}
         aria-describedby={seen ? marksId : undefined}
         className="size-full -scale-x-100 object-cover"
       />

@@ -1,6 +1,8 @@
 "use client";
 
 import { useRef } from "react";
+import type { Format } from "@/i18n/format";
+import { type TalkTranslate, useFormat, useT } from "@/i18n/talk";
 import type { Scene } from "@/session/seeing/scene";
 import { useConversation, useConversationState } from "../conversation-context";
 import { useFrameLoop } from "../use-frame-loop";
@@ -10,19 +12,22 @@ import { EXPRESSIONS, expressionInWords, lookInWords, moodInWords, rateInWords, 
 const WORDS_MS = 250;
 /** A server that is busy may need this long for a picture; after that nothing is known any more, ms. */
 const GONE_MS = 3_000;
-const NOBODY = "Nobody is seen";
 
 /** What is read of the person, in words, bars and a point. It changes many times a second, without React. */
 export function Readings() {
+  const t = useT();
+  const format = useFormat();
   const { scene, store } = useConversation();
-  const name = useConversationState((state) => state.persona?.title ?? "She");
+  const name = useConversationState((state) => state.persona?.title ?? t("senses.sheBegins"));
   const reads = useConversationState((state) => state.settings?.expressions === true);
   const root = useRef<HTMLDivElement>(null);
   const painter = useRef<Painter | null>(null);
 
   useFrameLoop(() => {
     if (root.current === null) return;
-    if (painter.current?.root !== root.current) painter.current = new Painter(root.current);
+    if (painter.current?.root !== root.current || painter.current.t !== t) {
+      painter.current = new Painter(root.current, t, format);
+    }
     painter.current.paint(scene, store.getState().paced?.why === "load", performance.now());
   });
 
@@ -33,18 +38,18 @@ export function Readings() {
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       role="region"
-      aria-label={`What ${name} sees`}
+      aria-label={t("seeing.sees", { name })}
       aria-live="off"
       className="max-h-[calc(100dvh-32rem)] min-h-20 overflow-y-auto border-t border-line px-3 py-2.5 text-xs outline-offset-[-2px]"
     >
       <p data-part="who" className="font-medium">
-        {NOBODY}
+        {t("seeing.nobody")}
       </p>
       <p data-part="look" className="min-h-[1.125rem] text-soft" />
       {reads && <ExpressionReadings key="expressions" />}
       <p data-part="rate" className="mt-2 text-soft" />
       <details className="mt-1">
-        <summary className="cursor-pointer py-1 text-soft">What the marks mean</summary>
+        <summary className="cursor-pointer py-1 text-soft">{t("seeing.marks")}</summary>
         <Marks />
       </details>
     </div>
@@ -53,18 +58,21 @@ export function Readings() {
 
 /** Says with words what is drawn over the picture. */
 export function Marks() {
+  const t = useT();
   return (
     <ul className="flex list-disc flex-col gap-1 pl-4 text-soft">
-      <li>Lines and dots: your face, as it is found. The lips are blue while you speak.</li>
-      <li>Bold eyelids: your eyes are closed.</li>
-      <li>Arrow: where you look. Full dot: at the screen; ring: away from it.</li>
-      <li>Frames: several people are seen; the solid one is who is talked with.</li>
-      <li>What is older than half a second fades.</li>
+      <li>{t("seeing.markFace")}</li>
+      <li>{t("seeing.markLids")}</li>
+      <li>{t("seeing.markArrow")}</li>
+      <li>{t("seeing.markFrames")}</li>
+      <li>{t("seeing.markFading")}</li>
     </ul>
   );
 }
 
 function ExpressionReadings() {
+  const t = useT();
+  const format = useFormat();
   return (
     <div data-part="expressions" className="mt-2 transition-opacity duration-300">
       <p className="flex justify-between gap-2">
@@ -72,9 +80,9 @@ function ExpressionReadings() {
         <span data-part="confidence" className="text-soft" />
       </p>
       <dl className="mt-1 grid grid-cols-[auto_1fr_auto] items-center gap-x-2 gap-y-0.5">
-        {EXPRESSIONS.map(([label, title]) => (
+        {EXPRESSIONS.map((label) => (
           <div key={label} className="contents">
-            <dt className="text-soft">{title}</dt>
+            <dt className="text-soft">{t(`person.${label}`)}</dt>
             <dd aria-hidden className="h-1.5 overflow-hidden rounded-full bg-raised">
               <span
                 data-bar={label}
@@ -83,7 +91,7 @@ function ExpressionReadings() {
               />
             </dd>
             <dd data-share={label} className="w-8 text-right text-soft tabular-nums">
-              0 %
+              {format.percent(0)}
             </dd>
           </div>
         ))}
@@ -97,7 +105,7 @@ function ExpressionReadings() {
         </div>
         <p className="min-h-18">
           <span data-part="mood" />
-          <span className="block text-soft">That is what a face shows, not what you feel.</span>
+          <span className="block text-soft">{t("seeing.notFelt")}</span>
         </p>
       </div>
     </div>
@@ -107,11 +115,15 @@ function ExpressionReadings() {
 /** Writes readings into the elements above. */
 class Painter {
   readonly root: HTMLElement;
+  readonly t: TalkTranslate;
+  private readonly format: Format;
   private version = -1;
   private wordsMs = -Infinity;
 
-  constructor(root: HTMLElement) {
+  constructor(root: HTMLElement, t: TalkTranslate, format: Format) {
     this.root = root;
+    this.t = t;
+    this.format = format;
   }
 
   paint(scene: Scene, busy: boolean, nowMs: number): void {
@@ -126,7 +138,7 @@ class Painter {
 
   private bars({ emotion }: Scene): void {
     const scores = new Map(emotion?.scores.map(({ label, score }) => [label, score]));
-    for (const [label] of EXPRESSIONS) {
+    for (const label of EXPRESSIONS) {
       const bar = this.root.querySelector<HTMLElement>(`[data-bar=${label}]`);
       if (bar !== null) bar.style.transform = `scaleX(${(scores.get(label) ?? 0).toFixed(3)})`;
     }
@@ -141,26 +153,30 @@ class Painter {
     const current = (scene.ageMs(nowMs) ?? Infinity) < GONE_MS;
     const seen = current ? interlocutor : null;
     const others = scene.faces.length - 1;
-    this.write("who", seen === null ? NOBODY : whoInWords(seen.name, others, seen.distance_m));
-    const look = lookInWords(gaze, mouth?.moving === true, scene.gestureAt(nowMs));
+    const { t, format } = this;
+    const who =
+      seen === null ? t("seeing.nobody") : whoInWords(seen.name, others, seen.distance_m, t, format);
+    this.write("who", who);
+    const look = lookInWords(gaze, mouth?.moving === true, scene.gestureAt(nowMs), t);
     this.write("look", seen === null ? "" : look);
-    this.write("rate", `Seen: ${rateInWords(scene.rate(nowMs), busy)}.`);
+    this.write("rate", t("seeing.seen", { rate: rateInWords(scene.rate(nowMs), busy, t) }));
     this.expressions(seen === null ? null : emotion);
   }
 
   private expressions(emotion: Scene["emotion"]): void {
     const box = this.part("expressions");
     if (box === null) return;
+    const { t, format } = this;
     const certain = emotion !== null && emotion.emotion !== "uncertain";
     box.dataset.certain = String(certain);
-    this.write("expression", emotion === null ? "No expression is read" : expressionInWords(emotion));
-    const percent = Math.round(100 * (emotion?.confidence ?? 0));
-    this.write("confidence", emotion === null ? "" : `${percent} % sure`);
-    this.write("mood", emotion === null ? "" : moodInWords(emotion.valence, emotion.arousal));
+    this.write("expression", emotion === null ? t("seeing.noExpression") : expressionInWords(emotion, t));
+    const share = format.percent(emotion?.confidence ?? 0, 0);
+    this.write("confidence", emotion === null ? "" : t("seeing.sure", { share }));
+    this.write("mood", emotion === null ? "" : moodInWords(emotion.valence, emotion.arousal, t));
     const scores = new Map(emotion?.scores.map(({ label, score }) => [label, score]));
-    for (const [label] of EXPRESSIONS) {
+    for (const label of EXPRESSIONS) {
       const share = this.root.querySelector(`[data-share=${label}]`);
-      if (share !== null) share.textContent = `${Math.round(100 * (scores.get(label) ?? 0))} %`;
+      if (share !== null) share.textContent = format.percent(scores.get(label) ?? 0, 0);
     }
     for (const bar of box.querySelectorAll<HTMLElement>("[data-bar], [data-part=point]")) {
       bar.style.opacity = certain ? "1" : "0.4";

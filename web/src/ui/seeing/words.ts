@@ -1,36 +1,36 @@
 import type { FaceEmotionEstimated, GazeEstimated, HeadGestured } from "@/contract/events";
+import type { Format } from "@/i18n/format";
+import type { TalkKey, TalkTranslate } from "@/i18n/talk";
 
 /** The expressions that are told apart, in the order in which they are shown. */
 export const EXPRESSIONS = [
-  ["neutral", "Neutral"],
-  ["happy", "Happy"],
-  ["surprised", "Surprised"],
-  ["sad", "Sad"],
-  ["angry", "Angry"],
-  ["afraid", "Afraid"],
-  ["disgusted", "Disgusted"],
-] as const;
+  ...(["neutral", "happy", "surprised", "sad", "angry", "afraid", "disgusted"] as const),
+];
 
-export const ABOUT_EXPRESSIONS =
-  "Seven expressions, such as a smile or surprise, are estimated from the movements of your face. That is what a face shows, not what you feel, and it can be wrong.";
-export const ABOUT_RECOGNITION =
-  "Your face is compared with those of people who agreed to be known on this server. If you are not one of them, nothing of you is kept.";
-
-const LOOKS: Readonly<Record<GazeEstimated["look"], string>> = {
-  screen: "Looks here",
-  left: "Looks to the left",
-  right: "Looks to the right",
-  up: "Looks up",
-  down: "Looks down",
-  closed: "Eyes closed",
-  unknown: "",
+const LOOKS: Readonly<Record<Exclude<GazeEstimated["look"], "unknown">, TalkKey>> = {
+  screen: "seeing.looksHere",
+  left: "seeing.looksLeft",
+  right: "seeing.looksRight",
+  up: "seeing.looksUp",
+  down: "seeing.looksDown",
+  closed: "seeing.eyesClosed",
 };
 
-const GESTURES: Readonly<Record<HeadGestured["gesture"], string>> = {
-  nod: "nods",
-  shake: "shakes the head",
-  tilt: "tilts the head",
+const GESTURES: Readonly<Record<HeadGestured["gesture"], TalkKey>> = {
+  nod: "seeing.nods",
+  shake: "seeing.shakes",
+  tilt: "seeing.tilts",
 };
+
+/** The ends of the plane of pleasure and excitement. */
+export const PLEASURE = ["person.unpleasant", "person.pleasant"] as const;
+export const EXCITEMENT = ["person.calm", "person.excited"] as const;
+const RATHER = {
+  "person.unpleasant": "person.ratherUnpleasant",
+  "person.pleasant": "person.ratherPleasant",
+  "person.calm": "person.ratherCalm",
+  "person.excited": "person.ratherExcited",
+} as const;
 
 /** From this on, of 1, somebody is said to look puzzled. */
 const PUZZLED = 0.5;
@@ -43,52 +43,68 @@ export function lookInWords(
   gaze: GazeEstimated | null,
   speaks: boolean,
   gesture: HeadGestured["gesture"] | null,
+  t: TalkTranslate,
 ): string {
-  const look =
-    gaze === null ? "" : LOOKS[gaze.look] || (gaze.looking_at_screen ? "Looks here" : "Looks away");
-  const more = [speaks ? "speaks" : "", gesture === null ? "" : GESTURES[gesture]];
-  return [look, ...more].filter((part) => part !== "").join(" · ");
+  const parts = [
+    gaze === null ? "" : t(lookOf(gaze)),
+    speaks ? t("seeing.speaks") : "",
+    gesture === null ? "" : t(GESTURES[gesture]),
+  ];
+  return parts.filter((part) => part !== "").join(" · ");
+}
+
+function lookOf({ look, looking_at_screen: here }: GazeEstimated): TalkKey {
+  if (look === "unknown") return here ? "seeing.looksHere" : "seeing.looksAway";
+  return LOOKS[look];
 }
 
 /** Says who is seen, and how far away. */
-export function whoInWords(name: string | null, others: number, distanceM: number | null): string {
-  const who = name ?? "You";
-  const where = distanceM === null ? "" : `, about ${distanceM.toFixed(1)} m away`;
-  const company = others === 0 ? "" : others === 1 ? ", and somebody else" : `, and ${others} others`;
-  return `${who}${where}${company}`;
+export function whoInWords(
+  name: string | null,
+  others: number,
+  distanceM: number | null,
+  t: TalkTranslate,
+  format: Format,
+): string {
+  const who = name ?? t("seeing.you");
+  if (distanceM === null) return others === 0 ? who : t("seeing.with", { who, count: others });
+  const distance = format.fixed(distanceM, 1);
+  return others === 0
+    ? t("seeing.at", { who, distance })
+    : t("seeing.atWith", { who, distance, count: others });
 }
 
 /** Names the expression that is shown; what is not sure is not named. */
-export function expressionInWords({ emotion, puzzled }: FaceEmotionEstimated): string {
-  const shown = EXPRESSIONS.find(([label]) => label === emotion)?.[1] ?? "Uncertain";
-  return puzzled >= PUZZLED ? `${shown}, puzzled` : shown;
+export function expressionInWords({ emotion, puzzled }: FaceEmotionEstimated, t: TalkTranslate): string {
+  const shown = t(emotion === "uncertain" ? "seeing.uncertain" : `person.${emotion}`);
+  return puzzled >= PUZZLED ? t("seeing.puzzled", { expression: shown }) : shown;
 }
 
 /** Says in words what the point in the plane of pleasure and excitement shows. */
-export function moodInWords(valence: number, arousal: number): string {
-  const pleasure = inWords(valence, "unpleasant", "pleasant");
-  const excitement = inWords(arousal, "calm", "excited");
-  const parts = [pleasure, excitement].filter((part) => part !== "");
-  return parts.length === 0 ? "Neither pleasant nor unpleasant" : capitalized(parts.join(", "));
+export function moodInWords(valence: number, arousal: number, t: TalkTranslate): string {
+  return capitalized(plainMood(valence, arousal, t)) || t("person.neither");
+}
+
+/** The same within a sentence; nothing where it is neither one nor the other. */
+export function plainMood(valence: number, arousal: number, t: TalkTranslate): string {
+  const parts = [degree(valence, PLEASURE), degree(arousal, EXCITEMENT)];
+  return parts.flatMap((key) => (key === null ? [] : [t(key)])).join(t("controls.between"));
 }
 
 /** Says how many pictures a second are looked at, and why not more. */
-export function rateInWords(fps: number, busy: boolean): string {
-  const count =
-    fps < 0.75
-      ? "Less than one picture"
-      : Math.round(fps) === 1
-        ? "1 picture"
-        : `${Math.round(fps)} pictures`;
-  return `${count} a second${busy ? ": the server is busy" : ""}`;
+export function rateInWords(fps: number, busy: boolean, t: TalkTranslate): string {
+  if (fps < 0.75) return t(busy ? "seeing.slowBusy" : "seeing.slow");
+  return t(busy ? "seeing.rateBusy" : "seeing.rate", { count: Math.round(fps) });
 }
 
-function inWords(value: number, low: string, high: string): string {
+function degree(value: number, [low, high]: typeof PLEASURE | typeof EXCITEMENT): TalkKey | null {
   const size = Math.abs(value);
-  if (size < SLIGHT) return "";
-  return `${size < CLEAR ? "rather " : ""}${value < 0 ? low : high}`;
+  if (size < SLIGHT) return null;
+  const end = value < 0 ? low : high;
+  return size < CLEAR ? RATHER[end] : end;
 }
 
-function capitalized(text: string): string {
+/** Begins a text with a capital letter, where its language has them. */
+export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,15 +1,16 @@
 "use client";
 
+import { type TalkKey, useT } from "@/i18n/talk";
 import type { HearingConsent } from "@/session/senses/hearing";
 import { Explanation, Switch } from "../controls/fields";
 import { useConversationState } from "../conversation-context";
 import { placeOfServer } from "../server-status";
 import { aboutSense, type Sense } from "./words";
 
-const LABELS: readonly (readonly [keyof HearingConsent & Sense, string])[] = [
-  ["voiceEmotion", "Read the tone of my voice, too"],
-  ["sounds", "Name other sounds, too"],
-  ["sentiment", "Read the feeling in my words, too"],
+const LABELS: readonly (readonly [keyof HearingConsent & Sense, TalkKey])[] = [
+  ["voiceEmotion", "senses.readTone"],
+  ["sounds", "senses.nameSounds"],
+  ["sentiment", "senses.readWords"],
 ];
 
 interface HearingSwitchesProps {
@@ -19,6 +20,7 @@ interface HearingSwitchesProps {
 
 /** Asks for each thing that can be heard by itself; what this server cannot do is not asked for. */
 export function HearingSwitches({ consent, onChange }: HearingSwitchesProps) {
+  const t = useT();
   const capabilities = useConversationState((state) => state.capabilities);
   const possible: Readonly<Record<keyof HearingConsent, boolean>> = {
     voiceEmotion: typeof capabilities?.voice_emotion === "string",
@@ -28,11 +30,11 @@ export function HearingSwitches({ consent, onChange }: HearingSwitchesProps) {
   return LABELS.filter(([sense]) => possible[sense]).map(([sense, label]) => (
     <div key={sense} className="border-t border-line pt-3">
       <Switch
-        label={label}
+        label={t(label)}
         checked={consent[sense]}
         onChange={(value) => onChange({ ...consent, [sense]: value })}
       />
-      <Explanation>{aboutSense(sense, placeOfServer())}</Explanation>
+      <Explanation>{aboutSense(sense, placeOfServer(t), t)}</Explanation>
     </div>
   ));
 }

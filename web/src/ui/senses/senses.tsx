@@ -1,6 +1,7 @@
 "use client";
 
 import { useId, useState } from "react";
+import { useT } from "@/i18n/talk";
 import type { HearingConsent } from "@/session/senses/hearing";
 import { Button } from "../controls/button";
 import { Explanation, Switch } from "../controls/fields";
@@ -10,50 +11,51 @@ import { useSight } from "../seeing/use-sight";
 import { placeOfServer } from "../server-status";
 import { HearingConsentDialog } from "./hearing-consent";
 import { useHearing, wasAskedToBeHeard } from "./use-hearing";
-import { ABOUT_ESTIMATES, aboutSense, type Sense, SENSES, whyNot } from "./words";
+import { aboutSense, type Sense, SENSES, whyNot } from "./words";
 
 /** A switch for each sense. Every choice takes effect at once, and is kept for the next time. */
 export function Senses() {
+  const t = useT();
   const capabilities = useConversationState((state) => state.capabilities);
-  const name = useConversationState((state) => state.persona?.title ?? "She");
+  const name = useConversationState((state) => state.persona?.title ?? t("senses.sheBegins"));
   const { isOn, set, turnAllOff, asking, stopAsking } = useSenses();
   if (capabilities === null) return null;
   const seen = isOn("seeing");
   const labels: Readonly<Record<Sense, string>> = {
-    seeing: `${name} may see me while my camera is on`,
-    expressions: "She may read my expressions",
-    recognition: "She may recognize me, if I agreed to be known",
-    voiceEmotion: "She may hear the tone of my voice",
-    sounds: "She may hear other sounds: laughter, a doorbell",
-    sentiment: "She may read the feeling in my words",
+    seeing: t("senses.maySee", { name }),
+    expressions: t("senses.mayReadExpressions"),
+    recognition: t("senses.mayRecognize"),
+    voiceEmotion: t("senses.mayHearTone"),
+    sounds: t("senses.mayHearSounds"),
+    sentiment: t("senses.mayReadWords"),
   };
   return (
-    <section aria-label="Senses" className="flex flex-col gap-3 border-y border-line py-4">
+    <section aria-label={t("senses.title")} className="flex flex-col gap-3 border-y border-line py-4">
       <div className="flex items-center justify-between gap-4">
-        <h3 className="text-base font-semibold">Senses</h3>
+        <h3 className="text-base font-semibold">{t("senses.title")}</h3>
         <Button
           kind="quiet"
           onClick={turnAllOff}
           disabled={!SENSES.some(isOn)}
           className="-mr-3 min-h-9! px-3! py-1! text-sm!"
         >
-          Turn all off
+          {t("senses.allOff")}
         </Button>
       </div>
       {SENSES.map((sense) => {
-        const reason = whyNot(sense, capabilities, seen, name);
+        const reason = whyNot(sense, capabilities, seen, name, t);
         return (
           <SenseSwitch
             key={sense}
             label={labels[sense]}
             on={isOn(sense) && reason === null}
             reason={reason}
-            about={aboutSense(sense, placeOfServer())}
+            about={aboutSense(sense, placeOfServer(t), t)}
             onChange={(value) => set(sense, value)}
           />
         );
       })}
-      <p className="text-xs text-soft">{ABOUT_ESTIMATES}</p>
+      <p className="text-xs text-soft">{t("senses.aboutEstimates")}</p>
       {asking !== null && <HearingConsentDialog first={asking} onClose={stopAsking} />}
     </section>
   );

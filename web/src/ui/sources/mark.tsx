@@ -2,6 +2,8 @@
 
 import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
 import type { Source } from "@/contract/events";
+import { useFormat, useT } from "@/i18n/talk";
+import { HERE, inPlace } from "@/i18n/in-place";
 import { SafeLink } from "../content/safe-link";
 import { linkTo } from "../content/address";
 import { Icon } from "../controls/icons";
@@ -9,13 +11,15 @@ import { shortSource, SOURCES, sourceLabel } from "./words";
 
 /** The sign of where a sentence comes from, which opens the details. */
 export function SourceMark({ source, open, onToggle, controls }: SourceMarkProps) {
+  const t = useT();
+  const label = sourceLabel(source, t);
   return (
     <button
       type="button"
       aria-expanded={open}
       aria-controls={open ? controls : undefined}
-      aria-label={`Source: ${sourceLabel(source)}`}
-      title={sourceLabel(source)}
+      aria-label={t("sources.source", { source: label })}
+      title={label}
       onClick={onToggle}
       className={`ml-0.5 inline-flex size-6 translate-y-[0.2em] items-center justify-center rounded-full align-baseline transition-colors hover:bg-raised hover:text-ink ${open ? "bg-raised text-ink" : "text-edge"}`}
     >
@@ -33,6 +37,8 @@ interface SourceMarkProps {
 
 /** Where a sentence comes from, in full. */
 export function SourceDetails({ source, id }: { readonly source: Source; readonly id?: string }) {
+  const t = useT();
+  const format = useFormat();
   const { icon, label, meaning } = SOURCES[source.kind];
   const name = source.title === "" ? source.reference : source.title;
   const named = name !== "" && source.kind !== "filler" && source.kind !== "fallback";
@@ -40,17 +46,21 @@ export function SourceDetails({ source, id }: { readonly source: Source; readonl
     <div id={id} className="my-2 rounded-xl bg-raised p-3 text-left text-sm">
       <p className="flex items-center gap-1.5 font-medium">
         <Icon name={icon} size={16} />
-        {label}
+        {t(label)}
       </p>
       {named && (
         <p className="mt-1 break-words">
-          {linkTo(source.url) === null ? name : <SafeLink url={source.url}>{name}</SafeLink>}
-          {source.page !== null && <span className="text-soft">, page {source.page}</span>}
+          {inPlace(
+            source.page === null ? HERE : t("sources.atPage", { name: HERE, page: String(source.page) }),
+            linkTo(source.url) === null ? name : <SafeLink url={source.url}>{name}</SafeLink>,
+          )}
         </p>
       )}
       <p className="mt-1 text-xs text-soft">
-        {meaning}
-        {source.score !== null && ` Fit to the question: ${Math.round(source.score * 100)} of 100.`}
+        {format.sentences(
+          t(meaning),
+          source.score === null ? "" : t("sources.fit", { score: Math.round(source.score * 100) }),
+        )}
       </p>
     </div>
   );
@@ -68,9 +78,10 @@ export function closesOnEscape(open: boolean, close: () => void) {
 
 /** The source of what is heard just now, beside the captions. */
 export function CaptionSource({ source }: { readonly source: Source }) {
+  const t = useT();
   const id = useId();
   const [open, setOpen] = useState(false);
-  const short = shortSource(source);
+  const short = shortSource(source, t);
   let details: ReactNode = null;
   if (open) {
     details = (
@@ -93,7 +104,7 @@ export function CaptionSource({ source }: { readonly source: Source }) {
         type="button"
         aria-expanded={open}
         aria-controls={open ? id : undefined}
-        aria-label={`Source: ${sourceLabel(source)}`}
+        aria-label={t("sources.source", { source: sourceLabel(source, t) })}
         onClick={() => setOpen(!open)}
         className="inline-flex min-h-6 max-w-[80vw] items-center gap-1.5 rounded-full px-2 text-xs text-soft hover:bg-raised hover:text-ink"
       >

@@ -1,4 +1,5 @@
 import type { Source } from "@/contract/events";
+import type { TalkKey, TalkTranslate } from "@/i18n/talk";
 import type { IconName } from "../controls/icons";
 
 export type SourceKind = Source["kind"];
@@ -6,67 +7,37 @@ export type SourceKind = Source["kind"];
 interface SourceWords {
   readonly icon: IconName;
   /** Where such a sentence comes from. */
-  readonly label: string;
+  readonly label: TalkKey;
   /** The same for the legend, with what that means. */
-  readonly meaning: string;
+  readonly meaning: TalkKey;
 }
 
 export const SOURCES: Readonly<Record<SourceKind, SourceWords>> = {
-  line: {
-    icon: "quill",
-    label: "Written by an author",
-    meaning: "Somebody wrote this sentence for her, and she says it as it stands.",
-  },
-  knowledge: {
-    icon: "book",
-    label: "From the persona’s knowledge",
-    meaning: "It rests on a passage of her documents; the mark names it.",
-  },
-  model: {
-    icon: "sparkle",
-    label: "Made up by a language model",
-    meaning: "No source is behind it but the model. It may be wrong.",
-  },
-  agent: {
-    icon: "tool",
-    label: "From what an agent found",
-    meaning: "It tells the result of a search, a sum or another piece of work.",
-  },
-  memory: {
-    icon: "bookmark",
-    label: "Remembered of you",
-    meaning: "You told her that on another day, and agreed that she keeps it.",
-  },
-  filler: {
-    icon: "dots",
-    label: "Said while something takes its time",
-    meaning: "It says nothing but that she is at it.",
-  },
-  fallback: {
-    icon: "question",
-    label: "A set phrase for when nothing fits",
-    meaning: "She had no fitting answer.",
-  },
-  command: {
-    icon: "quill",
-    label: "A set phrase",
-    meaning: "It belongs to the procedure: a greeting, for example.",
-  },
+  line: { icon: "quill", label: "sources.line", meaning: "sources.lineWhat" },
+  knowledge: { icon: "book", label: "sources.knowledge", meaning: "sources.knowledgeWhat" },
+  model: { icon: "sparkle", label: "sources.model", meaning: "sources.modelWhat" },
+  agent: { icon: "tool", label: "sources.agent", meaning: "sources.agentWhat" },
+  memory: { icon: "bookmark", label: "sources.memory", meaning: "sources.memoryWhat" },
+  filler: { icon: "dots", label: "sources.filler", meaning: "sources.fillerWhat" },
+  fallback: { icon: "question", label: "sources.fallback", meaning: "sources.fallbackWhat" },
+  command: { icon: "quill", label: "sources.command", meaning: "sources.commandWhat" },
 };
 
 /** Says in words where a sentence comes from. */
-export function sourceLabel({ kind, title, reference, page }: Source): string {
+export function sourceLabel({ kind, title, reference, page }: Source, t: TalkTranslate): string {
   const name = title === "" ? reference : title;
-  const { label } = SOURCES[kind];
+  const label = t(SOURCES[kind].label);
   if (name === "" || kind === "filler" || kind === "fallback") return label;
-  return `${label}: ${name}${page === null ? "" : `, page ${page}`}`;
+  return page === null
+    ? t("sources.named", { label, name })
+    : t("sources.namedPage", { label, name, page: String(page) });
 }
 
 /** Names a source in a few words, where it says more than its kind does; "" otherwise. */
-export function shortSource({ kind, title, page }: Source): string {
+export function shortSource({ kind, title, page }: Source, t: TalkTranslate): string {
   if (kind !== "knowledge" && kind !== "agent" && kind !== "memory") return "";
-  const name = title === "" ? SOURCES[kind].label : title;
-  return page === null ? name : `${name}, p. ${page}`;
+  const name = title === "" ? t(SOURCES[kind].label) : title;
+  return page === null ? name : t("sources.shortPage", { name, page: String(page) });
 }
 
 /** Tells whether two sentences come from the same place. */

@@ -5,14 +5,6 @@ export const BACKGROUNDS = ["gradient", "studio", "room", "color", "picture"] as
 export const Background = z.enum(BACKGROUNDS);
 export type Background = z.infer<typeof Background>;
 
-export const BACKGROUND_TITLES: Readonly<Record<Background, string>> = {
-  gradient: "Soft light",
-  studio: "Photo studio",
-  room: "Room",
-  color: "Color",
-  picture: "Own picture",
-};
-
 const KEY = "visavis-background";
 const LONGEST_SIDE = 1_600;
 const QUALITY = 0.82;

@@ -1,6 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
+import { useT } from "@/i18n/talk";
 import { Backdrop } from "./backdrop";
 import type { Layout } from "./framing";
 import type { Mover } from "./mover";
@@ -21,10 +22,11 @@ export interface StageProps {
 
 /** The virtual human, edge to edge behind everything else. */
 export function Stage({ avatar, title, puppeteer, layout, theme, stage }: StageProps) {
+  const t = useT();
   const { status, quality, generation } = stage;
   const ready = status === "ready";
   return (
-    <section className="absolute inset-0 overflow-hidden" aria-label={`${title}, a virtual human`}>
+    <section className="absolute inset-0 overflow-hidden" aria-label={t("stage.human", { title })}>
       <Backdrop />
       <Poster avatar={avatar} layout={layout} visible={!ready} label="" />
       {quality !== null && status !== "no_webgl" && status !== "failed" && (

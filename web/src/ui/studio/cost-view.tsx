@@ -1,5 +1,6 @@
 "use client";
 
+import { useFormat, useT } from "@/i18n/talk";
 import { type Ref, useImperativeHandle, useRef } from "react";
 import type { FrameCost } from "./cost";
 
@@ -8,26 +9,28 @@ export interface CostDisplay {
 }
 
 const LABELS = [
-  "frames a second",
-  "draw calls",
-  "triangles",
-  "active shapes",
-  "of shapes",
-  "sent each frame",
-];
+  "studio.frames",
+  "studio.drawCalls",
+  "studio.triangles",
+  "studio.activeShapes",
+  "studio.ofShapes",
+  "studio.sent",
+] as const;
 
 /** What a frame costs, written without React's help: it changes all the time. */
 export function CostView({ ref }: { readonly ref: Ref<CostDisplay> }) {
+  const t = useT();
+  const format = useFormat();
   const list = useRef<HTMLDListElement>(null);
   useImperativeHandle(ref, () => ({
     show: (cost) => {
       const values = [
-        cost.fps.toFixed(cost.fps < 10 ? 1 : 0),
-        String(cost.drawCalls),
-        cost.triangles.toLocaleString("en"),
-        String(cost.activeMorphs),
-        `${(cost.morphBytes / 1e6).toFixed(1)} MB`,
-        `${(cost.sentBytes / 1e3).toFixed(1)} kB`,
+        format.fixed(cost.fps, cost.fps < 10 ? 1 : 0),
+        format.number(cost.drawCalls),
+        format.number(cost.triangles),
+        format.number(cost.activeMorphs),
+        format.bytes(cost.morphBytes),
+        format.bytes(cost.sentBytes),
       ];
       list.current?.querySelectorAll("dd").forEach((item, index) => (item.textContent = values[index] ?? ""));
     },
@@ -40,7 +43,7 @@ export function CostView({ ref }: { readonly ref: Ref<CostDisplay> }) {
     >
       {LABELS.map((label) => (
         <div key={label} className="col-span-2 grid grid-cols-subgrid">
-          <dt className="order-2 text-soft">{label}</dt>
+          <dt className="order-2 text-soft">{t(label)}</dt>
           <dd className="order-1 text-right font-medium">–</dd>
         </div>
       ))}

@@ -2,6 +2,7 @@
 
 import { memo, useId, useMemo, useState } from "react";
 import type { MorphName } from "@/avatar/morphs";
+import { useT } from "@/i18n/talk";
 import { Button } from "../controls/button";
 import { morphGroups, titleOf } from "./morph-groups";
 import { Section } from "./section";
@@ -15,33 +16,34 @@ interface MorphSectionProps {
 
 /** Every shape on a slider. */
 export function MorphSection({ missing }: MorphSectionProps) {
+  const t = useT();
   const studio = useStudio();
   const [search, setSearch] = useState("");
-  const groups = useMemo(() => morphGroups(search), [search]);
+  const groups = useMemo(() => morphGroups(t, search), [t, search]);
   const held = useChosen((state) => Object.keys(state.held).length);
   const id = useId();
   return (
-    <Section title="Shapes">
+    <Section title={t("studio.shapes")}>
       <div className="mb-3 flex gap-2">
         <label htmlFor={id} className="sr-only">
-          Search for a shape
+          {t("studio.searchShape")}
         </label>
         <input
           id={id}
           type="search"
           value={search}
-          placeholder="Search: smile left"
+          placeholder={t("studio.searchExample")}
           onChange={({ target }) => setSearch(target.value)}
           className="min-h-11 min-w-0 flex-1 rounded-xl bg-raised px-3 text-sm ring-1 ring-edge ring-inset placeholder:text-soft"
         />
         <Button className="text-sm" disabled={held === 0} onClick={() => studio.reset()}>
-          Reset
+          {t("studio.reset")}
         </Button>
       </div>
-      {groups.length === 0 && <p className="text-sm text-soft">No shape has this in its name.</p>}
+      {groups.length === 0 && <p className="text-sm text-soft">{t("studio.noShape")}</p>}
       {groups.map(({ title, names }) => (
         <fieldset key={title} className="mb-4">
-          <legend className="mb-1 text-sm font-medium text-soft">{title}</legend>
+          <legend className="mb-1 text-sm font-medium text-soft">{t(title)}</legend>
           {names.map((name) => (
             <MorphSlider key={name} name={name} missing={missing.has(name)} />
           ))}
@@ -52,14 +54,15 @@ export function MorphSection({ missing }: MorphSectionProps) {
 }
 
 const MorphSlider = memo(function MorphSlider({ name, missing }: { name: MorphName; missing: boolean }) {
+  const t = useT();
   const studio = useStudio();
   const value = useChosen((state) => state.held[name] ?? 0);
   return (
     <Slider
-      label={titleOf(name)}
+      label={titleOf(name, t)}
       value={value}
       onChange={(weight) => studio.hold(name, weight)}
-      {...(missing ? { note: "not in this file" } : {})}
+      {...(missing ? { note: t("studio.notInFile") } : {})}
     />
   );
 });

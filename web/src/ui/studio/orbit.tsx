@@ -1,6 +1,7 @@
 "use client";
 
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from "react";
+import { useT } from "@/i18n/talk";
 import type { StudioView } from "./view";
 
 const DEGREES_PER_PIXEL = 0.35;
@@ -12,6 +13,7 @@ type Point = readonly [number, number];
 
 /** Covers the picture: turn with a finger, the mouse or the arrow keys; come nearer with two fingers, the wheel, + and −. */
 export function Orbit({ view }: { readonly view: StudioView }) {
+  const t = useT();
   const area = useRef<HTMLButtonElement>(null);
   const fingers = useRef(new Map<number, Point>());
 
@@ -48,7 +50,7 @@ export function Orbit({ view }: { readonly view: StudioView }) {
     <button
       ref={area}
       type="button"
-      aria-label="Camera: turn with the arrow keys, come nearer with plus, go back with minus, reset with zero"
+      aria-label={t("studio.cameraKeys")}
       onPointerDown={down}
       onPointerUp={up}
       onPointerCancel={up}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useRef } from "react";
+import { useT } from "@/i18n/talk";
 import { useAvatars } from "../avatars";
 import { Button } from "../controls/button";
 import { Explanation, Select } from "../controls/fields";
@@ -21,6 +22,7 @@ interface PersonSectionProps {
 
 /** Whom one sees: somebody of this server, or a file of one's own. */
 export function PersonSection({ shown, problem, onFile }: PersonSectionProps) {
+  const t = useT();
   const studio = useStudio();
   const avatars = useAvatars();
   const source = useChosen((state) => state.source);
@@ -30,12 +32,19 @@ export function PersonSection({ shown, problem, onFile }: PersonSectionProps) {
   const named =
     !own && !avatars.some(({ name }) => name === source) ? [{ value: source, label: source }] : [];
   return (
-    <Section title="Person" open>
+    <Section title={t("studio.person")} open>
       <Select
-        label="Whom you see"
+        label={t("studio.whom")}
         value={own ? OWN : source}
         options={[
-          ...(own ? [{ value: OWN, label: `${source.facts.title ?? "Avatar"} (your file)` }] : []),
+          ...(own
+            ? [
+                {
+                  value: OWN,
+                  label: t("studio.ownFile", { title: source.facts.title ?? t("studio.untitled") }),
+                },
+              ]
+            : []),
           ...named,
           ...known,
         ]}
@@ -49,7 +58,7 @@ export function PersonSection({ shown, problem, onFile }: PersonSectionProps) {
         accept=".glb,.vrm,model/gltf-binary"
         className="sr-only"
         tabIndex={-1}
-        aria-label="Avatar file"
+        aria-label={t("studio.file")}
         onChange={({ target }) => {
           const file = target.files?.[0];
           if (file !== undefined) onFile(file);
@@ -57,9 +66,9 @@ export function PersonSection({ shown, problem, onFile }: PersonSectionProps) {
         }}
       />
       <Button className="mt-3 w-full text-sm" onClick={() => input.current?.click()}>
-        Open a .glb or .vrm file
+        {t("studio.open")}
       </Button>
-      <Explanation>Or drop it on the picture. It is opened in this browser; nothing is uploaded.</Explanation>
+      <Explanation>{t("studio.dropToo")}</Explanation>
       <div role="alert">
         {problem !== null && <p className="mt-3 rounded-xl bg-raised p-3 text-sm text-alert">{problem}</p>}
       </div>

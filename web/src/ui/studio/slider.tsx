@@ -1,6 +1,7 @@
 "use client";
 
 import { useId } from "react";
+import { useFormat } from "@/i18n/talk";
 
 interface SliderProps {
   readonly label: string;
@@ -12,6 +13,7 @@ interface SliderProps {
 
 /** A weight from 0 to 1. */
 export function Slider({ label, value, onChange, note }: SliderProps) {
+  const format = useFormat();
   const id = useId();
   return (
     <div className="grid min-h-9 grid-cols-[minmax(0,1fr)_7.5rem_2.25rem] items-center gap-2">
@@ -30,7 +32,7 @@ export function Slider({ label, value, onChange, note }: SliderProps) {
         className="h-6 w-full cursor-pointer accent-(--accent)"
       />
       <span aria-hidden className="text-right text-xs text-soft tabular-nums">
-        {value.toFixed(2)}
+        {format.fixed(value, 2)}
       </span>
     </div>
   );

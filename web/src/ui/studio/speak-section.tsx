@@ -2,6 +2,7 @@
 
 import { useEffect, useId, useRef, useState } from "react";
 import { useStore } from "zustand";
+import { useT } from "@/i18n/talk";
 import { USUAL_MANNER } from "@/session/conversation/manner";
 import { Button } from "../controls/button";
 import { Explanation } from "../controls/fields";
@@ -17,6 +18,7 @@ const ATTEMPTS = 2;
 
 /** Says what one writes. For this, and only for this, a server is needed. */
 export function SpeakSection() {
+  const t = useT();
   const { conversation } = useStudio();
   const persona = usePersona();
   const [text, setText] = useState(EXAMPLE);
@@ -39,11 +41,11 @@ export function SpeakSection() {
           setProblem(now.error.detail);
         } else if (now.status === "waiting" && now.attempt >= ATTEMPTS) {
           waiting.current = null;
-          setProblem("The server does not answer. Everything else here works without it.");
+          setProblem(t("studio.noServer"));
           conversation.leave();
         }
       }),
-    [conversation],
+    [conversation, t],
   );
   useEffect(() => () => conversation.leaveForGood(), [conversation]);
 
@@ -65,7 +67,7 @@ export function SpeakSection() {
 
   const busy = connection.status === "connecting" || connection.status === "waiting";
   return (
-    <Section title="Speak this" open>
+    <Section title={t("studio.speakThis")} open>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -73,7 +75,7 @@ export function SpeakSection() {
         }}
       >
         <label htmlFor={id} className="sr-only">
-          Text to speak
+          {t("studio.textToSpeak")}
         </label>
         <textarea
           id={id}
@@ -85,10 +87,10 @@ export function SpeakSection() {
         />
         <div className="mt-2 flex gap-2">
           <Button kind="primary" type="submit" disabled={busy} className="flex-1 text-sm">
-            {busy ? "Connecting" : "Speak"}
+            {t(busy ? "studio.connecting" : "studio.speak")}
           </Button>
           <Button disabled={!speaking} onClick={() => conversation.stopAnswer()} className="text-sm">
-            Stop
+            {t("studio.stop")}
           </Button>
         </div>
       </form>

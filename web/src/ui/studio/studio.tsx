@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useT } from "@/i18n/talk";
 import { avatarFromAddress } from "../avatars";
 import { ConversationContext } from "../conversation-context";
 import { Button } from "../controls/button";
@@ -36,6 +37,7 @@ function newStudio(): Studio {
 
 /** The page on which everything that an avatar can do is tried. */
 export function StudioPage() {
+  const t = useT();
   const [studio] = useState(newStudio);
   const theme = useTheme();
   const calm = useReducedMotion();
@@ -47,8 +49,8 @@ export function StudioPage() {
   useEffect(() => studio.puppeteer.attach(), [studio]);
   useEffect(() => studio.puppeteer.setCalm(calm), [studio, calm]);
   useEffect(() => {
-    document.title = "Studio · visavis";
-  }, []);
+    document.title = `${t("studio.title")} · visavis`;
+  }, [t]);
   useDebugHandle(
     studio.conversation,
     studio.puppeteer,
@@ -57,13 +59,13 @@ export function StudioPage() {
 
   const open = useCallback(
     async (file: File) => {
-      const opened = await openFile(file);
+      const opened = await openFile(file, t);
       setProblem(opened.kind === "problem" ? opened.text : null);
       if (opened.kind === "avatar") studio.choose({ source: opened.avatar });
     },
-    [studio],
+    [studio, t],
   );
-  const failed = useCallback(() => setProblem("This avatar could not be loaded from the server."), []);
+  const failed = useCallback(() => setProblem(t("studio.notLoaded")), [t]);
   const onShown = useCallback((avatar: LoadedAvatar) => setShown(avatar), []);
   const missing = useMemo(() => missingIn(shown), [shown]);
 
@@ -74,7 +76,7 @@ export function StudioPage() {
       <StudioContext value={studio}>
         <div className="fixed inset-0 flex flex-col lg:flex-row" data-studio>
           <section
-            aria-label="The avatar"
+            aria-label={t("studio.avatar")}
             className="relative h-[46dvh] shrink-0 overflow-hidden lg:h-auto lg:flex-1"
           >
             <Backdrop />
@@ -95,24 +97,22 @@ export function StudioPage() {
             <CostView ref={cost} />
             <ViewBar />
             {status === "no_webgl" && (
-              <p className="absolute inset-x-6 top-20 text-sm">
-                This browser cannot draw in 3D: WebGL 2 is missing or switched off.
-              </p>
+              <p className="absolute inset-x-6 top-20 text-sm">{t("studio.noWebgl")}</p>
             )}
             {dragging && (
               <p className="pointer-events-none absolute inset-4 grid place-items-center rounded-3xl border-2 border-dashed border-accent bg-surface/80 text-lg font-semibold">
-                Drop it to see it here
+                {t("studio.drop")}
               </p>
             )}
           </section>
           <main className="min-h-0 flex-1 overflow-y-auto border-line bg-surface px-5 pb-8 max-lg:border-t lg:w-[26rem] lg:flex-none lg:border-l">
             <header className="flex items-center justify-between py-4">
-              <h1 className="text-lg font-semibold">Studio</h1>
+              <h1 className="text-lg font-semibold">{t("studio.title")}</h1>
               <a
                 href="/"
                 className="inline-flex min-h-11 items-center text-sm font-medium underline underline-offset-4"
               >
-                Talk
+                {t("studio.talk")}
               </a>
             </header>
             <PersonSection shown={shown} problem={problem} onFile={(file) => void open(file)} />
@@ -121,7 +121,7 @@ export function StudioPage() {
             <MorphSection missing={missing} />
             <ViewSection />
             <Button kind="quiet" className="mt-4 -ml-4 text-sm" onClick={() => studio.reset()}>
-              Back to rest
+              {t("studio.rest")}
             </Button>
           </main>
         </div>

@@ -2,6 +2,7 @@
 
 import type { Activity } from "@/avatar/activity";
 import { EXPRESSIONS, GESTURES, VISEMES } from "@/contract/animation";
+import { type TalkKey, useT } from "@/i18n/talk";
 import { Switch } from "../controls/fields";
 import { Chip, Section } from "./section";
 import { Slider } from "./slider";
@@ -11,17 +12,17 @@ const ACTIVITIES: readonly Activity[] = ["resting", "listening", "attending", "t
 /** Rows of a keypad of directions: the arrow, and where it points, degrees. */
 const ACROSS = 22;
 const VERTICAL = 15;
-const LOOKS = [
-  ["↖", -1, 1, "up, to your left"],
-  ["↑", 0, 1, "up"],
-  ["↗", 1, 1, "up, to your right"],
-  ["←", -1, 0, "to your left"],
-  ["•", 0, 0, "straight"],
-  ["→", 1, 0, "to your right"],
-  ["↙", -1, -1, "down, to your left"],
-  ["↓", 0, -1, "down"],
-  ["↘", 1, -1, "down, to your right"],
-] as const;
+const LOOKS: readonly (readonly [arrow: string, x: number, y: number, words: TalkKey])[] = [
+  ["↖", -1, 1, "studio.lookUpLeft"],
+  ["↑", 0, 1, "studio.lookUp"],
+  ["↗", 1, 1, "studio.lookUpRight"],
+  ["←", -1, 0, "studio.lookLeft"],
+  ["•", 0, 0, "studio.lookStraight"],
+  ["→", 1, 0, "studio.lookRight"],
+  ["↙", -1, -1, "studio.lookDownLeft"],
+  ["↓", 0, -1, "studio.lookDown"],
+  ["↘", 1, -1, "studio.lookDownRight"],
+];
 
 /** Everything that can be tried: expressions, gestures, visemes, what it does, where it looks. */
 export function TrySections() {
@@ -36,31 +37,37 @@ export function TrySections() {
 }
 
 function Expressions() {
+  const t = useT();
   const studio = useStudio();
   const chosen = useChosen((state) => state.expression);
   const intensity = useChosen((state) => state.intensity);
   return (
-    <Section title="Expressions" open>
+    <Section title={t("studio.expressions")} open>
       <div className="mb-3 flex flex-wrap gap-2">
         {EXPRESSIONS.map((name) => (
           <Chip key={name} pressed={name === chosen} onClick={() => studio.express(name, intensity)}>
-            {name}
+            {t(`expressions.${name}`)}
           </Chip>
         ))}
       </div>
-      <Slider label="Intensity" value={intensity} onChange={(value) => studio.express(chosen, value)} />
+      <Slider
+        label={t("studio.intensity")}
+        value={intensity}
+        onChange={(value) => studio.express(chosen, value)}
+      />
     </Section>
   );
 }
 
 function Gestures() {
+  const t = useT();
   const studio = useStudio();
   return (
-    <Section title="Gestures">
+    <Section title={t("studio.gestures")}>
       <div className="flex flex-wrap gap-2">
         {GESTURES.map((name) => (
           <Chip key={name} onClick={() => studio.gesture(name)}>
-            {name.replace("_", " ")}
+            {t(`gestures.${name}`)}
           </Chip>
         ))}
       </div>
@@ -69,9 +76,10 @@ function Gestures() {
 }
 
 function Visemes() {
+  const t = useT();
   const studio = useStudio();
   return (
-    <Section title="Visemes">
+    <Section title={t("studio.visemes")}>
       <div className="flex flex-wrap gap-2">
         {VISEMES.map((name) => (
           <Chip key={name} onClick={() => studio.viseme(name)}>
@@ -84,25 +92,26 @@ function Visemes() {
 }
 
 function Behavior() {
+  const t = useT();
   const studio = useStudio();
   const alive = useChosen((state) => state.alive);
   const activity = useChosen((state) => state.activity);
   const look = useChosen((state) => state.look);
   return (
-    <Section title="Behavior and gaze">
-      <Switch label="Moves by itself" checked={alive} onChange={(value) => studio.setAlive(value)} />
-      <p className="mt-3 mb-2 text-sm font-medium">What it seems to do</p>
+    <Section title={t("studio.behavior")}>
+      <Switch label={t("studio.alive")} checked={alive} onChange={(value) => studio.setAlive(value)} />
+      <p className="mt-3 mb-2 text-sm font-medium">{t("studio.seemsToDo")}</p>
       <div className="flex flex-wrap gap-2">
         <Chip pressed={activity === null} onClick={() => studio.setActivity(null)}>
-          as it is
+          {t("studio.asItIs")}
         </Chip>
         {ACTIVITIES.map((name) => (
           <Chip key={name} pressed={name === activity} onClick={() => studio.setActivity(name)}>
-            {name}
+            {t(`activities.${name}`)}
           </Chip>
         ))}
       </div>
-      <p className="mt-4 mb-2 text-sm font-medium">Where it looks</p>
+      <p className="mt-4 mb-2 text-sm font-medium">{t("studio.looksWhere")}</p>
       <div className="flex items-end gap-4">
         <div className="grid w-fit grid-cols-3 gap-1">
           {LOOKS.map(([arrow, x, y, words]) => {
@@ -110,7 +119,7 @@ function Behavior() {
             return (
               <Chip
                 key={words}
-                label={`Look ${words}`}
+                label={t(words)}
                 pressed={look !== null && look.yaw === yaw && look.pitch === pitch}
                 onClick={() => studio.lookTo({ yaw, pitch })}
               >
@@ -120,7 +129,7 @@ function Behavior() {
           })}
         </div>
         <Chip pressed={look === null} onClick={() => studio.lookTo(null)}>
-          where it wants
+          {t("studio.whereItWants")}
         </Chip>
       </div>
     </Section>

@@ -8,11 +8,12 @@ import {
   timeTicks,
 } from "@/ui/past/geometry";
 import { layoutFor } from "@/ui/past/layout";
-import { englishWords } from "@/ui/past/plot-words";
+import { plotWords } from "@/ui/past/plot-words";
 import { paletteFor } from "@/ui/past/palette";
+import { format, t } from "../words";
 import { series } from "./timelines";
 
-const { lanes: LANES } = englishWords("Iris");
+const { lanes: LANES } = plotWords("Iris", t, format);
 
 describe("the scale of time", () => {
   it("goes there and back, and stays between its ends", () => {

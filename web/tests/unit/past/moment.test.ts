@@ -3,8 +3,11 @@ import { Timeline } from "@/ui/past/api";
 import { durationInWords } from "@/ui/past/conversation-list";
 import { csvOf } from "@/ui/past/csv";
 import { clock, indexAt, momentAt, momentInWords } from "@/ui/past/moment";
-import { englishWords } from "@/ui/past/plot-words";
+import { plotWords } from "@/ui/past/plot-words";
+import { format, t } from "../words";
 import { series, TALK } from "./timelines";
+
+const WORDS = plotWords("Iris", t, format);
 
 describe("a moment", () => {
   it("has the state that holds then", () => {
@@ -32,10 +35,10 @@ describe("a moment", () => {
   });
 
   it("can be said in one line", () => {
-    expect(momentInWords(momentAt(TALK, 4_200), englishWords("Iris"))).toBe(
+    expect(momentInWords(momentAt(TALK, 4_200), WORDS)).toBe(
       "0:04, Sad, looks away, fairly sure, a sound: laughter, Iris: Hello.",
     );
-    expect(momentInWords(momentAt(TALK, 0), englishWords("Iris"))).toBe("0:00");
+    expect(momentInWords(momentAt(TALK, 0), WORDS)).toBe("0:00");
   });
 
   it("has a time that can be read", () => {
@@ -46,7 +49,7 @@ describe("a moment", () => {
       "1:02:03",
       "0:00",
     ]);
-    expect([42_400, 95_000, 3_540_000, 3_600_000, 5_400_000].map(durationInWords)).toEqual([
+    expect([42_400, 95_000, 3_540_000, 3_600_000, 5_400_000].map((ms) => durationInWords(ms, t))).toEqual([
       ...["42 s", "2 min", "59 min", "1 h", "1 h 30 min"],
     ]);
   });

@@ -25,7 +25,9 @@ describe("what is in use", () => {
     expect(usesOf(state())).toEqual(["transcript"]);
     const recorded = state({ microphone: "on" }, { record: true, remember: true, voice_emotion: true });
     expect(usesOf(recorded)).toEqual(["record", "hearing", "reading", "memory", "transcript"]);
-    expect(usesInWords(["record", "transcript"], t)).toBe("the sound is recorded, what is said is kept as text");
+    expect(usesInWords(["record", "transcript"], t)).toBe(
+      "the sound is recorded, what is said is kept as text",
+    );
   });
 
   it("counts what is read of a face only while somebody is seen", () => {

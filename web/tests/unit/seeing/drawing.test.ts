@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { betweenEyes, freshness, lookInMirror, View } from "@/ui/seeing/geometry";
 import * as mesh from "@/ui/seeing/mesh";
 import { expressionInWords, lookInWords, moodInWords, rateInWords, whoInWords } from "@/ui/seeing/words";
+import { format, t } from "../words";
 import { EMOTION, GAZE } from "./faces";
 
 const BOX = { x: 0.2, y: 0.3, width: 0.2, height: 0.4 };
@@ -77,33 +78,33 @@ describe("the mesh", () => {
 
 describe("words for what is seen", () => {
   it("say where somebody looks, and what they do", () => {
-    expect(lookInWords(GAZE, false, null)).toBe("Looks here");
-    expect(lookInWords({ ...GAZE, look: "left" }, true, "nod")).toBe("Looks to the left · speaks · nods");
-    expect(lookInWords({ ...GAZE, look: "unknown", looking_at_screen: false }, false, null)).toBe(
+    expect(lookInWords(GAZE, false, null, t)).toBe("Looks here");
+    expect(lookInWords({ ...GAZE, look: "left" }, true, "nod", t)).toBe("Looks to the left · speaks · nods");
+    expect(lookInWords({ ...GAZE, look: "unknown", looking_at_screen: false }, false, null, t)).toBe(
       "Looks away",
     );
-    expect(lookInWords({ ...GAZE, look: "closed" }, false, null)).toBe("Eyes closed");
-    expect(lookInWords(null, true, null)).toBe("speaks");
+    expect(lookInWords({ ...GAZE, look: "closed" }, false, null, t)).toBe("Eyes closed");
+    expect(lookInWords(null, true, null, t)).toBe("speaks");
   });
 
   it("say who is there", () => {
-    expect(whoInWords(null, 0, 0.62)).toBe("You, about 0.6 m away");
-    expect(whoInWords("Ada", 1, null)).toBe("Ada, and somebody else");
-    expect(whoInWords(null, 3, 1)).toBe("You, about 1.0 m away, and 3 others");
+    expect(whoInWords(null, 0, 0.62, t, format)).toBe("You, about 0.6 m away");
+    expect(whoInWords("Ada", 1, null, t, format)).toBe("Ada, and somebody else");
+    expect(whoInWords(null, 3, 1, t, format)).toBe("You, about 1.0 m away, and 3 others");
   });
 
   it("name no expression that is not sure", () => {
-    expect(expressionInWords({ ...EMOTION, emotion: "uncertain" })).toBe("Uncertain");
-    expect(expressionInWords({ ...EMOTION, emotion: "afraid" })).toBe("Afraid");
-    expect(expressionInWords({ ...EMOTION, puzzled: 0.8 })).toBe("Happy, puzzled");
+    expect(expressionInWords({ ...EMOTION, emotion: "uncertain" }, t)).toBe("Uncertain");
+    expect(expressionInWords({ ...EMOTION, emotion: "afraid" }, t)).toBe("Afraid");
+    expect(expressionInWords({ ...EMOTION, puzzled: 0.8 }, t)).toBe("Happy, puzzled");
   });
 
   it("say what the point in the plane means, and at what pace one is seen", () => {
-    expect(moodInWords(0.05, -0.1)).toBe("Neither pleasant nor unpleasant");
-    expect(moodInWords(0.3, -0.6)).toBe("Rather pleasant, calm");
-    expect(moodInWords(-0.7, 0)).toBe("Unpleasant");
-    expect(rateInWords(10.1, false)).toBe("10 pictures a second");
-    expect(rateInWords(1.2, true)).toBe("1 picture a second: the server is busy");
-    expect(rateInWords(0.5, true)).toBe("Less than one picture a second: the server is busy");
+    expect(moodInWords(0.05, -0.1, t)).toBe("Neither pleasant nor unpleasant");
+    expect(moodInWords(0.3, -0.6, t)).toBe("Rather pleasant, calm");
+    expect(moodInWords(-0.7, 0, t)).toBe("Unpleasant");
+    expect(rateInWords(10.1, false, t)).toBe("10 pictures a second");
+    expect(rateInWords(1.2, true, t)).toBe("1 picture a second: the server is busy");
+    expect(rateInWords(0.5, true, t)).toBe("Less than one picture a second: the server is busy");
   });
 });

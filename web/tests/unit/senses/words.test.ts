@@ -9,6 +9,7 @@ import {
 } from "@/ui/person/words";
 import { aboutSense, SENSES, whyNot } from "@/ui/senses/words";
 import { OPENED } from "../session/envelopes";
+import { format, t } from "../words";
 import { picture } from "./states";
 
 const { capabilities: CAPABILITIES } = OPENED.payload;
@@ -17,61 +18,66 @@ const estimate = (value: number, confidence: number) => ({ value, confidence, so
 describe("what is said of a person", () => {
   it("names an emotion only if one is clear", () => {
     const happy = picture({ emotion: "happy", emotion_confidence: 0.5, attention: estimate(0.9, 0.8) });
-    expect(personInWords(happy, true)).toEqual({
+    expect(personInWords(happy, true, t)).toEqual({
       ...{ feeling: "Happy", mood: "", attention: "attentive", sureness: "fairly sure" },
     });
-    expect(personInWords(picture(), true)).toEqual({
+    expect(personInWords(picture(), true, t)).toEqual({
       feeling: "Unclear",
       mood: "",
       attention: "",
       sureness: "",
     });
-    expect(personInWords(null, true)).toEqual({ feeling: "", mood: "", attention: "", sureness: "" });
+    expect(personInWords(null, true, t)).toEqual({ feeling: "", mood: "", attention: "", sureness: "" });
   });
 
   it("says nothing of feelings where none are read", () => {
     const seen = picture({ attention: estimate(0.1, 0.6) });
-    expect(personInWords(seen, false)).toEqual({
+    expect(personInWords(seen, false, t)).toEqual({
       ...{ feeling: "", mood: "", attention: "looks away", sureness: "fairly sure" },
     });
-    expect(personInWords(picture(), false)).toEqual({ feeling: "", mood: "", attention: "", sureness: "" });
+    expect(personInWords(picture(), false, t)).toEqual({
+      feeling: "",
+      mood: "",
+      attention: "",
+      sureness: "",
+    });
   });
 
   it("says of a mood what is known of it", () => {
-    expect(moodOf(picture({ valence: estimate(0.9, 0.05) }))).toBe("");
-    expect(moodOf(picture({ valence: estimate(0.9, 0.5), arousal: estimate(-0.2, 0.3) }))).toBe(
+    expect(moodOf(picture({ valence: estimate(0.9, 0.05) }), t)).toBe("");
+    expect(moodOf(picture({ valence: estimate(0.9, 0.5), arousal: estimate(-0.2, 0.3) }), t)).toBe(
       "Pleasant, rather calm",
     );
   });
 
   it("tells the mood where no emotion is clear", () => {
     const mood = picture({ valence: estimate(0.3, 0.5) });
-    expect(personInWords(mood, true)).toMatchObject({ feeling: "Unclear", mood: "rather pleasant" });
-    expect(personInWords(picture({ valence: estimate(0, 0.5) }), true).mood).toBe("");
+    expect(personInWords(mood, true, t)).toMatchObject({ feeling: "Unclear", mood: "rather pleasant" });
+    expect(personInWords(picture({ valence: estimate(0, 0.5) }), true, t).mood).toBe("");
   });
 
   it("grows surer with confidence", () => {
-    expect([0, 0.3, 0.5, 0.7, 1].map(surenessInWords)).toEqual([
+    expect([0, 0.3, 0.5, 0.7, 1].map((share) => surenessInWords(share, t))).toEqual([
       ...["hardly sure", "not so sure", "fairly sure", "sure", "sure"],
     ]);
-    expect([0.9, 0.4, 0.1].map((value) => attentionInWords(estimate(value, 0.5)))).toEqual([
+    expect([0.9, 0.4, 0.1].map((value) => attentionInWords(estimate(value, 0.5), t))).toEqual([
       ...["attentive", "half elsewhere", "looks away"],
     ]);
   });
 
   it("says what a cue did", () => {
-    expect(effectInWords({ valence: 0.34, arousal: 0.21 })).toBe("+0.3 pleasant, +0.2 excited");
-    expect(effectInWords({ valence: -0.3, arousal: 0.01 })).toBe("+0.3 unpleasant");
-    expect(effectInWords({ valence: 0, arousal: -0.2 })).toBe("+0.2 calm");
-    expect(effectInWords({ valence: 0.02, arousal: 0 })).toBe("little");
-    expect(makerInWords("rules")).toContain("no trained model");
-    expect(makerInWords("fusion-net")).toBe("fusion-net");
+    expect(effectInWords({ valence: 0.34, arousal: 0.21 }, t, format)).toBe("+0.3 pleasant, +0.2 excited");
+    expect(effectInWords({ valence: -0.3, arousal: 0.01 }, t, format)).toBe("+0.3 unpleasant");
+    expect(effectInWords({ valence: 0, arousal: -0.2 }, t, format)).toBe("+0.2 calm");
+    expect(effectInWords({ valence: 0.02, arousal: 0 }, t, format)).toBe("little");
+    expect(makerInWords("rules", t)).toContain("no trained model");
+    expect(makerInWords("fusion-net", t)).toBe("fusion-net");
   });
 });
 
 describe("the switches of the senses", () => {
   it("say what they do, each in words of its own", () => {
-    const texts = SENSES.map((sense) => aboutSense(sense, "this computer"));
+    const texts = SENSES.map((sense) => aboutSense(sense, "this computer", t));
     expect(new Set(texts).size).toBe(SENSES.length);
   });
 
@@ -80,9 +86,9 @@ describe("the switches of the senses", () => {
       ...CAPABILITIES,
       ...{ sees: false, expressions: null, voice_emotion: null, sounds: null, sentiment: null },
     };
-    for (const sense of SENSES) expect(whyNot(sense, poor, true, "Iris")).not.toBeNull();
-    for (const sense of SENSES) expect(whyNot(sense, CAPABILITIES, true, "Iris")).toBeNull();
-    expect(whyNot("expressions", CAPABILITIES, false, "Iris")).toBe("Only while Iris may see you.");
-    expect(whyNot("sentiment", CAPABILITIES, false, "Iris")).toBeNull();
+    for (const sense of SENSES) expect(whyNot(sense, poor, true, "Iris", t)).not.toBeNull();
+    for (const sense of SENSES) expect(whyNot(sense, CAPABILITIES, true, "Iris", t)).toBeNull();
+    expect(whyNot("expressions", CAPABILITIES, false, "Iris", t)).toBe("Only while Iris may see you.");
+    expect(whyNot("sentiment", CAPABILITIES, false, "Iris", t)).toBeNull();
   });
 });

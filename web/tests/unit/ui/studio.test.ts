@@ -10,19 +10,20 @@ import { StudioPuppet } from "@/ui/studio/puppet";
 import { poseMoved, poseStill } from "@/ui/studio/still";
 import { Studio } from "@/ui/studio/studio-parts";
 import { StudioView, VIEWS } from "@/ui/studio/view";
+import { t } from "../words";
 
 describe("morphGroups", () => {
   it("has every shape once", () => {
-    const names = morphGroups().flatMap((group) => group.names);
+    const names = morphGroups(t).flatMap((group) => group.names);
     expect(names).toHaveLength(67);
     expect(new Set(names).size).toBe(67);
   });
 
   it("finds shapes by words", () => {
-    expect(morphGroups("smile left").flatMap((group) => group.names)).toEqual(["mouthSmileLeft"]);
-    expect(morphGroups("  LEFT blink").flatMap((group) => group.names)).toEqual(["eyeBlinkLeft"]);
-    expect(morphGroups("nothing of it")).toEqual([]);
-    expect([titleOf("mouthSmileLeft"), titleOf("viseme_PP")]).toEqual(["Mouth smile left", "PP"]);
+    expect(morphGroups(t, "smile left").flatMap((group) => group.names)).toEqual(["mouthSmileLeft"]);
+    expect(morphGroups(t, "  LEFT blink").flatMap((group) => group.names)).toEqual(["eyeBlinkLeft"]);
+    expect(morphGroups(t, "nothing of it")).toEqual([]);
+    expect([titleOf("mouthSmileLeft", t), titleOf("viseme_PP", t)]).toEqual(["Mouth smile left", "PP"]);
   });
 });
 

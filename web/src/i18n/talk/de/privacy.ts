@@ -3,7 +3,7 @@ import type { Translation } from "../../messages";
 
 /** `{place}` is in the dative: "auf diesem Computer". */
 export const privacy: Translation<typeof English> = {
-  title: "Datenschutz",
+  title: "Privatsphäre",
   record: "der Ton wird aufgenommen",
   seeing: "Sie werden gesehen",
   hearing: "Ihr Mikrofon ist an",
@@ -11,8 +11,8 @@ export const privacy: Translation<typeof English> = {
   memory: "man erinnert sich an Sie",
   transcript: "Gesagtes wird als Text aufbewahrt",
   nothing: "nichts wird verwendet oder aufbewahrt",
-  status: "Datenschutz: {uses}",
-  statusHint: "Datenschutz: {uses} (N)",
+  status: "Privatsphäre: {uses}",
+  statusHint: "Privatsphäre: {uses} (N)",
   nothingKept: "Nichts wird aufbewahrt",
   recording: "Aufnahme",
   withdraw: "Alles widerrufen",

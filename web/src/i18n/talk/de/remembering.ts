@@ -17,7 +17,7 @@ export const remembering: Translation<typeof English> = {
   keep: "Behalten",
   erased: "Es ist gelöscht. Der Schlüssel in diesem Browser verschwindet mit.",
   done: "Fertig",
-  notErased:
-    "Es konnte nicht gelöscht werden. {problem} Der Schlüssel bleibt, damit es noch einmal versucht werden kann.",
+  notErased: "Es konnte nicht gelöscht werden.",
+  keyStays: "Der Schlüssel bleibt, damit es noch einmal versucht werden kann.",
   close: "Schließen",
 };

@@ -14,6 +14,7 @@ export const remembering = {
   keep: "Keep it",
   erased: "It is erased. The key in this browser goes with it.",
   done: "Done",
-  notErased: "It could not be erased. {problem} The key stays, so that it can be tried again.",
+  notErased: "It could not be erased.",
+  keyStays: "The key stays, so that it can be tried again.",
   close: "Close",
 } as const;

@@ -16,6 +16,7 @@ export const remembering: Translation<typeof English> = {
   keep: "Conservar",
   erased: "Se ha borrado. La clave de este navegador desaparece también.",
   done: "Listo",
-  notErased: "No se pudo borrar. {problem} La clave se conserva para poder intentarlo de nuevo.",
+  notErased: "No se pudo borrar.",
+  keyStays: "La clave se conserva para poder intentarlo de nuevo.",
   close: "Cerrar",
 };

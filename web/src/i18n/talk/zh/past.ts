@@ -2,7 +2,7 @@ import type { past as English } from "../en/past";
 import type { Translation } from "../../messages";
 
 export const past: Translation<typeof English> = {
-  title: "以往的对话",
+  title: "过去的对话",
   this: "当前对话",
   untitled: "一次对话",
   about: "最近的五十次对话。它们保存在服务器上，能打开此页面的人都可以阅读。",

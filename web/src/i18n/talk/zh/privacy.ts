@@ -24,7 +24,7 @@ export const privacy: Translation<typeof English> = {
   kept: "保留的内容",
   keepText: "以文字保留所说内容",
   keepTextWhat:
-    "保存在{place}上的文字记录，以便您以后重读。关闭后，此对话从那时起不再留下任何文字；此前保留的内容可在“以往的对话”中删除。",
+    "保存在{place}上的文字记录，以便您以后重读。关闭后，此对话从那时起不再留下任何文字；此前保留的内容可在“过去的对话”中删除。",
   keepSound: "录音",
   keepSoundWhat: "双方的声音，加密保存在{place}上，仅限本次对话。录音期间会一直显示红点。",
 };

@@ -15,6 +15,7 @@ export const remembering: Translation<typeof English> = {
   keep: "保留",
   erased: "已删除。此浏览器中的密钥也将随之清除。",
   done: "完成",
-  notErased: "无法删除。{problem} 密钥会保留，以便再次尝试。",
+  notErased: "无法删除。",
+  keyStays: "密钥会保留，以便再次尝试。",
   close: "关闭",
 };

@@ -1,5 +1,11 @@
-/** Why a file cannot be shown, in words for people. */
-export class AvatarFileError extends Error {}
+import type { TalkKey } from "@/i18n/talk";
+
+/** Why a file cannot be shown: `words` say it to people. */
+export class AvatarFileError extends Error {
+  constructor(readonly words: TalkKey) {
+    super(words);
+  }
+}
 
 /** What of a glTF document is read here. */
 export interface GltfDocument {
@@ -33,11 +39,9 @@ const CHUNK_HEADER = 8;
 export const LARGEST_BYTES = 200e6;
 
 /** What a file may need that this page has not. */
-const UNSUPPORTED: Readonly<Record<string, string>> = {
-  KHR_draco_mesh_compression:
-    "The file is compressed with Draco, which this page does not unpack. Export it without, or with meshopt.",
-  KHR_texture_basisu:
-    "The file’s pictures are in the KTX2 format, which this page does not read. Export them as WebP, PNG or JPEG.",
+const UNSUPPORTED: Readonly<Record<string, TalkKey>> = {
+  KHR_draco_mesh_compression: "stage.draco",
+  KHR_texture_basisu: "stage.ktx",
 };
 
 /**
@@ -45,17 +49,15 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
  * @throws AvatarFileError if it is none, is damaged, or needs what this page has not.
  */
 export function readDocument(bytes: ArrayBuffer): GltfDocument {
-  if (bytes.byteLength > LARGEST_BYTES)
-    throw new AvatarFileError("The file is larger than 200 MB: too large to be shown here.");
+  if (bytes.byteLength > LARGEST_BYTES) throw new AvatarFileError("stage.tooLarge");
   const view = new DataView(bytes);
   if (bytes.byteLength < HEADER + CHUNK_HEADER || view.getUint32(0, true) !== MAGIC)
-    throw new AvatarFileError("This is no .glb or .vrm file. (A .gltf must be exported as a single .glb.)");
-  if (view.getUint32(4, true) !== 2)
-    throw new AvatarFileError("The file is of an old version of glTF. Version 2 is needed.");
+    throw new AvatarFileError("stage.noGlb");
+  if (view.getUint32(4, true) !== 2) throw new AvatarFileError("stage.oldVersion");
   const length = view.getUint32(HEADER, true);
   const begin = HEADER + CHUNK_HEADER;
   if (view.getUint32(HEADER + 4, true) !== JSON_CHUNK || begin + length > bytes.byteLength)
-    throw new AvatarFileError("The file is damaged, or was not copied to its end.");
+    throw new AvatarFileError("stage.damaged");
   const document = parse(new Uint8Array(bytes, begin, length));
   check(document);
   return document;
@@ -65,18 +67,18 @@ function parse(json: Uint8Array): GltfDocument {
   try {
     return JSON.parse(new TextDecoder().decode(json)) as GltfDocument;
   } catch {
-    throw new AvatarFileError("The file is damaged: what it says of itself cannot be read.");
+    throw new AvatarFileError("stage.unreadable");
   }
 }
 
 function check(document: GltfDocument): void {
-  const needed = document.extensionsRequired?.find((name) => name in UNSUPPORTED);
-  if (needed !== undefined) throw new AvatarFileError(UNSUPPORTED[needed] ?? needed);
+  for (const name of document.extensionsRequired ?? []) {
+    const words = UNSUPPORTED[name];
+    if (words !== undefined) throw new AvatarFileError(words);
+  }
   const outside = [...(document.buffers ?? []), ...(document.images ?? [])].some(
     ({ uri }) => uri !== undefined && !uri.startsWith("data:"),
   );
-  if (outside)
-    throw new AvatarFileError("The file refers to other files. Export it with everything inside (.glb).");
-  if ((document.meshes ?? []).length === 0)
-    throw new AvatarFileError("There is nothing in the file that could be seen.");
+  if (outside) throw new AvatarFileError("stage.refers");
+  if ((document.meshes ?? []).length === 0) throw new AvatarFileError("stage.invisible");
 }
