@@ -27,6 +27,7 @@ from visavis.events import (
     FaceLost,
     FacesTracked,
     GazeEstimated,
+    GazeShifted,
     GenerateResponse,
     HandlerFailed,
     HeadGestured,
@@ -174,6 +175,17 @@ async def test_she_waits_longer_for_somebody_who_looks_away() -> None:
             waits.append(stage.when(TurnEnded)[0] - spoken)
             await filming
     assert waits[1] > waits[0]
+
+
+@in_virtual_time
+async def test_where_somebody_looks_is_kept_for_the_record_but_not_every_glance() -> None:
+    async with filmed() as camera:
+        stage, visitor = camera.stage, camera.visitor
+        await camera.film(4)
+        for gaze, lasts_s in (((32.0, 0.0), 1), ((0.0, 0.0), 1), ((32.0, 0.0), 0.15), ((0.0, 0.0), 1)):
+            visitor.gaze = gaze
+            await camera.film(lasts_s)
+        assert [item.look for item in stage.of(GazeShifted)] == ["screen", "left", "screen"]
 
 
 @in_virtual_time

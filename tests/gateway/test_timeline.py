@@ -64,6 +64,22 @@ def test_speech_lasts_as_long_as_the_stream_says() -> None:
     assert not said.typed
 
 
+def test_looks_last_until_the_next_one_or_until_nobody_is_there() -> None:
+    fold = folded(
+        told(1_300, "gaze.shifted", track_id=1, look="screen", held_ms=300),
+        told(4_250, "gaze.shifted", track_id=1, look="left", held_ms=250),
+        told(6_000, "face.interlocutor", track_id=None),
+        told(9_400, "gaze.shifted", track_id=2, look="screen", held_ms=300),
+        told(12_000, "text.input", text="I am back"),
+    )
+    assert [(item.look, item.start_ms, item.end_ms) for item in fold.looks()] == [
+        ("screen", 1_000, 4_000),
+        ("left", 4_000, 6_000),
+        ("screen", 9_100, 12_000),  # goes on
+    ]
+    assert folded(told(5, "text.input", text="Hi")).looks() == []
+
+
 def test_an_utterance_of_several_stretches_spans_them_and_the_next_begins_anew() -> None:
     stretches = [
         told(start + late, name, stream_ms=start + late, probability=0.5, speech_ms=400)

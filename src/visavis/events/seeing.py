@@ -167,6 +167,14 @@ class GazeEstimated(Event, type="face.gaze", durable=False, latest_only=True):
     calibrated: bool = Field(False, description="Whether it is known by now where this person's eyes rest.")
 
 
+class GazeShifted(Event, type="gaze.shifted"):
+    """Whoever is talked with looks somewhere else, and not just in passing. Glances and blinks are not told."""
+
+    track_id: int = Field(ge=0, description="Number of the face.")
+    look: Look = Field(description="Where the person looks, eyes and head together.")
+    held_ms: int = Field(ge=0, description="How long the person had looked there when this was told, ms.")
+
+
 class MouthEstimated(Event, type="face.mouth", durable=False, latest_only=True):
     """Whether a face seems to be speaking."""
 

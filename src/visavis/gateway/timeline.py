@@ -7,7 +7,7 @@ from functools import partial
 
 from pydantic import BaseModel, Field
 
-from visavis.gateway.timeline_fold import TYPES, Said, Sounded, Stretch, TimelineFold
+from visavis.gateway.timeline_fold import TYPES, Looked, Said, Sounded, Stretch, TimelineFold
 from visavis.gateway.timeline_states import StateSeries, series_of
 from visavis.gateway.timeline_turns import TYPES as TURN_TYPES
 from visavis.gateway.timeline_turns import AgentRun, Operated, TurnLatency, TurnsFold
@@ -33,6 +33,7 @@ class Timeline(BaseModel):
     duration_ms: int = Field(description="When the last thing happened, ms since it began.")
     states: StateSeries = Field(description="How the user came across; empty if nothing was observed.")
     speech: list[Stretch] = Field(description="When the user spoke.")
+    looks: list[Looked] = Field(description="Where the user looked, as far as it was seen.")
     said: list[Said] = Field(description="What both said, in the order in which it began.")
     sounds: list[Sounded] = Field(description="Sounds that are not speech.")
     agents: list[AgentRun] = Field(description="Agents at work.")
@@ -63,6 +64,7 @@ async def read_timeline(
         duration_ms=fold.end_ms,
         states=states,
         speech=fold.spoken(),
+        looks=fold.looks(),
         said=fold.said(by_operator=turns.by_operator),
         sounds=fold.sounds,
         agents=turns.agents,

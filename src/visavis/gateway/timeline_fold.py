@@ -9,11 +9,13 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from visavis.events import Look
 from visavis.gateway.timeline_states import Sample, sample_of
 
 TYPES = (
     *("user.state", "sound.detected", "speech.started", "speech.stopped", "audio.transcription", "text.input"),
     *("assistant.response", "playback.started", "playback.completed", "turn.interrupted"),
+    *("gaze.shifted", "face.interlocutor"),
 )
 """Wire names of the events that are looked at."""
 
@@ -33,6 +35,12 @@ class Said(Stretch):
     typed: bool = Field(False, description="Whether it was written, not spoken.")
     interrupted: bool = Field(False, description="Whether it was cut short.")
     operator: bool = Field(False, description="Whether a person said it in the persona's place.")
+
+
+class Looked(Stretch):
+    """Where the user looked."""
+
+    look: Look = Field(description="Where: 'screen' is at the virtual human.")
 
 
 class Sounded(BaseModel):
@@ -67,9 +75,12 @@ class TimelineFold:
         self.states: list[Sample] = []
         self.speech: list[Stretch] = []
         self.sounds: list[Sounded] = []
+        self._looks: list[Looked] = []
         self._said: list[Said] = []
         self._answers: dict[str, _Answer] = {}
         self._latest = ""
+        self._look: tuple[int, Look] | None = None
+        """Where the user looks, and since when."""
         self._onset: tuple[int, int] | None = None
         """When speech began that has not ended: here, and in the microphone's stream."""
         self._lag_ms = 0
@@ -87,6 +98,10 @@ class TimelineFold:
         match envelope["type"]:
             case "user.state":
                 self.states.append(sample_of(at_ms, payload))
+            case "gaze.shifted":
+                self._shifted(max(0, at_ms - int(payload["held_ms"])), payload["look"])
+            case "face.interlocutor":
+                self._end_look(at_ms)
             case "sound.detected":
                 self._sounded(at_ms, payload)
             case "speech.started":
@@ -115,8 +130,27 @@ class TimelineFold:
             return self.speech
         return [*self.speech, Stretch(start_ms=self._onset[0], end_ms=max(self.end_ms, self._onset[0]))]
 
+    def looks(self) -> list[Looked]:
+        """Return where the user looked, as far as it was seen, with what they still look at."""
+        if self._look is None:
+            return self._looks
+        since_ms, look = self._look
+        return [*self._looks, Looked(start_ms=since_ms, end_ms=max(self.end_ms, since_ms), look=look)]
+
     def _time(self, timestamp: str) -> int:
         return max(0, round(datetime.fromisoformat(timestamp).timestamp() * 1000) - self._began_ms)
+
+    def _shifted(self, at_ms: int, look: Look) -> None:
+        if self._look is not None:
+            at_ms = max(at_ms, self._look[0])
+        self._end_look(at_ms)
+        self._look = (at_ms, look)
+
+    def _end_look(self, at_ms: int) -> None:
+        if self._look is not None:
+            since_ms, look = self._look
+            self._looks.append(Looked(start_ms=since_ms, end_ms=max(at_ms, since_ms), look=look))
+        self._look = None
 
     def _sounded(self, at_ms: int, payload: dict[str, Any]) -> None:
         lasted = int(payload.get("duration_ms", 0))

@@ -18,6 +18,7 @@ from visavis.events import (
     HeadGestured,
     MouthEstimated,
 )
+from visavis.perception.gaze_shifts import LONGEST_BLINK_MS
 
 SMILE_BEGINS, SMILE_ENDS = 0.3, 0.15
 """Intensity of action unit 12, lip corner puller: grades B and A of the coding system, about."""
@@ -60,10 +61,6 @@ class _Person:
     at_screen: int = 0
     gazes: int = 0
     person: str | None = None
-
-
-LONGEST_BLINK_MS = 500
-"""Eyes that are closed for longer are closed (Caffier, Erdmann & Ullsperger 2003: blinks of 100 to 400 ms)."""
 
 
 class Chronicle:

@@ -21,6 +21,7 @@ from visavis.events import (
 from visavis.inference import Runner
 from visavis.perception.faces import FaceTracks, Scene
 from visavis.perception.frames import Picture, decode_picture
+from visavis.perception.gaze_shifts import GazeShifts
 from visavis.perception.interlocutor import Interlocutor, Presence
 from visavis.perception.landmarker import FaceLandmarker
 from visavis.perception.pace import Pace
@@ -72,6 +73,7 @@ class Sight:
         self._readers: dict[int, FaceReader] = {}
         self._emotions: dict[int, EmotionPacer] = {}
         self._interlocutor = Interlocutor()
+        self._shifts = GazeShifts()
         self._refused = False
         self._told_at_s: dict[str, float] = {}
         self._offset_ms: int | None = None
@@ -162,6 +164,8 @@ class Sight:
         chosen = self._interlocutor.choose([_presence(item, scene) for item in readings], self._readers, now_s)
         if chosen != before:
             yield InterlocutorChanged(track_id=chosen)
+        if chosen is None:
+            self._shifts.lose()
         view = self.view
         view.picture, view.scene, view.interlocutor = picture, scene, chosen
         view.readings = {item.track_id: item for item in readings}
@@ -170,6 +174,10 @@ class Sight:
             if self._everyone or reading.track_id == chosen:
                 pacer = self._emotions.setdefault(reading.track_id, EmotionPacer())
                 yield from reading_events(reading, pacer, now_s, every_picture=self._everyone)
+            if reading.track_id == chosen:
+                shift = self._shifts.follow(chosen, reading.gaze.look, scene.pts_ms)
+                if shift is not None:
+                    yield shift
 
     def _stream_ms(self, pts_ms: int | None) -> int:
         """Return the time of a picture on a clock that neither jumps nor runs back, whatever the sender's does."""

@@ -23,6 +23,7 @@ from visavis.events import (
     FaceDetected,
     FaceLost,
     FaceUnrecognized,
+    GazeShifted,
     HandlerFailed,
     HeadGestured,
     InterlocutorChanged,
@@ -54,8 +55,8 @@ from visavis.events import (
 WORDLESS: frozenset[type[Event]] = frozenset(
     {
         ActionRecognized, AnswerAttributed, AssistantCancelled, CancelAgent, CancelResponse, CloseSession,
-        ConsentChanged, EchoDetected, EndTurn, FaceDetected, FaceLost, FaceUnrecognized, HeadGestured,
-        InterlocutorChanged, OpenSession, OperatorObserved, OperatorPresenceChanged, PersonaReplaced,
+        ConsentChanged, EchoDetected, EndTurn, FaceDetected, FaceLost, FaceUnrecognized, GazeShifted,
+        HeadGestured, InterlocutorChanged, OpenSession, OperatorObserved, OperatorPresenceChanged, PersonaReplaced,
         PlaybackCompleted, PlaybackPaused, PlaybackResumed, PlaybackStarted, SessionClosed, SessionOpened,
         SessionUpdated, SoundDetected, StartTurn, TurnEnded, TurnStarted, TurnTimed, UpdateSession,
         UsageRecorded, UserSpeechStarted, UserSpeechStopped,

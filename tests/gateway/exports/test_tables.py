@@ -16,7 +16,7 @@ from visavis.gateway.exports.discretion import (
 from visavis.gateway.exports.document import document
 from visavis.gateway.exports.tables import MESSAGE_COLUMNS, TIMELINE_COLUMNS, messages_table, safe, timeline_table
 from visavis.gateway.timeline import Timeline
-from visavis.gateway.timeline_fold import Said, Sounded, Stretch
+from visavis.gateway.timeline_fold import Looked, Said, Sounded, Stretch
 from visavis.gateway.timeline_states import StateSeries
 from visavis.gateway.timeline_turns import AgentRun, Operated, TurnLatency
 from visavis.gateway.usage import SessionUsage, Usage
@@ -43,6 +43,7 @@ TIMELINE = Timeline(
         emotion=["happy"], emotion_confidence=[0.7],
     ),
     speech=[Stretch(start_ms=100, end_ms=900)],
+    looks=[Looked(start_ms=50, end_ms=4_000, look="screen")],
     said=[
         Said(start_ms=100, end_ms=900, role="user", text="=1+1"),
         Said(start_ms=3_000, end_ms=5_000, role="assistant", text="Two.", operator=True),
@@ -98,10 +99,11 @@ def test_a_time_line_is_a_table_in_order_of_time() -> None:
     found = rows(timeline_table(TIMELINE))
     assert tuple(found[0]) == TIMELINE_COLUMNS
     assert [row["kind"] for row in found] == [
-        "said", "speech", "operator", "turn", "agent", "state", "said", "sound",
+        "look", "said", "speech", "operator", "turn", "agent", "state", "said", "sound",
     ]  # fmt: skip
     by_kind = {row["kind"]: row for row in found}
-    assert found[0]["text"] == "'=1+1"
+    assert (found[0]["text"], found[0]["end_ms"]) == ("screen", "4000")
+    assert found[1]["text"] == "'=1+1"
     assert by_kind["said"]["who"] == "operator"
     assert (by_kind["turn"]["end_ms"], by_kind["turn"]["words_ms"], by_kind["turn"]["prepared"]) == (
         "1500", "250", "true",

@@ -698,6 +698,17 @@ export const GazePlanned = z.object({
 });
 export type GazePlanned = z.infer<typeof GazePlanned>;
 
+/** Whoever is talked with looks somewhere else, and not just in passing. Glances and blinks are not told. */
+export const GazeShifted = z.object({
+  /** Number of the face. */
+  track_id: z.int().min(0),
+  /** Where the person looks, eyes and head together. */
+  look: z.enum(["screen", "left", "right", "up", "down", "closed", "unknown"]),
+  /** How long the person had looked there when this was told, ms. */
+  held_ms: z.int().min(0),
+});
+export type GazeShifted = z.infer<typeof GazeShifted>;
+
 /** A movement of head, brows, shoulders or hands. */
 export const GesturePlanned = z.object({
   /** Name of the gesture. */
@@ -1278,6 +1289,7 @@ export const ServerEnvelope = z.discriminatedUnion("type", [
   envelope("face.emotion", FaceEmotionEstimated),
   envelope("face.actions", FaceActionsMeasured),
   envelope("face.gaze", GazeEstimated),
+  envelope("gaze.shifted", GazeShifted),
   envelope("face.mouth", MouthEstimated),
   envelope("head.gesture", HeadGestured),
   envelope("action.recognized", ActionRecognized),

@@ -493,6 +493,17 @@ export const LoginModel = z.object({
 });
 export type LoginModel = z.infer<typeof LoginModel>;
 
+/** Where the user looked. */
+export const Looked = z.object({
+  /** Begin, ms since the conversation began. */
+  start_ms: z.int(),
+  /** End, ms since the conversation began. */
+  end_ms: z.int(),
+  /** Where: 'screen' is at the virtual human. */
+  look: z.enum(["screen", "left", "right", "up", "down", "closed", "unknown"]),
+});
+export type Looked = z.infer<typeof Looked>;
+
 /** Who is asking, and what they may do. */
 export const Me = z.object({
   /** owner: whoever sits at this computer, while there are no accounts; nobody: has to sign in. */
@@ -1071,6 +1082,10 @@ export const Timeline = z.object({
   /** When the user spoke. */
   get speech() {
     return z.array(Stretch);
+  },
+  /** Where the user looked, as far as it was seen. */
+  get looks() {
+    return z.array(Looked);
   },
   /** What both said, in the order in which it began. */
   get said() {

@@ -35,7 +35,7 @@ def messages_table(messages: Iterable[MessageRecord], opened_ms: int) -> str:
 def timeline_table(timeline: Timeline) -> str:
     """Return a conversation over time, in the order of its beginnings. Times are ms since it began.
 
-    ``kind`` is said, speech, sound, agent, operator, turn or state; other columns are empty where they do not belong.
+    ``kind`` is said, speech, look, sound, agent, operator, turn or state; columns are empty where they do not belong.
     """
     rows = sorted(_timeline(timeline), key=lambda row: row["start_ms"])
     return _table(TIMELINE_COLUMNS, rows)
@@ -78,6 +78,8 @@ def _timeline(timeline: Timeline) -> Iterable[dict[str, Any]]:
         yield {**row, "interrupted": said.interrupted}
     for stretch in timeline.speech:
         yield {"start_ms": stretch.start_ms, "end_ms": stretch.end_ms, "kind": "speech", "who": "user"}
+    for look in timeline.looks:
+        yield {"start_ms": look.start_ms, "end_ms": look.end_ms, "kind": "look", "who": "user", "text": look.look}
     for sound in timeline.sounds:
         end_ms = sound.at_ms + sound.duration_ms
         yield {
