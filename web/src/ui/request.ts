@@ -21,12 +21,15 @@ export function problemOf(body: unknown): Problem | undefined {
   return Problem.safeParse(body).data;
 }
 
-function usual(_status: number, body: unknown): string {
-  return problemOf(body)?.detail ?? "The server could not answer that.";
+/** Returns why a request was refused: what the server says of it, else that it says nothing of use. */
+export function refusal(_status: number, body: unknown): RequestError {
+  const problem = problemOf(body);
+  if (problem === undefined) return new RequestError("The server could not answer that.", "page.unanswered");
+  return new RequestError(problem.detail, problem.code ?? null);
 }
 
 /** Returns the JSON that a path of this server answers with; null if there is none. Raises RequestError. */
-export async function request(path: string, options: RequestInit = {}, reason = usual): Promise<unknown> {
+export async function request(path: string, options: RequestInit = {}, reason = refusal): Promise<unknown> {
   let response: Response;
   try {
     const changes = options.method !== undefined && options.method !== "GET";
@@ -36,6 +39,6 @@ export async function request(path: string, options: RequestInit = {}, reason = 
   }
   if (response.status === 204) return null;
   const body: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw new RequestError(reason(response.status, body), problemOf(body)?.code ?? null);
+  if (!response.ok) throw reason(response.status, body);
   return body;
 }

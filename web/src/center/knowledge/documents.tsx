@@ -4,7 +4,7 @@ import { type DragEvent, useRef, useState } from "react";
 import type { KnownDocument } from "@/ui/knowledge/api";
 import { type Upload, useDocuments } from "@/ui/knowledge/use-documents";
 import { useT } from "../i18n";
-import { Button, Card, EmptyState, Icon, IconButton, Notice, SkeletonRows } from "../ui";
+import { Button, Card, EmptyState, Icon, IconButton, messageOf, Notice, SkeletonRows } from "../ui";
 import { DocumentRow } from "./document-row";
 
 /** What the server can read; it looks at what is in a file, and says so if it cannot. */
@@ -26,7 +26,7 @@ export function Documents({ persona, title, writes }: DocumentsProps) {
       {problem !== null && (
         <div role="alert" className="px-5 pb-4 sm:px-6">
           <Notice tone="bad" icon="alert">
-            {problem}
+            {messageOf(problem, t)}
           </Notice>
         </div>
       )}
@@ -125,7 +125,7 @@ function UploadRow({ upload: { name, fraction, problem }, onDismiss }: UploadRow
           </div>
         ) : (
           <p role="alert" className="text-xs text-alert">
-            {problem}
+            {messageOf(problem, t)}
           </p>
         )}
       </div>

@@ -39,11 +39,13 @@ const KNOWN: Readonly<Record<string, CenterKey>> = {
   "oidc.invalid_answer": "problems.oidcRefused",
   "keys.too_many": "problems.keyTooMany",
   "storage.unreachable": "problems.storage",
+  "page.unreachable": "common.unreachable",
+  "page.unanswered": "common.unknownProblem",
 };
 
 /** Returns the code of a problem, of REST or of a procedure; null if it has none. */
 export function codeOf(error: unknown): string | null {
-  if (error instanceof CodedProblem) return error.code;
+  if (error instanceof RequestError) return error.code;
   const visavis = field(field(error, "data"), "visavis");
   const code = field(visavis, "code");
   return typeof code === "string" ? code : null;

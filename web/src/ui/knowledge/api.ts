@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { csrfHeader } from "../csrf";
-import { problemOf, request, RequestError } from "../request";
+import { problemOf, refusal, request, RequestError } from "../request";
 
 const DocumentStatus = z.enum(["waiting", "parsing", "encoding", "ready", "failed"]);
 
@@ -51,10 +51,10 @@ export async function removeDocument(persona: string, id: string): Promise<void>
   await request(address(persona, id), { method: "DELETE" }, reason);
 }
 
-function reason(status: number, body: unknown): string {
-  const problem = problemOf(body);
-  if (problem?.code !== undefined) return problem.detail;
-  return status === 404 ? "This server keeps no documents." : "The server could not answer that.";
+function reason(status: number, body: unknown): RequestError {
+  const coded = problemOf(body)?.code !== undefined;
+  if (status !== 404 || coded) return refusal(status, body);
+  return new RequestError("This server keeps no documents.", "page.no_documents");
 }
 
 /** Sends a file, and tells how far it is: fetch cannot tell that. Raises RequestError. */
@@ -72,9 +72,9 @@ export async function uploadDocument(persona: string, file: File, hooks: UploadH
     };
     upload.onload = () => {
       if (upload.status >= 200 && upload.status < 300) resolve();
-      else reject(new RequestError(reason(upload.status, upload.response)));
+      else reject(reason(upload.status, upload.response));
     };
-    upload.onerror = () => reject(new RequestError("The server cannot be reached."));
+    upload.onerror = () => reject(new RequestError("The server cannot be reached.", "page.unreachable"));
     upload.send(body);
   });
 }

@@ -5,6 +5,7 @@ import { useT } from "@/i18n/talk";
 import { Button } from "../controls/button";
 import { Dialog } from "../controls/dialog";
 import { useConversationState } from "../conversation-context";
+import { problemInWords } from "../notices/codes";
 import { usePersona } from "../server-status";
 import { DocumentRow, UploadRow } from "./rows";
 import { useDocuments } from "./use-documents";
@@ -61,7 +62,7 @@ export function KnowledgeDialog({ onClose }: { readonly onClose: () => void }) {
       </div>
       {problem !== null && (
         <p role="alert" className="mt-4 text-sm text-alert">
-          {problem}
+          {problemInWords(problem, problem.message, t)}
         </p>
       )}
       {list === null && problem === null && (

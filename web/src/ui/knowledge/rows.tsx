@@ -5,6 +5,7 @@ import type { Format } from "@/i18n/format";
 import { type TalkTranslate, useFormat, useT } from "@/i18n/talk";
 import { Button, IconButton } from "../controls/button";
 import { Icon } from "../controls/icons";
+import { problemInWords } from "../notices/codes";
 import { isBusy, type KnownDocument } from "./api";
 import type { Upload } from "./use-documents";
 
@@ -92,7 +93,7 @@ export function UploadRow({ upload: { name, fraction, problem }, onDismiss }: Up
           </div>
         ) : (
           <p role="alert" className="text-xs text-alert">
-            {problem}
+            {problemInWords(problem, problem.message, t)}
           </p>
         )}
       </div>

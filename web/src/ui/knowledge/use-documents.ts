@@ -13,14 +13,14 @@ export interface Upload {
   /** How much of it has left, 0 to 1. */
   readonly fraction: number;
   /** Why it did not arrive; null while that is open. */
-  readonly problem: string | null;
+  readonly problem: RequestError | null;
 }
 
 export interface Documents {
   /** Null until the server has said. */
   readonly list: readonly KnownDocument[] | null;
   readonly uploads: readonly Upload[];
-  readonly problem: string | null;
+  readonly problem: RequestError | null;
   readonly add: (files: readonly File[]) => void;
   readonly remove: (id: string) => void;
   /** Takes an upload that failed off the list. */
@@ -33,7 +33,7 @@ let uploaded = 0;
 export function useDocuments(persona: string): Documents {
   const [list, setList] = useState<readonly KnownDocument[] | null>(null);
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<RequestError | null>(null);
   const [asked, setAsked] = useState(0);
   const refresh = useCallback(() => setAsked((count) => count + 1), []);
 
@@ -49,7 +49,7 @@ export function useDocuments(persona: string): Documents {
         const busy = items.some(({ status }) => isBusy(status));
         if (busy) timer = setTimeout(() => void ask(), POLL_MS);
       } catch (error) {
-        if (wanted) setProblem(sentence(error));
+        if (wanted) setProblem(known(error));
       }
     };
     void ask();
@@ -71,7 +71,7 @@ export function useDocuments(persona: string): Documents {
       await uploadDocument(persona, file, { progress: (fraction) => change(id, { fraction }) });
       dismiss(id);
     } catch (error) {
-      change(id, { problem: sentence(error) });
+      change(id, { problem: known(error) });
     }
     refresh();
   };
@@ -80,7 +80,7 @@ export function useDocuments(persona: string): Documents {
     try {
       await removeDocument(persona, id);
     } catch (error) {
-      setProblem(sentence(error));
+      setProblem(known(error));
     }
     refresh();
   };
@@ -92,7 +92,7 @@ export function useDocuments(persona: string): Documents {
   };
 }
 
-function sentence(error: unknown): string {
-  if (error instanceof RequestError) return error.message;
+function known(error: unknown): RequestError {
+  if (error instanceof RequestError) return error;
   throw error;
 }

@@ -14,6 +14,7 @@ const MESSAGES: Readonly<Record<string, TalkKey>> = {
   "page.recognizer_failed": "notices.recognizerFailed",
   "page.unreachable": "notices.unreachable",
   "page.unanswered": "notices.unanswered",
+  "page.no_documents": "knowledge.notKept",
 };
 
 /** Returns a sentence for people. */

@@ -7,11 +7,11 @@ import { completed, fitting, mentionAt } from "@/ui/agents/mention";
 import { hostOf, linkTo, loading } from "@/ui/content/address";
 import Markdown from "@/ui/content/markdown";
 import { minutes } from "@/ui/content/media";
-import { size } from "@/ui/knowledge/rows";
+import { facts } from "@/ui/knowledge/rows";
 import { base64url } from "@/ui/remembering/person-key";
 import { heardSentences } from "@/ui/sources/heard";
 import { shortSource, sourceLabel } from "@/ui/sources/words";
-import { t } from "../words";
+import { format, t } from "../words";
 
 const BASE = "http://localhost:8000/";
 vi.stubGlobal("location", { href: BASE });
@@ -118,10 +118,10 @@ const SOURCE: Source = {
 
 describe("sources", () => {
   it("are named with their page", () => {
-    expect(sourceLabel(SOURCE)).toBe("From the persona’s knowledge: Handbook, page 4");
-    expect(shortSource(SOURCE)).toBe("Handbook, p. 4");
-    expect(shortSource({ ...SOURCE, kind: "line" })).toBe("");
-    expect(sourceLabel({ ...SOURCE, kind: "filler" })).toBe("Said while something takes its time");
+    expect(sourceLabel(SOURCE, t)).toBe("From the persona’s knowledge: Handbook, page 4");
+    expect(shortSource(SOURCE, t)).toBe("Handbook, p. 4");
+    expect(shortSource({ ...SOURCE, kind: "line" }, t)).toBe("");
+    expect(sourceLabel({ ...SOURCE, kind: "filler" }, t)).toBe("Said while something takes its time");
   });
 
   it("stay with what was heard of an answer that was cut off", () => {
@@ -142,7 +142,14 @@ describe("small words", () => {
   it("say values plainly", () => {
     expect(plain(["a", 2, true, null], t)).toBe("a, 2, yes, none");
     expect(minutes(65)).toBe("1:05");
-    expect([size(900), size(4_200), size(1_240_000)]).toEqual(["900 bytes", "4 kB", "1.2 MB"]);
+  });
+
+  it("say what is known of a document", () => {
+    const item = { id: "d", title: "", name: "a.pdf", origin: "upload", detail: "", progress: 0.5 } as const;
+    const read = { ...item, status: "ready", bytes: 1_240_000, pages: 12, passages: 1 } as const;
+    expect(facts(read, t, format)).toBe("12 pages, 1 passage, 1.2 MB");
+    const busy = { ...item, status: "encoding", bytes: 4_200, pages: 1, passages: 0 } as const;
+    expect(facts(busy, t, format)).toBe("Being indexed (50%), 1 page, 4 kB");
   });
 
   it("make keys of 43 letters out of 32 bytes", () => {
