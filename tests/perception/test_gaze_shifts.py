@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import count, pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,13 +14,10 @@ LOOKS: list[Look] = ["screen", "left", "right", "up", "down", "closed", "unknown
 
 def told(*stretches: tuple[Look, int], track_id: int = 1) -> list[tuple[Look, int]]:
     """Return what is told of somebody who looks so for so long, with when each look began."""
-    shifts, at_ms, heard = GazeShifts(), 0, []
-    for look, lasts_ms in stretches:
-        for at in range(at_ms, at_ms + lasts_ms, STEP_MS):
-            if (shift := shifts.follow(track_id, look, at)) is not None:
-                heard.append((shift.look, at - shift.held_ms))
-        at_ms += lasts_ms
-    return heard
+    shifts = GazeShifts()
+    looks = [look for look, lasts_ms in stretches for _ in range(0, lasts_ms, STEP_MS)]
+    followed = [(at, shifts.follow(track_id, look, at)) for at, look in zip(count(0, STEP_MS), looks, strict=False)]
+    return [(shift.look, at - shift.held_ms) for at, shift in followed if shift is not None]
 
 
 def test_a_look_is_told_once_it_has_lasted_and_from_when_on() -> None:
@@ -53,6 +52,6 @@ def test_whoever_comes_next_begins_anew() -> None:
 @given(st.lists(st.tuples(st.sampled_from(LOOKS), st.integers(1, 40).map(lambda steps: steps * STEP_MS)), max_size=20))
 def test_no_look_is_told_twice_in_a_row_and_none_too_early(stretches: list[tuple[Look, int]]) -> None:
     heard = told(*stretches)
-    assert all(one[0] != other[0] for one, other in zip(heard, heard[1:], strict=False))
+    assert all(one[0] != other[0] for one, other in pairwise(heard))
     assert [began for _, began in heard] == sorted(began for _, began in heard)
     assert all(look != "unknown" for look, _ in heard)
