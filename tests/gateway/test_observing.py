@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import pytest
@@ -62,6 +62,22 @@ class Watched:
         self.access = access
         self.log = log
         self.seen: list[Event] = []
+        self.asked = 0
+        """How many stand at the door of :meth:`waiting`, or are through it."""
+
+    @contextmanager
+    def waiting(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[asyncio.Event]:
+        """Let nobody in before an event is set."""
+        record, let_in = self.log.record, asyncio.Event()
+
+        async def later(*given: Any, **named: Any) -> None:
+            self.asked += 1
+            await let_in.wait()
+            await record(*given, **named)
+
+        with monkeypatch.context() as changed:
+            changed.setattr(self.log, "record", later)
+            yield let_in
 
 
 @asynccontextmanager
@@ -88,6 +104,15 @@ async def types(socket: ClientConnection, until: str) -> list[str]:
     found: list[str] = []
     while not found or found[-1] != until:
         found.append((await message(socket))["type"])
+    return found
+
+
+async def seen(place: Watched, session_id: str, last: str = "session.opened") -> list[dict[str, Any]]:
+    """Listen in until a message of a type, or a refusal, comes; return all of them."""
+    found: list[dict[str, Any]] = []
+    async with asyncio.timeout(10), place.house.connect(f"?observe={session_id}") as observer:
+        while not found or found[-1]["type"] not in (last, "error"):
+            found.append(await message(observer))
     return found
 
 
@@ -215,6 +240,38 @@ async def test_there_is_room_for_some_observers(gateway: Gateway, monkeypatch: p
         await until(lambda: place.observing.names(session_id) == [])
         async with place.house.connect(f"?observe={session_id}") as third:
             await message(third, "session.opened")
+
+
+async def test_who_comes_while_another_is_let_in_finds_the_place_taken(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(observing_module, "MAX_OBSERVERS", 1)
+    async with watched(gateway) as place, place.house.connect() as user:
+        session_id = await enter(user)
+        with place.waiting(monkeypatch) as let_in:
+            first = asyncio.ensure_future(seen(place, session_id))
+            await until(lambda: place.asked == 1)
+            second = asyncio.ensure_future(seen(place, session_id))
+            await until(lambda: second.done() or place.asked == 2)
+            let_in.set()
+            assert (await first)[-1]["type"] == "session.opened"
+            assert (await second)[-1]["payload"]["code"] == "limit.observers"
+        await until(lambda: place.observing.names(session_id) == [])
+
+
+async def test_a_conversation_that_ends_while_somebody_is_let_in_ends_for_them_too(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with watched(gateway) as place, place.house.connect() as user:
+        session_id = await enter(user)
+        with place.waiting(monkeypatch) as let_in:
+            late = asyncio.ensure_future(seen(place, session_id, "session.closed"))
+            await until(lambda: place.asked == 1)
+            await send(user, "session.close")
+            await until(lambda: place.observing.view(session_id) is None)
+            let_in.set()
+            assert (await late)[-1]["type"] == "session.closed"
+        await until(lambda: place.observing.names(session_id) == [])
 
 
 async def test_a_slow_observer_is_let_go_and_the_conversation_goes_on(

@@ -57,11 +57,11 @@ _HISTORY: tuple[type[Event], ...] = (
     TurnStarted, TurnEnded, TextReceived, UtteranceTranscribed, AssistantResponse, TurnInterrupted, ContentShown,
     AgentStarted, AgentCompleted, AgentFailed, OperatorTyped, OperatorWhispered, AnswerAttributed, PersonaReplaced,
 )  # fmt: skip
-_FRAME: tuple[type[Event], ...] = (SessionOpened, SessionUpdated, OperatorPresenceChanged)
+_FRAME: tuple[type[Event], ...] = (SessionOpened, SessionUpdated, OperatorPresenceChanged, SessionClosed)
 """Of each only the latest matters."""
 _SHOWN: tuple[type[Event], ...] = (
     *_HISTORY, *_FRAME, OperatorAwaited, AssistantThinking, AssistantCancelled, PlaybackStarted, PlaybackCompleted,
-    UserStateEstimated, SessionClosed,
+    UserStateEstimated,
 )  # fmt: skip
 """What changes the list of conversations."""
 
@@ -87,6 +87,11 @@ class LiveView:
         self._by_operator: set[str] = set()
         self._said: dict[str, LiveLine] = {}
         bus.tap(self._follow, where=lambda kind: is_observable(kind) or kind in _SHOWN)
+
+    @property
+    def over(self) -> bool:
+        """Whether the conversation has ended."""
+        return SessionClosed in self._latest
 
     def snapshot(self) -> list[Envelope]:
         """Return what somebody has to know who joins now, in the order in which it happened."""

@@ -73,29 +73,36 @@ class Observing:
         view = self._views.get(session_id)
         if view is None:
             raise CodedError("session.unknown", "This conversation is over.")
-        if self._observers.get(session_id, Counter()).total() >= MAX_OBSERVERS:
-            raise CodedError("limit.observers", "Enough people listen in; try again in a while.", retryable=True)
-        await self._audit.record(principal, "live.observed", session_id, address=address)
-        await socket.accept(subprotocol_for(socket))
-        hello = {"type": "connection_established", "message": "success", "session_id": session_id, "observing": True}
-        await socket.send_json(hello)
-        with self._present(view.bus, principal):
-            await _Observer(socket, view, self._limits).run()
+        with self._counted(session_id, principal.name or principal.kind):
+            await self._audit.record(principal, "live.observed", session_id, address=address)
+            await socket.accept(subprotocol_for(socket))
+            hello = {"type": "connection_established", "message": "success", "session_id": session_id}
+            await socket.send_json({**hello, "observing": True})
+            with self._present(view.bus, principal):
+                await _Observer(socket, view, self._limits).run()
 
     @contextmanager
-    def _present(self, bus: EventBus, principal: Principal) -> Iterator[None]:
-        """Count somebody in, and tell the conversation."""
-        here = self._observers.setdefault(bus.session_id, Counter())
-        name = principal.name or principal.kind
+    def _counted(self, session_id: str, name: str) -> Iterator[None]:
+        """Count somebody in, before anything is waited for: others come meanwhile."""
+        here = self._observers.setdefault(session_id, Counter())
+        if here.total() >= MAX_OBSERVERS:
+            raise CodedError("limit.observers", "Enough people listen in; try again in a while.", retryable=True)
         here[name] += 1
-        bus.publish(OperatorObserved(operator=operator_id(principal), present=True))
         try:
             yield
         finally:
             here[name] -= 1
-            bus.publish(OperatorObserved(operator=operator_id(principal), present=False))
             if not here.total():
-                self._observers.pop(bus.session_id, None)
+                self._observers.pop(session_id, None)
+
+    @contextmanager
+    def _present(self, bus: EventBus, principal: Principal) -> Iterator[None]:
+        """Tell the conversation that somebody is there."""
+        bus.publish(OperatorObserved(operator=operator_id(principal), present=True))
+        try:
+            yield
+        finally:
+            bus.publish(OperatorObserved(operator=operator_id(principal), present=False))
 
     def _forget(self, session_id: str) -> None:
         self._views.pop(session_id, None)
@@ -125,6 +132,8 @@ class _Observer:
             bus.tap(self._heard, where=lambda kind: kind in (PlaybackProgressed, PlaybackCompleted)),
             bus.tap(lambda _: self._over.set(), where=lambda kind: kind is SessionClosed),
         ]
+        if self._view.over:  # while this one was let in
+            self._over.set()
         try:
             async with asyncio.TaskGroup() as group:
                 for work in (self._receive(), self._deliver(), self._farewell()):

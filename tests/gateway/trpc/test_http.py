@@ -256,6 +256,15 @@ async def test_there_are_only_so_many_streams(client: httpx.AsyncClient) -> None
     pytest.fail("the first stream was never given up")
 
 
+async def test_two_who_ask_at_once_do_not_both_get_the_last_place(example: Example) -> None:
+    transport = httpx.ASGITransport(example.app(LIMITS))
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        for _ in range(2):  # and both places are free again
+            told = await asyncio.gather(*(events(client, "things.ticks", params=given({"count": 1})) for _ in range(2)))
+            refused = ["trpc.too_many_subscriptions" in parts[-1] for parts in told]
+            assert sorted(refused) == [False, True]
+
+
 async def test_a_stream_ends_once_the_login_has_ended(client: httpx.AsyncClient, example: Example) -> None:
     async with client.stream("GET", "/trpc/things.plain", params=given({"count": 1_000, "every_s": 0.01})) as response:
         seen = ""

@@ -90,17 +90,20 @@ class HttpEndpoint:
             error = CodedError("trpc.too_many_subscriptions", "Too many listen at once.", retryable=True)
             return Stream(refusal(error, path), _EVENT_HEADERS, self._limits.send_s, self._ending)
         begun = self._calls.subscribe(path, with_last_event(asked.inputs[0], last), caller)
-        parts = self._counted(events(begun, path, last, self._limits))
-        return Stream(parts, _EVENT_HEADERS, self._limits.send_s, self._ending)
+        parts = events(begun, path, last, self._limits)
+        return self._counted(Stream(parts, _EVENT_HEADERS, self._limits.send_s, self._ending))
 
-    async def _counted(self, parts: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
+    def _counted(self, stream: Stream) -> ASGIApp:
+        """Count a stream at once, not when it begins: others ask meanwhile."""
         self._streams += 1
-        try:
-            async with aclosing(parts):
-                async for part in parts:
-                    yield part
-        finally:
-            self._streams -= 1
+
+        async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+            try:
+                await stream(scope, receive, send)
+            finally:
+                self._streams -= 1
+
+        return serve
 
     async def _lines(self, answers: list[asyncio.Task[Outcome]], kind: ProcedureKind) -> AsyncGenerator[str, None]:
         try:
