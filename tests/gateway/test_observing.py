@@ -15,12 +15,17 @@ from tests.gateway.conftest import Gateway, House, enter, message, send
 from visavis.accounts.audit import AuditLog
 from visavis.accounts.permissions import OF_ROLE
 from visavis.accounts.principal import Principal
+from visavis.bus import SessionBus
 from visavis.events import (
+    AssistantCancelled,
+    AssistantDelta,
+    AssistantThinking,
     CodedError,
     Event,
     OperatorObserved,
     OperatorWhispered,
     SessionSettings,
+    Source,
     StateEstimate,
     UpdateSession,
     UserStateEstimated,
@@ -30,6 +35,7 @@ from visavis.gateway import observing as observing_module
 from visavis.gateway.app import Site
 from visavis.gateway.codec import FrameKind, decode_frame
 from visavis.gateway.limits import WireLimits
+from visavis.gateway.live_view import LiveView
 from visavis.gateway.observing import MAX_REFUSED, Observing
 from visavis.session.session import Session
 from visavis.storage.memory import MemoryStorage
@@ -289,6 +295,20 @@ async def test_a_slow_observer_is_let_go_and_the_conversation_goes_on(
             await until(lambda: place.observing.names(session_id) == [])
             await send(user, "text.input", text="Anybody here?")
             assert (await message(user, "assistant.response"))["payload"]["text"] == "Anybody here?"
+
+
+async def test_nobody_is_shown_pieces_of_an_answer_that_was_cancelled() -> None:
+    bus = SessionBus("s")
+    view = LiveView(bus, lambda: None)
+    bus.publish(AssistantThinking(response_id="r1"))
+    piece = AssistantDelta(response_id="r1", text="I would say", sentence_index=0, source=Source(kind="model"))
+    bus.publish(piece)
+    assert [item.event.type for item in view.snapshot()] == ["assistant.thinking", "assistant.delta"]
+    bus.publish(AssistantCancelled(response_id="r0"))  # another one
+    assert len(view.snapshot()) == 2
+    bus.publish(AssistantCancelled(response_id="r1"))
+    bus.publish(piece)  # it was overtaken
+    assert view.snapshot() == []
 
 
 async def test_what_is_withdrawn_is_not_shown_to_who_comes_later(gateway: Gateway) -> None:

@@ -84,6 +84,7 @@ class LiveView:
         self._latest: dict[type[Event], Envelope] = {}
         self._under_way: list[Envelope] = []
         """Of the answer that is not complete: its pieces."""
+        self._cancelled: str | None = None
         self._by_operator: set[str] = set()
         self._said: dict[str, LiveLine] = {}
         bus.tap(self._follow, where=lambda kind: is_observable(kind) or kind in _SHOWN)
@@ -114,7 +115,11 @@ class LiveView:
             case AssistantThinking():
                 self._under_way = [envelope]
             case AssistantDelta():
-                self._under_way.append(envelope)
+                if event.response_id != self._cancelled:  # that it is cancelled overtakes its last pieces
+                    self._under_way.append(envelope)
+            case AssistantCancelled():
+                self._cancelled = event.response_id
+                self._under_way = [item for item in self._under_way if not _belongs(item.event, event.response_id)]
             case AnswerAttributed():
                 self._by_operator.add(event.response_id)
             case _:
@@ -158,6 +163,10 @@ class LiveView:
             operator = response_id in self._by_operator
             self.lines.append(LiveLine(role="assistant", at_ms=at_ms, operator=operator, **heard))
         self._by_operator.discard(response_id)
+
+
+def _belongs(event: Event, response_id: str) -> bool:
+    return isinstance(event, AssistantThinking | AssistantDelta) and event.response_id == response_id
 
 
 def _short(text: str) -> str:
