@@ -8,6 +8,7 @@ import {
   timeTicks,
 } from "@/ui/past/geometry";
 import { layoutFor } from "@/ui/past/layout";
+import { letters } from "@/ui/past/letters";
 import { plotWords } from "@/ui/past/plot-words";
 import { paletteFor } from "@/ui/past/palette";
 import { format, t } from "../words";
@@ -110,6 +111,14 @@ describe("the layout", () => {
     }
     expect(layoutFor(300, LANES).beside).toBe(false);
     expect(layoutFor(800, LANES).lanes.assistant?.label).toBe("Iris speaks");
+  });
+
+  it("gives long names beside the lanes more room, but not all of it", () => {
+    expect(layoutFor(800, LANES, ["valence", "user"]).left).toBe(104);
+    const long = layoutFor(800, { ...LANES, operated: "Ein Mensch antwortet" }).left;
+    expect(long).toBeGreaterThan(letters("Ein Mensch antwortet"));
+    expect(layoutFor(800, { ...LANES, operated: "W".repeat(90) }).left).toBe(168);
+    expect(letters("情绪")).toBeGreaterThan(letters("ab"));
   });
 
   it("writes only the labels that have room", () => {
