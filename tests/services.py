@@ -80,7 +80,7 @@ def _wait_until_ready(port: int, process: subprocess.Popen[bytes], log: Path) ->
     while time.monotonic() < end:
         assert process.poll() is None, log.read_text()
         try:
-            if httpx.get(f"http://127.0.0.1:{port}/api/status").json()["ready"]:
+            if httpx.get(f"http://127.0.0.1:{port}/healthz").json()["checks"]["models"] == "ok":
                 return
         except httpx.TransportError:
             pass  # it does not listen yet

@@ -19,7 +19,6 @@ from tests.browser.mock import mock_server
 
 SIZES = {"desktop": (1440, 900), "tablet": (900, 1000), "phone": (390, 844)}
 THEMES = ("light", "dark")
-PATIENCE_MS = 20_000
 
 
 def _nothing(page: Page) -> None:
@@ -130,7 +129,6 @@ SHOTS = {
 def arrive(browser: Browser, address: str, shot: Shot, *, language: str = "en-US", **options: object) -> Page:
     """Open a page as somebody, and bring it to a state."""
     page = new_page(browser, locale=language, permissions=[], reduced_motion="reduce", **options)
-    page.set_default_timeout(PATIENCE_MS)
     if shot.role != "owner":
         page.context.add_cookies([{"name": "mock_role", "value": shot.role, "url": address}])
     if "tour" not in shot.seen and "New here" not in shot.seen:

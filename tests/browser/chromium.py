@@ -27,6 +27,9 @@ FLAGS = (
     "--disable-sync",
 )
 
+PATIENCE_MS = 60_000
+"""How long something may take before it is said that it does not come: two cores may be shared by many tests."""
+
 
 def find_chromium() -> str | None:
     """Return the browser's path: VISAVIS_CHROMIUM, or what is installed."""
@@ -56,6 +59,7 @@ def new_page(browser: Browser, **options: Any) -> Page:
     # Waiting for a condition evaluates it in the page, which its content security policy forbids, as it should.
     options.setdefault("bypass_csp", True)
     page = browser.new_context(permissions=permissions, **options).new_page()
+    page.set_default_timeout(PATIENCE_MS)
     page.on("pageerror", lambda error: print(f"page error: {error}"))
     page.on("console", lambda message: print(f"console: {message.text}") if message.type == "error" else None)
     return page
@@ -68,7 +72,7 @@ def open_page(browser: Browser, address: str, **options: Any) -> Page:
     return page
 
 
-def wait_until_drawn(page: Page, timeout_ms: int = 60_000) -> None:
+def wait_until_drawn(page: Page, timeout_ms: int = PATIENCE_MS) -> None:
     """Wait until the avatar is there and its picture has faded in."""
     page.wait_for_function("window.visavis && window.visavis.frames.length > 3", timeout=timeout_ms)
     page.wait_for_timeout(900)

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chromium import chromium, find_chromium, microphone
+from tests.browser.center_screenshots import Shot
+from tests.browser.center_screenshots import arrive as arrive_at
+from tests.browser.chromium import PATIENCE_MS, chromium, find_chromium, microphone, new_page
 from tests.browser.mock import WEB, find_node, mock_server
 from tests.browser.server import real_server
 from tests.browser.sounds import scene
@@ -23,7 +25,12 @@ from tests.conftest import require_service
 
 STATIC = Path(__file__).resolve().parents[2] / "src/visavis/gateway/static/index.html"
 
+DESKTOP = {"width": 1280, "height": 800}
+
 Visit = Callable[..., Visitor]
+
+# What a page shows is waited for as patiently as what it does: the machine may be busy with other tests.
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,10 +51,15 @@ def browser(chromium_is_here: None) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def server(chromium_is_here: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the real server with the real page."""
+def everything_is_here(chromium_is_here: None) -> None:
+    """What the real page with the real server needs."""
     require_service("the page (python scripts/build_web.py)", STATIC.is_file())
     require_service("flite", shutil.which("flite") is not None)
+
+
+@pytest.fixture(scope="module")
+def server(everything_is_here: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the real server with the real page."""
     with real_server(tmp_path_factory.mktemp("server")) as address:
         yield address
 
@@ -85,3 +97,34 @@ def speak(server: str, tmp_path: Path) -> Iterator[Callable[..., Visitor]]:
             return Visitor(own, server).open()
 
         yield go
+
+
+@pytest.fixture
+def shown(browser: Browser, mock: str) -> Iterator[Callable[..., Page]]:
+    """Bring the scripted server's page to a state."""
+    pages: list[Page] = []
+
+    def go(shot: Shot, **options: Any) -> Page:
+        pages.append(arrive_at(browser, mock, shot, **{"viewport": DESKTOP, **options}))
+        return pages[-1]
+
+    yield go
+    for page in pages:
+        page.context.close()
+
+
+@pytest.fixture
+def center(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+    """Open a page of the Command Center, as whoever sits at the computer."""
+    pages: list[Page] = []
+
+    def go(path: str) -> Page:
+        page = new_page(browser, viewport=DESKTOP, reduced_motion="reduce")
+        page.add_init_script("localStorage.setItem('visavis', JSON.stringify({ toured: true, quality: 'lite' }))")
+        page.goto(server + path)
+        pages.append(page)
+        return page
+
+    yield go
+    for page in pages:
+        page.context.close()

@@ -16,3 +16,9 @@ def real_server(folder: Path) -> Iterator[str]:
     chosen = {"VISAVIS_DATA_DIR": str(folder), "VISAVIS_LOG_LEVEL": "info", "VISAVIS_MIND": "scripted"}
     with visavis_server(folder, os.environ | chosen) as port:
         yield f"http://127.0.0.1:{port}"
+
+
+def files_with(folder: Path, *words: str) -> list[str]:
+    """Return the files of a server, its log among them, that hold any of some words, be it amid a database's bytes."""
+    contents = {path.name: path.read_bytes().lower() for path in folder.rglob("*") if path.is_file()}
+    return [name for name, content in contents.items() if any(word.encode() in content for word in words)]

@@ -14,8 +14,7 @@ from tests.browser.mock import WEB
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WINDOW = {"width": 1100, "height": 700}
-SETTLE_MS = 250
-"""How long the page takes to follow a new theme."""
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def violations(page: Page) -> list[str]:
@@ -25,7 +24,8 @@ def violations(page: Page) -> list[str]:
         page.evaluate((WEB / "node_modules/axe-core/axe.min.js").read_text())
     for theme in screenshots.THEMES:
         page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-        page.wait_for_timeout(SETTLE_MS)
+        page.wait_for_function("(theme) => document.documentElement.dataset.theme === theme", arg=theme)
+        page.evaluate(TWO_FRAMES)  # what moves on with the theme has begun to
         page.wait_for_function("document.getAnimations().every((item) => item.playState !== 'running')")
         result: dict[str, Any] = page.evaluate("(rules) => axe.run(document, { runOnly: rules })", RULES)
         found += [
@@ -94,7 +94,9 @@ def test_a_conversation_has_no_violations(browser: Browser, mock: str) -> None:
     see("privacy", close=escape)
     press("Stop letting Iris see you")
     screenshots.ask(page, "Who are you?", 3)
-    see("speaking", close=escape)
+    see("speaking")
+    screenshots.ask(page, "What can you do?", 1)  # the other answer may have ended meanwhile
+    escape()
     screenshots.wait_for(page, "e.status === 'interrupted'")
     see("interrupted")
     press("for the last answer")
@@ -161,6 +163,7 @@ def test_everything_is_within_a_small_window(browser: Browser, mock: str, window
         assert box["y"] + box["height"] <= height
     screenshots.begin(page)
     for name in ("Turn the microphone on", "Send", "Show your camera", "Settings", "End the conversation"):
+        page.get_by_role("button", name=name).wait_for()
         box = page.get_by_role("button", name=name).bounding_box()
         assert box is not None, name
         assert box["x"] + box["width"] <= width, name

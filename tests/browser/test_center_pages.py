@@ -3,48 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import new_page
-from tests.browser.test_accessibility import violations
-from tests.browser.visitor import PATIENCE_MS, Visitor
-from tests.services import visavis_server
+from tests.browser.visitor import Visitor
 
 Visit = Callable[..., Visitor]
 
-DESKTOP = {"width": 1360, "height": 900}
-PHONE = {"width": 390, "height": 844}
-PASSWORD = "a long walk along the river"
-PAGES = (
-    *("/sessions/", "/live/", "/personas/", "/personas/?name=host", "/personas/?name=host&view=versions"),
-    *("/knowledge/", "/people/", "/people/?view=known", "/people/?view=requests"),
-)
-
-
-@pytest.fixture
-def center(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
-    """Open a page of the Command Center, as whoever sits at the computer."""
-    pages: list[Page] = []
-
-    def go(path: str, size: dict[str, int] = DESKTOP, address: str = server) -> Page:
-        page = new_page(browser, viewport=size, reduced_motion="reduce")
-        page.set_default_timeout(PATIENCE_MS)
-        page.add_init_script("localStorage.setItem('visavis', JSON.stringify({ toured: true, quality: 'lite' }))")
-        page.goto(address + path)
-        pages.append(page)
-        return page
-
-    yield go
-    for page in pages:
-        page.context.close()
+WINDOW = {"width": 1360, "height": 900}
 
 
 def talk(visit: Visit, *texts: str) -> Visitor:
@@ -109,7 +77,7 @@ def test_a_persona_is_made_changed_and_talked_to(visit: Visit, center: Callable[
     page.get_by_label("What was changed").fill("A number")
     page.get_by_role("dialog").get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved. New conversations have it at once.")).to_be_visible()
-    visitor = visit(drawn=False, size=DESKTOP)
+    visitor = visit(drawn=False, size=WINDOW)
     visitor.page.goto(f"{server}/?debug=1&persona=robin")
     visitor.page.wait_for_function("window.visavis")
     visitor.begin()
@@ -174,72 +142,3 @@ def test_privacy_is_shown_always_and_withdrawn_by_one_press(visit: Visit) -> Non
     visitor.begin()
     visitor.wait("s.settings !== null")
     assert not visitor.payloads("session.opened")[-1]["settings"]["transcript"]  # from the first word on
-
-
-@contextmanager
-def with_accounts(folder: Path) -> Iterator[str]:
-    """Run a server with an administrator and a visitor."""
-    chosen = os.environ | {"VISAVIS_DATA_DIR": str(folder), "VISAVIS_MIND": "scripted", "VISAVIS_GUESTS": "true"}
-    for role in ("admin", "visitor"):
-        command = [sys.executable, "-m", "visavis", "users", "add", f"{role}@museum.example"]
-        subprocess.run(
-            [*command, "--role", role, "--name", role.title(), "--password-stdin"],
-            input=PASSWORD,
-            text=True,
-            check=True,
-            env=chosen,
-            cwd=folder,
-        )
-    with visavis_server(folder, chosen) as port:
-        yield f"http://127.0.0.1:{port}"
-
-
-def sign_in(page: Page, who: str) -> None:
-    """Sign in where the page asks for it."""
-    page.get_by_label("E-mail address").fill(f"{who}@museum.example")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-
-
-def test_somebody_exports_what_is_kept_of_them_and_has_it_erased(
-    browser: Browser, center: Callable[..., Page], chromium_is_here: None, tmp_path: Path
-) -> None:
-    with with_accounts(tmp_path) as address:
-        page = center("/people/?view=mine", address=address)
-        sign_in(page, "visitor")
-        expect(page.get_by_role("heading", name="What is kept of you")).to_be_visible()
-        page.get_by_role("button", name="Export everything").click()
-        with page.expect_download() as download:
-            page.get_by_role("link", name="Download").click()
-        assert Path(download.value.path()).read_bytes()[:2] == b"PK"  # a ZIP file
-
-        page.get_by_role("button", name="Erase me").click()
-        dialog = page.get_by_role("alertdialog")
-        field = dialog.get_by_label("Type visitor@museum.example to go on")
-        field.fill("somebody")
-        dialog.get_by_role("button", name="Erase for good").click()
-        expect(dialog).to_contain_text("Type exactly")
-        field.fill("visitor@museum.example")
-        dialog.get_by_role("button", name="Erase for good").click()
-        expect(page.get_by_role("heading", name="You are erased here")).to_be_visible()
-        expect(page.get_by_text("nothing is left")).to_be_visible()
-
-        other = center("/people/?view=requests", address=address)
-        sign_in(other, "admin")
-        other.get_by_label("E-mail address, name or identifier").fill("visitor@museum.example")
-        other.get_by_role("button", name="Search", exact=True).click()
-        expect(other.get_by_role("heading", name="Nobody fits")).to_be_visible()
-        other.context.close()
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_pages_have_no_violations_and_fit_a_phone(path: str, visit: Visit, center: Callable[..., Page]) -> None:
-    talk(visit, "Who are you?")
-    page = center(path)
-    page.get_by_role("heading", level=1).wait_for()
-    page.get_by_role("status").filter(has_text="Loading").first.wait_for(state="detached")
-    assert violations(page) == []
-    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
-    page.wait_for_timeout(300)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    assert violations(page) == []

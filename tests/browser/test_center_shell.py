@@ -8,15 +8,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.center_screenshots import SHOTS, Shot, arrive
+from tests.browser.center_screenshots import SHOTS, Shot
 from tests.browser.chromium import new_page
-from tests.browser.test_accessibility import violations
+from tests.browser.conftest import DESKTOP
 
 PASSWORD = "correct otter lantern seven"
 ANOTHER = "plain window thunder spoon"
-PATIENCE_MS = 30_000
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 800}
+
 
 Open = Callable[..., Page]
 
@@ -28,25 +26,10 @@ def people(browser: Browser) -> Iterator[Open]:
 
     def go(address: str, **options: Any) -> Page:
         page = new_page(browser, **{"viewport": DESKTOP, "locale": "en-US", "permissions": [], **options})
-        page.set_default_timeout(PATIENCE_MS)
         page.add_init_script("localStorage.visavis ??= JSON.stringify({ toured: true })")
         page.goto(address)
         pages.append(page)
         return page
-
-    yield go
-    for page in pages:
-        page.context.close()
-
-
-@pytest.fixture
-def shown(browser: Browser, mock: str) -> Iterator[Callable[..., Page]]:
-    """Bring the scripted server's page to a state."""
-    pages: list[Page] = []
-
-    def go(shot: Shot, **options: Any) -> Page:
-        pages.append(arrive(browser, mock, shot, **{"viewport": DESKTOP, **options}))
-        return pages[-1]
 
     yield go
     for page in pages:
@@ -290,25 +273,6 @@ def test_a_server_that_is_gone_is_told(shown: Callable[..., Page]) -> None:
     page.unroute(SHOTS["users-failed"].failing)
     page.get_by_role("button", name="Try again").click()
     expect(page.get_by_role("row", name="Ada Okafor")).to_be_visible()
-
-
-@pytest.mark.parametrize("name", SHOTS)
-def test_axe_finds_nothing_wrong(shown: Callable[..., Page], name: str) -> None:
-    """In light and dark."""
-    assert violations(shown(SHOTS[name])) == []
-
-
-@pytest.mark.parametrize("name", SHOTS)
-def test_phones_scroll_in_one_direction(shown: Callable[..., Page], name: str) -> None:
-    """Nothing reaches over the right edge of a window 360 pixels wide, and axe has nothing to say there either."""
-    page = shown(SHOTS[name], viewport=PHONE)
-    too_wide = page.evaluate(
-        """() => [document.scrollingElement, ...document.querySelectorAll('main, dialog[open]')]
-          .filter((element) => element.scrollWidth > element.clientWidth)
-          .map((element) => element.outerHTML.slice(0, 200))"""
-    )
-    assert too_wide == []
-    assert violations(page) == []
 
 
 def test_the_center_is_not_loaded_to_talk(browser: Browser, mock: str) -> None:

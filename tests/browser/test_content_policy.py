@@ -37,7 +37,7 @@ def test_one_can_talk(strict: Page, server: str) -> None:
     strict.get_by_role("button", name="Type instead").click()
     strict.get_by_role("textbox").fill("Who are you?")
     strict.keyboard.press("Enter")
-    strict.get_by_text("virtual human").first.wait_for(timeout=60_000)
+    strict.get_by_text("virtual human").first.wait_for()
     strict.locator("canvas").first.wait_for()
     assert refused(strict) == []
 

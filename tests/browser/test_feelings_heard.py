@@ -9,8 +9,6 @@ from playwright.sync_api import expect
 from tests.browser.screenshots import be_heard
 from tests.browser.visitor import Visitor
 
-PATIENCE_MS = 60_000
-
 
 def test_voice_and_words_move_the_picture(speak: Callable[..., Visitor]) -> None:
     lines = ("I am so happy today, that is wonderful and great.", "I love it, it is really beautiful and good.")
@@ -23,7 +21,7 @@ def test_voice_and_words_move_the_picture(speak: Callable[..., Visitor]) -> None
     be_heard(page)
     strip = page.locator("[data-strip]")
     for source in ("voice", "words"):
-        expect(strip.locator(f"[data-source={source}]")).to_have_attribute("data-lit", "true", timeout=PATIENCE_MS)
+        expect(strip.locator(f"[data-source={source}]")).to_have_attribute("data-lit", "true")
     told = visitor.payloads("user.state")
     sources = {name for state in told for part in ("valence", "arousal") for name in state[part]["sources"]}
     assert {"voice.emotion", "text.sentiment"} <= sources

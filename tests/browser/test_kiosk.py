@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.chromium import chromium, microphone
 from tests.browser.proxy import Network, network_to
 from tests.browser.sounds import scene
-from tests.browser.visitor import PATIENCE_MS, Visitor
+from tests.browser.visitor import Visitor
 
 IDLE_S = 6
 
@@ -94,7 +94,7 @@ def test_a_visit_begins_with_a_touch_and_leaves_nothing(lobby: Callable[..., Vis
     expect(page.get_by_role("main").get_by_text(said)).to_be_visible()
 
     # The visitor walks away. She asks once, waits, and is free for the next one.
-    expect(attract).to_be_visible(timeout=60_000)
+    expect(attract).to_be_visible()
     assert visitor.payloads("session.closed")[-1]["reason"] == "idle"
     state = visitor.state()
     assert state["entries"] == []
@@ -133,7 +133,7 @@ def test_a_server_that_is_gone_comes_back(lobby: Callable[..., Visitor], network
     assert visitor.state()["entries"] == []
     expect(away).to_be_visible()
     line.mend()
-    expect(begin).to_be_visible(timeout=PATIENCE_MS)
+    expect(begin).to_be_visible()
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def test_who_smiled_at_the_real_server_finds_that_again(server: str, tmp_path: P
         page = visitor.page
         let_her_see(visitor)
         strip = page.locator("[data-strip]")
-        expect(strip).to_contain_text("Happy", timeout=60_000)
+        expect(strip).to_contain_text("Happy")
         expect(strip.locator("[data-source=face]")).to_have_attribute("data-lit", "true")
         visitor.say("Who are you?")
         visitor.wait("e && e.kind === 'assistant' && e.status === 'complete' && s.entries.length > 2")

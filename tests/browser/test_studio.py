@@ -18,7 +18,6 @@ from tests.browser.test_accessibility import violations
 from tests.conftest import require_service
 
 AVATAR = STATIC / "avatars/iris.lite.glb"
-PATIENCE_MS = 60_000
 
 Open = Callable[..., Page]
 
@@ -39,7 +38,6 @@ def studio(browser: Browser, files: str) -> Iterator[Open]:
     def go(address: str = files, query: str = "", **options: Any) -> Page:
         page = new_page(browser, **{"viewport": {"width": 1000, "height": 640}, "permissions": [], **options})
         pages.append(page)
-        page.set_default_timeout(PATIENCE_MS)
         page.goto(f"{address}/studio/?debug=1&quality=lite&avatar=iris{query}")
         page.wait_for_function("window.visavis?.studio")
         page.evaluate("window.visavis.studio.ready()")

@@ -12,7 +12,6 @@ from tests.browser.measure import Recording, recording_of
 
 SMALL = {"width": 640, "height": 480}
 """Little to draw, so that a machine without a graphics processor draws it often."""
-PATIENCE_MS = 30_000
 
 _ENCODE = """(values) => {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
@@ -55,7 +54,6 @@ class Visitor:
         self.spoken_frames = 0
         self.pictures: list[bytes] = []
         self.page: Page = new_page(browser, viewport=size, **options)
-        self.page.set_default_timeout(PATIENCE_MS)
         self.page.on("websocket", self._follow)
         self.address = f"{address}/?debug=1&quality=lite"
         if not drawn:

@@ -1,0 +1,24 @@
+"""The Command Center's pages on a phone, in all their states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.center_screenshots import SHOTS
+from tests.browser.test_accessibility import violations
+
+PHONE = {"width": 360, "height": 740}
+_TOO_WIDE = """() => [document.scrollingElement, ...document.querySelectorAll("main, dialog[open]")]
+  .filter((element) => element.scrollWidth > element.clientWidth)
+  .map((element) => element.outerHTML.slice(0, 200))"""
+
+
+@pytest.mark.parametrize("name", SHOTS)
+def test_phones_scroll_in_one_direction(shown: Callable[..., Page], name: str) -> None:
+    """Nothing reaches over the right edge of a window 360 pixels wide, and axe has nothing to say there either."""
+    page = shown(SHOTS[name], viewport=PHONE)
+    assert page.evaluate(_TOO_WIDE) == []
+    assert violations(page) == []
