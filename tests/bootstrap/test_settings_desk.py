@@ -82,6 +82,33 @@ async def test_a_change_is_in_force_after_a_restart(somewhere: Path, audit: Audi
     assert (named(again, "max_sessions").source, again.restart_needed) == ("page", False)
 
 
+async def test_what_the_command_line_makes_up_for_is_described_and_said_to_be_of_no_use(
+    monkeypatch: pytest.MonkeyPatch, audit: AuditLog
+) -> None:
+    monkeypatch.setenv("VISAVIS_PORT", "a door")
+    monkeypatch.setenv("VISAVIS_MAX_SESSIONS", "7")
+    desk = SettingsDesk(Settings(port=9_000), audit)
+    report = await desk.report()
+    port = named(report, "port")
+    assert (port.value, port.source, port.changeable, port.next_value) == ("9000", "command line", False, None)
+    assert "the value in the environment is not usable" in port.why_not
+    assert "a door" not in report.model_dump_json()
+    assert (named(report, "max_sessions").value, named(report, "max_sessions").source) == ("7", "environment")
+    assert "not usable" not in named(report, "max_sessions").why_not
+    changed = named(await change(desk, "preparations", "2"), "preparations")  # others can be changed all the same
+    assert changed.next_value == "2"
+
+
+async def test_a_file_that_was_spoilt_by_hand_spoils_no_report(somewhere: Path, audit: AuditLog) -> None:
+    desk = SettingsDesk(Settings(), audit)
+    await change(desk, "preparations", "2")
+    file = somewhere / "data" / CHANGES_FILE
+    file.write_text(file.read_text() + "VISAVIS_MAX_SESSIONS=many\n")
+    report = await desk.report()
+    assert (named(report, "max_sessions").value, named(report, "max_sessions").next_value) == ("100", None)
+    assert named(report, "preparations").next_value == "2"
+
+
 async def test_a_change_can_be_taken_back(audit: AuditLog) -> None:
     desk = SettingsDesk(Settings(), audit)
     await change(desk, "model_fallbacks", "groq:a, openai:b")

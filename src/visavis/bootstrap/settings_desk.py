@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -34,11 +33,12 @@ class SettingsDesk:
         self._audit = audit
         self._file = settings.data_dir / CHANGES_FILE
         self._lock = asyncio.Lock()
-        begun, _ = _read(settings.data_dir)
-        self._given = {
+        begun, origins, unusable = _read(settings)
+        self._origins: Mapping[str, str] = origins
+        self._unusable = unusable
+        self._given = unusable | {
             name for name in Settings.model_fields if getattr(settings, name) != getattr(begun, name)
         }  # on the command line: that counts most, after a restart as well
-        self._origins: Mapping[str, str] = _read(settings.data_dir)[1]
 
     async def report(self) -> SettingsReport:
         """Return all settings."""
@@ -87,6 +87,9 @@ class SettingsDesk:
         return "command line" if name in self._given else self._origins.get(name, "default")
 
     def _why_fixed(self, name: str, origins: Mapping[str, str]) -> str:
+        if name in self._unusable:
+            place = {"environment": "the environment", "page": CHANGES_FILE}.get(self._origins.get(name, ""), ".env")
+            return f"It is set on the command line; the value in {place} is not usable, and without it nothing starts."
         if name not in CHANGEABLE:
             return "Only whoever starts the server can change this."
         if name in self._given:
@@ -96,10 +99,8 @@ class SettingsDesk:
 
     def _coming(self) -> tuple[Settings, dict[str, str]]:
         """Return the settings as a start would find them now, and where each comes from."""
-        try:
-            return _read(self._settings.data_dir)
-        except ValidationError:  # somebody has changed a file by hand
-            return self._settings, dict(self._origins)
+        found, origins, _ = _read(self._settings)
+        return found, origins
 
     def _change(self, name: str, value: str | None) -> None:
         if name not in Settings.model_fields:
@@ -121,7 +122,7 @@ class SettingsDesk:
         if choices_of(field) and value not in choices_of(field):
             raise CodedError("settings.invalid", f"{name}: one of {', '.join(choices_of(field))}.")
         try:
-            Settings(**{name: value, "data_dir": self._settings.data_dir})  # type: ignore[arg-type]
+            Settings(**{**_kept(self._settings, self._unusable), name: value})
         except ValidationError as error:
             raise CodedError("settings.invalid", f"{name}: {error.errors()[0]['msg']}.") from None
         return value
@@ -144,8 +145,26 @@ def _fixes(origin: str | None) -> bool:
     return origin in ("environment", ".env")
 
 
-def _read(data_dir: Path) -> tuple[Settings, dict[str, str]]:
-    """Return the settings as a start would find them, and where each comes from that is not the default."""
+def _read(settings: Settings) -> tuple[Settings, dict[str, str], set[str]]:
+    """Return the settings as a start would find them, where each comes from, and which have values of no use.
+
+    In the place of those are the ones in force: the command line may have made up for them.
+    """
+    try:
+        return *_traced({"data_dir": settings.data_dir}), set()
+    except ValidationError as error:
+        names = {variable_of(name, field).lower(): name for name, field in Settings.model_fields.items()}
+        places = (str(item["loc"][0]) for item in error.errors() if item["loc"])
+        unusable = {names.get(place.lower(), place) for place in places}
+    return *_traced(_kept(settings, unusable)), unusable
+
+
+def _kept(settings: Settings, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(settings, name) for name in ("data_dir", *names)}
+
+
+def _traced(given: Mapping[str, Any]) -> tuple[Settings, dict[str, str]]:
+    """Return the settings with some given, and where each comes from that is not the default."""
     origins: dict[str, str] = {}
 
     class Noting(PydanticBaseSettingsSource):
@@ -170,7 +189,7 @@ def _read(data_dir: Path) -> tuple[Settings, dict[str, str]]:
         ) -> tuple[PydanticBaseSettingsSource, ...]:
             return (*super().settings_customise_sources(settings_cls, *sources, **named), Noting(settings_cls))
 
-    found = Traced(data_dir=data_dir)
+    found = Traced(**given)
     by_alias = {variable_of(name, field): name for name, field in Settings.model_fields.items()}
     lower = {alias.lower(): name for alias, name in by_alias.items()}
     return found, {lower.get(key.lower(), key): origin for key, origin in origins.items()}
