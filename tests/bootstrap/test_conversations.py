@@ -40,7 +40,7 @@ from visavis.gateway.exports.rest import export_router
 from visavis.gateway.guard import Guard
 from visavis.gateway.http import Services, add_error_handlers, router
 from visavis.gateway.open_access import OpenAccess
-from visavis.gateway.trpc.routers.sessions import ExportQuery, MessagesQuery, SessionsQuery, TimelineQuery
+from visavis.gateway.trpc.routers.sessions import ExportQuery, MessagesQuery, SessionsQuery
 from visavis.session.session import Session, Sessions
 from visavis.storage import MessageRecord, SessionRecord
 from visavis.storage.account_records import USERS, UserRecord
@@ -62,6 +62,7 @@ class Archive:
         self.storage = MemoryStorage()
         self.audit = AuditLog(self.storage)
         self.flushed = 0
+        self.disclosed = disclosed
         self.sessions = Sessions(
             lambda bus, settings, user: Session(
                 bus, settings, PersonaCard(name="host", title="Iris"), CAPABILITIES, user
@@ -74,6 +75,14 @@ class Archive:
 
     async def _flush(self) -> None:
         self.flushed += 1
+
+    def services(self) -> Services:
+        """Return what the REST interface needs of it."""
+        nobody = cast("Any", None)
+        return Services(
+            self.storage, status=nobody, health=nobody, metrics=nobody, remove_session=self.service.remove,
+            timeline=self.service.timeline, disclosed=self.disclosed,
+        )  # fmt: skip
 
     async def add(self, user: str | None, *words: str, persona: str = "host", by_operator: bool = False) -> str:
         session_id = new_id()
@@ -138,7 +147,7 @@ async def test_what_is_not_one_s_own_is_not_there(who: Principal) -> None:
         for call in (
             service.detail(who, session_id),
             service.messages(who, MessagesQuery(id=session_id)),
-            service.timeline(who, TimelineQuery(id=session_id)),
+            service.timeline(who, session_id, 800),
             service.usage(who, session_id),
             service.remove(who, session_id, ""),
             service.export(who, ExportQuery(id=session_id, format="json"), ""),
@@ -243,7 +252,7 @@ async def test_users_learn_of_operators_unless_a_study_keeps_it_from_them(disclo
     for who, told in ((KIM, disclosed), (ADA, True)):
         messages = (await service.messages(who, MessagesQuery(id=session_id))).items
         assert (messages[1].sources[0]["kind"] == "operator") == told
-        timeline = await service.timeline(who, TimelineQuery(id=session_id))
+        timeline = await service.timeline(who, session_id, 800)
         assert bool(timeline.operated) == told
         assert any(item.operator for item in timeline.said) == told
         for query in (
@@ -257,13 +266,9 @@ async def test_users_learn_of_operators_unless_a_study_keeps_it_from_them(disclo
 async def test_the_rest_interface_tells_no_more(disclosed: bool) -> None:
     archive = Archive(disclosed=disclosed)
     session_id = await talked(archive)
-    services = Services(
-        archive.storage, status=cast("Any", None), health=cast("Any", None), metrics=cast("Any", None),
-        remove_session=archive.service.remove, disclosed=disclosed,
-    )  # fmt: skip
     for who, told in ((KIM, disclosed), (ADA, True)):
         app = FastAPI()
-        app.include_router(router(services, Guard(OpenAccess(principal=who))))
+        app.include_router(router(archive.services(), Guard(OpenAccess(principal=who))))
         async with httpx.AsyncClient(transport=ASGITransport(app), base_url="http://localhost") as client:
             for part in ("messages", "events", "timeline"):
                 answer = await client.get(f"/api/sessions/{session_id}/{part}")
@@ -287,13 +292,9 @@ async def test_lists_name_nobody_who_is_gone() -> None:
 async def test_what_is_deleted_over_rest_is_written_down_too() -> None:
     archive = Archive()
     session_id = await archive.add("kim", "Hello.")
-    services = Services(
-        archive.storage, status=cast("Any", None), health=cast("Any", None), metrics=cast("Any", None),
-        remove_session=archive.service.remove,
-    )  # fmt: skip
     app = FastAPI()
     add_error_handlers(app)
-    app.include_router(router(services, Guard(OpenAccess(principal=ADA))))
+    app.include_router(router(archive.services(), Guard(OpenAccess(principal=ADA))))
     async with httpx.AsyncClient(transport=ASGITransport(app), base_url="http://localhost") as client:
         assert (await client.delete(f"/api/sessions/{session_id}")).status_code == 204
         assert (await client.delete(f"/api/sessions/{session_id}")).status_code == 404
@@ -309,8 +310,13 @@ async def test_of_a_conversation_that_goes_on_the_latest_is_read() -> None:
     assert isinstance(session.bus, SessionBus)
     detail = await archive.service.detail(KIM, session.id)
     assert (detail.live, detail.duration_ms) == (True, None)
-    await archive.service.timeline(KIM, TimelineQuery(id=session.id))
+    await archive.service.timeline(KIM, session.id, 800)
     assert archive.flushed == 1
+    app = FastAPI()
+    app.include_router(router(archive.services(), Guard(OpenAccess(principal=KIM))))
+    async with httpx.AsyncClient(transport=ASGITransport(app), base_url="http://localhost") as client:
+        assert (await client.get(f"/api/sessions/{session.id}/timeline")).status_code == 200
+    assert archive.flushed == 2
     await archive.sessions.close()
 
 

@@ -34,10 +34,11 @@ from visavis.events import (
     new_id,
 )
 from visavis.gateway.app import Site, create_app
-from visavis.gateway.http import Services, Status, removable_session
+from visavis.gateway.http import Services, Status, known_session, removable_session
 from visavis.gateway.hub import Hub, HubLimits
 from visavis.gateway.limits import WireLimits
 from visavis.gateway.metrics import Metrics
+from visavis.gateway.timeline import Timeline, read_timeline
 from visavis.session.lifecycle import RECORDED_SESSION, Lifecycle, SessionRecorder
 from visavis.session.session import Session, SessionLimits, Sessions
 from visavis.session.transcript import RECORDED, Transcript
@@ -214,4 +215,7 @@ def _services(house: House, journal: Journal) -> Services:
         await journal.flush()
         await house.storage.delete_session(session_id)
 
-    return Services(house.storage, status, health, house.metrics.page, remove_session)
+    async def timeline(principal: Principal, session_id: str, points: int) -> Timeline:
+        return await read_timeline(house.storage, await known_session(house.storage, session_id, principal), points)
+
+    return Services(house.storage, status, health, house.metrics.page, remove_session, timeline)

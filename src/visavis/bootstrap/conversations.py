@@ -34,7 +34,6 @@ from visavis.gateway.trpc.routers.sessions import (
     SessionItem,
     SessionsPage,
     SessionsQuery,
-    TimelineQuery,
 )
 from visavis.gateway.usage import SessionUsage, read_usage
 from visavis.session.session import Sessions
@@ -101,12 +100,12 @@ class Conversations:
         items = [Message(**_message(item)) for item in self._shown(principal, found.items)]
         return MessagesPage(items=items, next_cursor=found.next_cursor)
 
-    async def timeline(self, principal: Principal, query: TimelineQuery) -> Timeline:
-        """Return a conversation over time."""
-        record = await known_session(self._storage, query.id, principal)
+    async def timeline(self, principal: Principal, session_id: str, points: int) -> Timeline:
+        """Return a conversation over time, up to now."""
+        record = await known_session(self._storage, session_id, principal)
         if self._sessions.get(record.id) is not None:
             await self._flush()
-        timeline = await read_timeline(self._storage, record, query.points)
+        timeline = await read_timeline(self._storage, record, points)
         return timeline_without_operators(timeline) if self._is_discreet(principal) else timeline
 
     async def usage(self, principal: Principal, session_id: str) -> SessionUsage:
@@ -144,7 +143,7 @@ class Conversations:
         if query.format == "csv" and query.rows == "messages":
             messages, _ = await self._all_messages(principal, record.id)
             return await asyncio.to_thread(messages_table, messages, record.opened_ms)
-        timeline = await self.timeline(principal, TimelineQuery(id=record.id, points=_POINTS))
+        timeline = await self.timeline(principal, record.id, _POINTS)
         if query.format == "csv":
             return await asyncio.to_thread(timeline_table, timeline)
         zero_ms = await self._recorded_from(record) if query.zero == "recording" else 0

@@ -72,6 +72,7 @@ def build_server(settings: Settings) -> FastAPI:
         health=runtime.health,
         metrics=metrics.page,
         remove_session=center.conversations.remove,
+        timeline=center.conversations.timeline,
         disclosed=settings.disclose_operators,
     )
     site = Site(

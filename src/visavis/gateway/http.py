@@ -16,12 +16,11 @@ from visavis.gateway.addresses import address_of
 from visavis.gateway.exports.discretion import (
     events_without_operators,
     hides_operators,
-    timeline_without_operators,
     without_operators,
 )
 from visavis.gateway.guard import Guard
 from visavis.gateway.statuses import status_of
-from visavis.gateway.timeline import Timeline, read_timeline, title_of
+from visavis.gateway.timeline import Timeline, title_of
 from visavis.gateway.usage import SessionUsage, read_usage
 from visavis.inference.http_errors import add_request_errors, problem
 from visavis.storage import MAX_PAGE, MessageRecord, SessionFilter, SessionRecord, Storage
@@ -91,6 +90,10 @@ class Services:
     remove_session: Callable[[Principal, str, str], Awaitable[None]]
     """Ends a conversation if it is still open, deletes all of it, and keeps in the log who asked for that, from which
     address. Raises CodedError ``session.unknown`` or ``auth.forbidden``."""
+    timeline: Callable[[Principal, str, int], Awaitable[Timeline]]
+    """Returns a conversation over time, up to now, with so many pictures of the user at most.
+
+    Raises CodedError ``session.unknown``."""
     disclosed: bool = True
     """Whether users may know of the operators of their conversations."""
 
@@ -175,9 +178,7 @@ def router(services: Services, guard: Guard) -> APIRouter:
     @api.get("/sessions/{session_id}/timeline", tags=["sessions"])
     async def timeline(session_id: str, principal: Principal = own, points: Points = 800) -> Timeline:
         """Return a conversation over time: speech, words, sounds, and how the user came across."""
-        found = await read_timeline(storage, await known_session(storage, session_id, principal), points)
-        hidden = hides_operators(principal, disclosed=services.disclosed)
-        return timeline_without_operators(found) if hidden else found
+        return await services.timeline(principal, session_id, points)
 
     @api.get("/sessions/{session_id}/usage", tags=["sessions"])
     async def usage(session_id: str, principal: Principal = own) -> SessionUsage:

@@ -129,7 +129,7 @@ class SessionsService(Protocol):
     async def messages(self, principal: Principal, query: MessagesQuery) -> MessagesPage:
         """Return what was said."""
 
-    async def timeline(self, principal: Principal, query: TimelineQuery) -> Timeline:
+    async def timeline(self, principal: Principal, session_id: str, points: int) -> Timeline:
         """Return it over time."""
 
     async def usage(self, principal: Principal, session_id: str) -> SessionUsage:
@@ -167,7 +167,7 @@ def sessions_router(service: SessionsService) -> Router:
     @router.query("timeline", "own.read")
     async def timeline(context: Context, query: TimelineQuery) -> Timeline:
         """Return a conversation over time: speech, words, feelings, gaze, agents, and where each turn's time went."""
-        return await service.timeline(context.principal, query)
+        return await service.timeline(context.principal, query.id, query.points)
 
     @router.query("usage", "own.read")
     async def usage(context: Context, query: SessionRef) -> SessionUsage:
