@@ -98,7 +98,7 @@ async def test_whoever_may_not_act_for_others_learns_nothing_of_them(office: Off
     anna = office.principal("anna", "member")
     for ask in (
         office.privacy.mine(anna, subject),
-        office.privacy.export(anna, subject),
+        office.privacy.export(anna, subject, ""),
         office.privacy.erase(anna, subject, subject),
         office.privacy.consents(anna, subject, None, limit=10, cursor=None),
     ):
@@ -131,13 +131,13 @@ async def test_whoever_can_be_several_must_be_said_exactly(office: Office) -> No
 
 async def test_an_export_lasts_for_a_day_from_the_time_of_its_making(office: Office) -> None:
     office.now = 1_800_000_000_000  # 15 January 2027: not the time of day at which identifiers are made
-    made = await office.privacy.export(office.principal("anna"), None)
+    made = await office.privacy.export(office.principal("anna"), None, "")
     assert (made.expires_ms, made.name) == (office.now + DAY_MS, "visavis-2027-01-15.zip")
 
 
 async def test_an_export_holds_everything_and_no_secrets(office: Office) -> None:
     anna = office.principal("anna")
-    made = await office.privacy.export(anna, None)
+    made = await office.privacy.export(anna, None, "")
     file = await office.files.export(anna, made.id)
     assert file.size == made.bytes
     content = b"".join([chunk async for chunk in file.read(0, file.size)])
@@ -160,7 +160,7 @@ async def test_an_export_holds_everything_and_no_secrets(office: Office) -> None
 
 async def test_the_export_of_somebody_enrolled_has_their_face(office: Office) -> None:
     operator = office.principal("berta", "operator")
-    made = await office.privacy.export(operator, "clara")
+    made = await office.privacy.export(operator, "clara", "192.0.2.1")
     file = await office.files.export(operator, made.id)
     content = b"".join([chunk async for chunk in file.read(0, file.size)])
     file.close()
@@ -178,13 +178,13 @@ async def test_one_erases_oneself_and_is_not_even_named_as_the_one_who_did(offic
     with pytest.raises(CodedError) as caught:
         await office.privacy.erase(anna, None, "berta@example.org")
     assert caught.value.code == "privacy.not_confirmed"
-    await office.privacy.export(anna, None)  # goes with the rest
+    await office.privacy.export(anna, None, "")  # goes with the rest
     done = await office.privacy.erase(anna, None, "Anna@example.org")
     assert done.leftovers == []
     assert done.counts["files"] == 1
     assert set(office.people["anna"].sessions) < set(office.ended)  # first of all, conversations are ended,
     assert f"open of {anna.user_id}" in office.ended  # also those that the database does not know yet
-    found = await office.privacy.scan(office.principal("berta", "operator"), office.people["anna"].needles[:50])
+    found = await office.privacy.scan(office.principal("berta", "operator"), office.people["anna"].needles[:50], "")
     assert found.found == []
     assert found.records > 20
     assert ("erased user", "privacy.erased", None) in await office.actions()
@@ -207,6 +207,18 @@ async def test_consents_are_told_to_whom_they_are_of(office: Office) -> None:
     assert len(theirs.items) == 1
 
 
+async def test_the_log_keeps_from_which_address_others_were_looked_at(office: Office) -> None:
+    operator = office.principal("berta", "operator")
+    await office.privacy.export(operator, "clara", "192.0.2.1")
+    await office.privacy.scan(operator, ["never seen anywhere"], "192.0.2.2")
+    file = await office.files.recording(operator, office.people["anna"].sessions[0], 0, "192.0.2.3", begins=True)
+    file.close()
+    kept = (await office.storage.collection(AUDIT).find(limit=500)).items[-3:]
+    assert [(entry.action, entry.address) for entry in kept] == [
+        ("privacy.exported", "192.0.2.1"), ("privacy.scanned", "192.0.2.2"), ("recording.heard", "192.0.2.3"),
+    ]  # fmt: skip
+
+
 async def test_it_is_told_how_long_what_is_kept(office: Office) -> None:
     retention = office.privacy.retention()
     days = {rule.kind: rule.days for rule in retention.rules}
@@ -219,7 +231,7 @@ async def test_recordings_are_heard_by_whom_they_are_of_and_by_operators_who_lea
     anna, operator = office.principal("anna"), office.principal("berta", "operator")
     for principal in (anna, operator):
         [listed] = await office.files.recordings(principal, session_id)
-        file = await office.files.recording(principal, session_id, 0, begins=True)
+        file = await office.files.recording(principal, session_id, 0, "192.0.2.1", begins=True)
         assert listed.bytes == file.size == 170_000
         parts = [chunk async for chunk in file.read(16, 34)]
         assert b"".join(parts) == b"athe voice of anna"
@@ -230,7 +242,7 @@ async def test_recordings_are_heard_by_whom_they_are_of_and_by_operators_who_lea
             await office.files.recordings(stranger, session_id)
         assert caught.value.code == "session.unknown"
     with pytest.raises(CodedError) as caught:
-        await office.files.recording(anna, session_id, 1, begins=False)
+        await office.files.recording(anna, session_id, 1, "", begins=False)
     assert caught.value.code == "recording.unknown"
     assert await office.files.remove_recordings(anna, session_id, "") == 1
     assert await office.files.recordings(anna, session_id) == []
@@ -294,5 +306,5 @@ async def test_people_sealed_with_another_key_are_told_and_can_be_forgotten(offi
 
 async def test_what_is_too_short_is_not_looked_for(office: Office) -> None:
     with pytest.raises(CodedError) as caught:
-        await office.privacy.scan(OWNER, ["abc"])
+        await office.privacy.scan(OWNER, ["abc"], "")
     assert caught.value.code == "privacy.too_short"

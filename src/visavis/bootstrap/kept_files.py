@@ -53,7 +53,9 @@ class KeptFilesService:
             for item in await self._of(session_id)
         ]
 
-    async def recording(self, principal: Principal, session_id: str, part: int, *, begins: bool) -> OpenFile:
+    async def recording(
+        self, principal: Principal, session_id: str, part: int, address: str, *, begins: bool
+    ) -> OpenFile:
         """Open a recording; that somebody else's is heard is noted in the log."""
         session = await known_session(self._storage, session_id, principal)
         found = await self._of(session_id)
@@ -61,7 +63,7 @@ class KeptFilesService:
             raise CodedError("recording.unknown", "Nothing was recorded of this conversation.")
         opened = await self._open(found[part])
         if begins and not principal.owns(session.user):
-            await self._audit.record(principal, "recording.heard", session_id)
+            await self._audit.record(principal, "recording.heard", session_id, address=address)
         return opened
 
     async def remove_recordings(self, principal: Principal, session_id: str, address: str) -> int:

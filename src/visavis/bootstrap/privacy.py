@@ -70,7 +70,7 @@ class Privacy:
         """Return who may be meant."""
         return [_shown(whom) for whom in await self._subjects().find(text)]
 
-    async def export(self, principal: Principal, subject: str | None) -> asked.ExportMade:
+    async def export(self, principal: Principal, subject: str | None, address: str) -> asked.ExportMade:
         """Pack everything that is kept of somebody into a file."""
         subjects = self._subjects()
         whom = await self._whom(subjects, principal, subject)
@@ -91,7 +91,7 @@ class Privacy:
             await self._artefacts.remove(record)
             raise
         await self._artefacts.finish(record, writer.bytes)
-        await self._audit.record(principal, "privacy.exported", whom.subject)
+        await self._audit.record(principal, "privacy.exported", whom.subject, address=address)
         assert record.expires_ms is not None  # it was given above
         return asked.ExportMade(
             id=record.id,
@@ -141,10 +141,10 @@ class Privacy:
             rules=rules, swept_ms=retention.swept_ms, next_ms=retention.next_ms, problem=retention.problem
         )
 
-    async def scan(self, principal: Principal, texts: list[str]) -> asked.Scan:
+    async def scan(self, principal: Principal, texts: list[str], address: str) -> asked.Scan:
         """Look for texts in everything that is kept."""
         found = await self._leftovers.scan(texts)
-        await self._audit.record(principal, "privacy.scanned", detail={"texts": len(texts)})
+        await self._audit.record(principal, "privacy.scanned", address=address, detail={"texts": len(texts)})
         items = [asked.Leftover(place=item.place, id=item.id, text=item.text) for item in found.found]
         return asked.Scan(found=items, records=found.records, bytes=found.bytes)
 

@@ -45,7 +45,9 @@ class KeptFiles(Protocol):
     async def recordings(self, principal: Principal, session_id: str) -> list[Recording]:
         """Return what was recorded of a conversation, the oldest first. Raises CodedError ``session.unknown``."""
 
-    async def recording(self, principal: Principal, session_id: str, part: int, *, begins: bool) -> KeptFile:
+    async def recording(
+        self, principal: Principal, session_id: str, part: int, address: str, *, begins: bool
+    ) -> KeptFile:
         """Open a recording. ``begins``: from its beginning, which is noted in the log if it is somebody else's.
 
         Raises CodedError ``session.unknown`` or ``recording.unknown``.
@@ -75,11 +77,12 @@ def kept_files_router(service: KeptFiles, guard: Guard) -> APIRouter:
 
     @api.get("/sessions/{session_id}/recording", tags=["sessions"], response_class=Response)
     async def recording(
-        session_id: str, principal: Principal = reading, part: Part = 0, wanted: Range = None
+        session_id: str, request: Request, principal: Principal = reading, part: Part = 0, wanted: Range = None
     ) -> Response:
         """Return the sound of a conversation as Ogg Opus: the user left, the virtual human right."""
         begins = wanted is None or wanted.strip().startswith("bytes=0-")
-        return _answer(await service.recording(principal, session_id, part, begins=begins), wanted)
+        address = address_of(request)
+        return _answer(await service.recording(principal, session_id, part, address, begins=begins), wanted)
 
     @api.delete("/sessions/{session_id}/recording", tags=["sessions"], status_code=204)
     async def remove_recordings(session_id: str, request: Request, principal: Principal = erasing) -> None:

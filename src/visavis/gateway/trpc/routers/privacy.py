@@ -152,8 +152,8 @@ class PrivacyService(Protocol):
     async def find(self, text: str) -> list[Subject]:
         """Return who may be meant by an address, a name or an identifier."""
 
-    async def export(self, principal: Principal, subject: str | None) -> ExportMade:
-        """Pack everything that is kept of somebody into a file."""
+    async def export(self, principal: Principal, subject: str | None, address: str) -> ExportMade:
+        """Pack everything that is kept of somebody into a file; the log keeps from which address it was asked for."""
 
     async def erase(self, principal: Principal, subject: str | None, confirm: str) -> Erased:
         """Erase everything of somebody. Raises CodedError ``privacy.not_confirmed`` if something else was typed."""
@@ -166,7 +166,7 @@ class PrivacyService(Protocol):
     def retention(self) -> Retention:
         """Return how long what is kept."""
 
-    async def scan(self, principal: Principal, texts: list[str]) -> Scan:
+    async def scan(self, principal: Principal, texts: list[str], address: str) -> Scan:
         """Look for texts in everything that is kept."""
 
 
@@ -187,7 +187,7 @@ def privacy_router(service: PrivacyService) -> Router:
     @router.mutation("export", "own.read")
     async def export(context: Context, given: SubjectNamed) -> ExportMade:
         """Pack everything that is kept of oneself into a ZIP file; of others only with ``privacy.act``."""
-        return await service.export(context.principal, given.subject)
+        return await service.export(context.principal, given.subject, context.address)
 
     @router.mutation("erase", "own.erase")
     async def erase(context: Context, given: ErasureWanted) -> Erased:
@@ -209,6 +209,6 @@ def privacy_router(service: PrivacyService) -> Router:
     @router.query("scan", "privacy.act")
     async def scan(context: Context, given: ScanWanted) -> Scan:
         """Look for texts in every record and file: what should have been erased must not be found."""
-        return await service.scan(context.principal, given.texts)
+        return await service.scan(context.principal, given.texts, context.address)
 
     return router
