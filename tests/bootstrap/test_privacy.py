@@ -190,6 +190,25 @@ async def test_one_erases_oneself_and_is_not_even_named_as_the_one_who_did(offic
     assert ("erased user", "privacy.erased", None) in await office.actions()
 
 
+@pytest.mark.parametrize("role", ["operator", "admin"])
+async def test_who_may_do_more_than_members_is_exported_and_erased_by_administrators_alone(
+    office: Office, role: str
+) -> None:
+    otto = await office.house.user("otto", role=role)
+    operator = office.principal("berta", "operator")
+    for subject in (otto.subject, "otto@example.org", "Otto"):
+        for ask in (office.privacy.export(operator, subject, ""), office.privacy.erase(operator, subject, "Otto")):
+            with pytest.raises(CodedError) as caught:
+                await ask
+            assert caught.value.code == "privacy.protected"
+    assert await office.storage.collection(USERS).get(otto.subject.removeprefix("user:")) is not None
+    office.people["otto"] = otto
+    oneself = office.principal("otto", "operator")
+    assert (await office.privacy.export(oneself, otto.subject, "")).bytes > 0
+    assert (await office.privacy.erase(office.principal("berta", "admin"), otto.subject, "Otto")).leftovers == []
+    assert (await office.privacy.erase(operator, "anna@example.org", "Anna")).leftovers == []
+
+
 async def test_consents_are_told_to_whom_they_are_of(office: Office) -> None:
     anna, made = office.principal("anna"), office.people["anna"]
     mine = await office.privacy.consents(anna, None, None, limit=10, cursor=None)

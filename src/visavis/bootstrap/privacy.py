@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from visavis.accounts.audit import AuditLog
+from visavis.accounts.permissions import OF_ROLE
 from visavis.accounts.principal import Principal
 from visavis.bootstrap.dossier import Dossier, write_zip
 from visavis.bootstrap.erasure import Eraser
@@ -74,6 +75,7 @@ class Privacy:
         """Pack everything that is kept of somebody into a file."""
         subjects = self._subjects()
         whom = await self._whom(subjects, principal, subject)
+        _check_may_act(principal, whom)
         held = await holdings_of(self._storage, subjects, whom)
         day = datetime.fromtimestamp(self._now() / 1_000, UTC).strftime("%Y-%m-%d")
         record, writer = await self._artefacts.begin(
@@ -105,6 +107,7 @@ class Privacy:
         """Erase everything of somebody."""
         subjects = self._subjects()
         whom = await self._whom(subjects, principal, subject)
+        _check_may_act(principal, whom)
         if not whom.is_called(confirm):
             raise CodedError("privacy.not_confirmed", "What was typed is not their address, name or identifier.")
         done = await self._eraser.erase(subjects, whom, principal, self._audit)
@@ -159,6 +162,19 @@ class Privacy:
             return await subjects.user(own)
         principal.require("privacy.act")
         return await subjects.one(subject)
+
+
+def _check_may_act(principal: Principal, whom: Whom) -> None:
+    """Refuse to act for somebody who may do more than members, unless one administers accounts or is it oneself.
+
+    Raises CodedError ``privacy.protected``.
+    """
+    if whom.role is None or principal.owns(whom.id) or OF_ROLE[whom.role] <= OF_ROLE["member"]:
+        return
+    if not principal.may("users.write"):
+        raise CodedError(
+            "privacy.protected", "Operators and administrators are exported and erased by administrators alone."
+        )
 
 
 def _shown(whom: Whom) -> asked.Subject:

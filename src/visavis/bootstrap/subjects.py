@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal, TypeVar
 
+from visavis.accounts.permissions import Role
+from visavis.accounts.users import role_of
 from visavis.events import CodedError
 from visavis.perception.people import People, Person
 from visavis.reasoning.memory.vault import Vault
@@ -34,6 +36,8 @@ class Whom:
     email: str = ""
     memory_id: str | None = None
     """Under what id they are remembered and have agreed; None if the key cannot be had that makes it."""
+    role: Role | None = None
+    """Of an account."""
 
     @property
     def subject(self) -> str:
@@ -151,4 +155,4 @@ def all_of(storage: Records, kind: Kind[R], where: Mapping[str, Scalar] | None =
 
 def _of_user(record: UserRecord, vault: Vault | None) -> Whom:
     memory_id = None if vault is None else vault.person_id("user", record.id)
-    return Whom("user", record.id, record.name, record.email, memory_id)
+    return Whom("user", record.id, record.name, record.email, memory_id, role_of(record))

@@ -80,6 +80,7 @@ _STATUS = {
     "trpc.too_many_subscriptions": 429,
     "trpc.internal": 500,
     "privacy.unknown": 404,
+    "privacy.protected": 403,
     "privacy.ambiguous": 409,
     "privacy.not_confirmed": 422,
     "privacy.too_short": 422,

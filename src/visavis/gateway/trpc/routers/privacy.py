@@ -143,7 +143,8 @@ class PrivacyService(Protocol):
     """What the router needs. All methods raise CodedError ``storage.unreachable``.
 
     Those that take a subject raise ``privacy.unknown`` (nobody is meant), ``privacy.ambiguous`` (it names candidates),
-    or ``auth.forbidden`` if it is not the principal, who may not act for others.
+    or ``auth.forbidden`` if it is not the principal, who may not act for others. To export or erase an operator or an
+    administrator takes ``users.write``: ``privacy.protected``.
     """
 
     async def mine(self, principal: Principal, subject: str | None) -> Kept:
