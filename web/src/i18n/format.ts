@@ -57,9 +57,10 @@ export class Format {
     return new Intl.NumberFormat(this.language, { maximumFractionDigits: digits }).format(value);
   }
 
-  /** +0.30 */
+  /** +0.30; −0.30, with a real minus */
   signed(value: number, digits: number): string {
-    return new Intl.NumberFormat(this.language, { ...around(digits), signDisplay: "always" }).format(value);
+    const options = { ...around(digits), signDisplay: "always" } as const;
+    return new Intl.NumberFormat(this.language, options).format(value).replace("-", "−");
   }
 
   /** 2.30: always with so many digits */

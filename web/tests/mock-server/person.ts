@@ -18,18 +18,18 @@ const MOODS: readonly Mood[] = [
     cues: [
       { name: "smile", source: "face.emotion", valence: 0.34, arousal: 0.06 },
       { name: "louder than usual", source: "voice.emotion", valence: 0, arousal: 0.21 },
-      { name: "“great”", source: "text.sentiment", valence: 0.18, arousal: 0.05 },
+      { name: "the words: great", source: "text.sentiment", valence: 0.18, arousal: 0.05 },
     ],
   },
   {
     ...{ seconds: 6, valence: 0.05, arousal: -0.1, emotion: "unknown" },
-    cues: [{ name: "speaks slowly", source: "voice.emotion", valence: 0, arousal: -0.12 }],
+    cues: [{ name: "slower than usual", source: "voice.emotion", valence: 0, arousal: -0.12 }],
   },
   {
     ...{ seconds: 7, valence: -0.45, arousal: -0.4, emotion: "sad" },
     cues: [
-      { name: "lowered corners of the mouth", source: "face.emotion", valence: -0.28, arousal: -0.08 },
-      { name: "lower pitch than usual", source: "voice.emotion", valence: -0.06, arousal: -0.25 },
+      { name: "sad face", source: "face.emotion", valence: -0.28, arousal: -0.08 },
+      { name: "lower than usual", source: "voice.emotion", valence: -0.06, arousal: -0.25 },
     ],
   },
 ];

@@ -16,7 +16,7 @@ export function Slider({ label, value, onChange, note }: SliderProps) {
   const format = useFormat();
   const id = useId();
   return (
-    <div className="grid min-h-9 grid-cols-[minmax(0,1fr)_7.5rem_2.25rem] items-center gap-2">
+    <div className="grid min-h-9 grid-cols-[minmax(0,1fr)_6.5rem_2.25rem] items-center gap-2 sm:grid-cols-[minmax(0,1fr)_7.5rem_2.25rem]">
       <label htmlFor={id} className="truncate text-sm">
         {label}
         {note !== undefined && <span className="text-soft"> · {note}</span>}

@@ -31,7 +31,7 @@ export const person: Translation<typeof English> = {
   neither: "Weder angenehm noch unangenehm",
   hardlySure: "kaum sicher",
   notSoSure: "nicht so sicher",
-  fairlySure: "ziemlich sicher",
+  fairlySure: "recht sicher",
   sure: "sicher",
   attentive: "zugewandt",
   halfElsewhere: "halb anderswo",
