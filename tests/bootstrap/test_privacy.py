@@ -16,7 +16,7 @@ from visavis.accounts.permissions import OF_ROLE
 from visavis.accounts.principal import OWNER, UNKNOWN, Principal
 from visavis.accounts.users import Users
 from visavis.bootstrap.erasure import Eraser, Surroundings
-from visavis.bootstrap.kept_files import KeptFilesService
+from visavis.bootstrap.kept_files import HEARD_AGAIN_MS, KeptFilesService
 from visavis.bootstrap.leftovers import Leftovers
 from visavis.bootstrap.memories_service import MemoriesAdministration
 from visavis.bootstrap.people_service import PeopleAdministration
@@ -57,7 +57,7 @@ class Office:
             audit,
             now=lambda: self.now,
         )
-        self.files = KeptFilesService(self.storage, house.artefacts, audit)
+        self.files = KeptFilesService(self.storage, house.artefacts, audit, now=lambda: self.now)
         self.memories = MemoriesAdministration(self.storage, house.subjects, audit)
         self.faces = PeopleAdministration(self.storage, self._people, audit)
 
@@ -230,7 +230,7 @@ async def test_the_log_keeps_from_which_address_others_were_looked_at(office: Of
     operator = office.principal("berta", "operator")
     await office.privacy.export(operator, "clara", "192.0.2.1")
     await office.privacy.scan(operator, ["never seen anywhere"], "192.0.2.2")
-    file = await office.files.recording(operator, office.people["anna"].sessions[0], 0, "192.0.2.3", begins=True)
+    file = await office.files.recording(operator, office.people["anna"].sessions[0], 0, "192.0.2.3")
     file.close()
     kept = (await office.storage.collection(AUDIT).find(limit=500)).items[-3:]
     assert [(entry.action, entry.address) for entry in kept] == [
@@ -250,7 +250,7 @@ async def test_recordings_are_heard_by_whom_they_are_of_and_by_operators_who_lea
     anna, operator = office.principal("anna"), office.principal("berta", "operator")
     for principal in (anna, operator):
         [listed] = await office.files.recordings(principal, session_id)
-        file = await office.files.recording(principal, session_id, 0, "192.0.2.1", begins=True)
+        file = await office.files.recording(principal, session_id, 0, "192.0.2.1")
         assert listed.bytes == file.size == 170_000
         parts = [chunk async for chunk in file.read(16, 34)]
         assert b"".join(parts) == b"athe voice of anna"
@@ -261,10 +261,25 @@ async def test_recordings_are_heard_by_whom_they_are_of_and_by_operators_who_lea
             await office.files.recordings(stranger, session_id)
         assert caught.value.code == "session.unknown"
     with pytest.raises(CodedError) as caught:
-        await office.files.recording(anna, session_id, 1, "", begins=False)
+        await office.files.recording(anna, session_id, 1, "")
     assert caught.value.code == "recording.unknown"
     assert await office.files.remove_recordings(anna, session_id, "") == 1
     assert await office.files.recordings(anna, session_id) == []
+
+
+async def test_who_hears_others_is_noted_once_in_ten_minutes_and_for_each_conversation(office: Office) -> None:
+    first, second = (office.people[who].sessions[0] for who in ("anna", "clara"))
+
+    async def hear(role: str, session_id: str) -> None:
+        (await office.files.recording(office.principal("berta", role), session_id, 0, "")).close()
+
+    for session_id in (first, first, second):
+        await hear("operator", session_id)
+    office.now += HEARD_AGAIN_MS - 1
+    await hear("operator", first)
+    office.now += 1
+    await hear("operator", first)
+    assert [subject for _, _, subject in await office.actions()] == [first, second, first]
 
 
 async def test_memories_are_read_and_forgotten_by_whom_they_are_of(office: Office) -> None:

@@ -22,6 +22,7 @@ from visavis.gateway.byte_ranges import UnsatisfiableRangeError, wanted_range
 from visavis.gateway.guard import Guard
 from visavis.gateway.http import add_error_handlers
 from visavis.gateway.recordings import kept_files_router
+from visavis.storage.account_records import AUDIT
 from visavis.storage.memory import MemoryStorage
 
 SOUND = b"the voice of anna" * 10_000
@@ -114,6 +115,19 @@ async def test_nobody_else_gets_it(place: Place) -> None:
     response = await place.client.delete(place.url, headers={"x-user": "berta"})
     assert response.status_code == 404
     assert (await place.get()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wanted", ["", "x", "bytes=0-", "bytes=00-", "bytes=1-", "bytes=-999999999", "bytes=5-9", "bytes=0-1,5-6"]
+)
+async def test_the_log_keeps_who_hears_somebody_else_whichever_part_is_asked_for(place: Place, wanted: str) -> None:
+    headers = {"range": wanted} if wanted else {}
+    assert (await place.get(**headers)).is_success
+    log = place.house.storage.collection(AUDIT)
+    assert await log.count({"action": "recording.heard"}) == 0
+    for _ in range(3):
+        assert (await place.get(user="otto", **headers)).is_success
+    assert await log.count({"action": "recording.heard"}) == 1
 
 
 async def test_whose_it_is_deletes_it(place: Place) -> None:

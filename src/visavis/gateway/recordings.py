@@ -45,10 +45,8 @@ class KeptFiles(Protocol):
     async def recordings(self, principal: Principal, session_id: str) -> list[Recording]:
         """Return what was recorded of a conversation, the oldest first. Raises CodedError ``session.unknown``."""
 
-    async def recording(
-        self, principal: Principal, session_id: str, part: int, address: str, *, begins: bool
-    ) -> KeptFile:
-        """Open a recording. ``begins``: from its beginning, which is noted in the log if it is somebody else's.
+    async def recording(self, principal: Principal, session_id: str, part: int, address: str) -> KeptFile:
+        """Open a recording. That somebody else's is heard is noted in the log, whichever part of it is wanted.
 
         Raises CodedError ``session.unknown`` or ``recording.unknown``.
         """
@@ -80,9 +78,7 @@ def kept_files_router(service: KeptFiles, guard: Guard) -> APIRouter:
         session_id: str, request: Request, principal: Principal = reading, part: Part = 0, wanted: Range = None
     ) -> Response:
         """Return the sound of a conversation as Ogg Opus: the user left, the virtual human right."""
-        begins = wanted is None or wanted.strip().startswith("bytes=0-")
-        address = address_of(request)
-        return _answer(await service.recording(principal, session_id, part, address, begins=begins), wanted)
+        return _answer(await service.recording(principal, session_id, part, address_of(request)), wanted)
 
     @api.delete("/sessions/{session_id}/recording", tags=["sessions"], status_code=204)
     async def remove_recordings(session_id: str, request: Request, principal: Principal = erasing) -> None:
