@@ -229,7 +229,11 @@ async def test_what_comes_back_is_what_was_begun_in_this_browser(servers: _Serve
     ("following", "place"),
     [
         ("/people/?who=ada#top", "/people/?who=ada#top"),
+        ("/people/?of=a//b#//c", "/people/?of=a//b#//c"),
         ("//evil.example", "/"),
+        ("/.//evil.example", "/"),
+        ("/x/..//evil.example", "/"),
+        ("/%2e//evil.example", "/"),
         ("/\\evil.example", "/"),
         ("/a\\..\\evil", "/"),
         ("https://evil.example", "/"),

@@ -21,8 +21,8 @@ from visavis.storage.account_records import UserRecord
 STATE_MS = 10 * MINUTE_MS
 """How long somebody may take to sign in there."""
 _PURPOSE = "oidc state"
-_OWN_PAGE = re.compile(r"/(?![/\\])[!-\[\]-~]{0,200}")
-"""A place on this server: not ``//elsewhere``, no backslash, no space."""
+_OWN_PAGE = re.compile(r"(?![^?#]*//)/[!-\[\]-~]{0,200}")
+"""A place on this server: not ``//elsewhere`` nor ``/.//elsewhere``, no backslash, no space."""
 
 Newcomers = Literal["closed", "visitor", "member"]
 

@@ -63,6 +63,12 @@ describe("nextFrom", () => {
     "\\\\evil.example",
     "javascript:alert(1)",
     "/\t/evil.example",
+    "/.//evil.example",
+    "/x/..//evil.example",
+    "/%2e//evil.example",
+    "/a/%2E%2e//evil.example/?x#y",
+    "/./\\evil.example",
+    "//[",
     "users/",
   ])("never leads elsewhere: %s", (address) => {
     const url = new URL(next(address), "https://here.example");
