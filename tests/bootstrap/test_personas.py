@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -36,6 +37,7 @@ from visavis.reasoning.mind import Question
 from visavis.reasoning.persona_template import write_persona
 from visavis.reasoning.retrieval import Encoder
 from visavis.storage.memory import MemoryStorage
+from visavis.storage.persona_records import PERSONA_VERSIONS
 
 ADA = Principal("user", OF_ROLE["operator"], user_id="ada", name="ada@example.com")
 
@@ -122,6 +124,62 @@ async def test_who_read_something_else_is_told(tmp_path: Path, monkeypatch: pyte
         assert titles[0] in ("One", "Two", "Three", "Four")
         again = (await place.service.files("mia")).revision
         await place.save(await place.edited(old=titles[0], new="Five"), again)
+
+
+async def test_a_persona_of_one_s_own_is_removed_with_its_versions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(tmp_path, monkeypatch) as place:
+        await place.service.create(ADA, NewPersona(name="noa", title="Noa"), "")
+        folder = own_personas(place.settings) / "noa"
+        assert folder.is_dir()
+        place.changed.clear()
+        await place.service.remove(ADA, "noa", "10.0.0.1")
+        assert not folder.exists()
+        assert list(folder.parent.iterdir()) == []  # not even in pieces
+        assert [item.name for item in (await place.service.page()).items] == ["mia"]
+        assert (await place.storage.collection(PERSONA_VERSIONS).find()).items == []
+        assert place.changed == ["noa"]
+        record = (await place.audit.list()).items[0]
+        assert (record.action, record.subject, record.actor, record.address) == (
+            "persona.removed", "noa", "ada@example.com", "10.0.0.1",
+        )  # fmt: skip
+        assert await code_of(place.service.remove(ADA, "noa", "")) == "persona.unknown"
+
+
+async def test_a_built_in_persona_stays_and_is_there_again_without_the_copy_that_hid_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(tmp_path, monkeypatch) as place:
+        assert await code_of(place.service.remove(ADA, "mia", "")) == "persona.built_in"
+        await place.save(await place.edited(), (await place.service.files("mia")).revision)
+        await place.service.remove(ADA, "mia", "")
+        assert [(item.title, item.built_in) for item in (await place.service.page()).items] == [("Mia", True)]
+        assert (await place.service.versions(VersionsQuery(name="mia"))).items == []
+
+
+async def test_who_answers_unless_another_is_asked_for_is_not_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(tmp_path, monkeypatch) as place:
+        (place.built_in / "mia").rename(place.built_in / ".mia")
+        (place.built_in / ".mia" / "persona.yaml").unlink()
+        await place.service.create(ADA, NewPersona(name="mia", title="Mia"), "")
+        assert await code_of(place.service.remove(ADA, "mia", "")) == "persona.default"
+        assert (await place.service.files("mia")).built_in is False
+
+
+async def test_a_persona_that_is_broken_or_half_removed_can_be_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(tmp_path, monkeypatch) as place:
+        await place.service.create(ADA, NewPersona(name="noa", title="Noa"), "")
+        (own_personas(place.settings) / "noa" / "persona.yaml").write_text("{")
+        await place.service.remove(ADA, "noa", "")
+        await place.service.create(ADA, NewPersona(name="noa", title="Noa"), "")
+        shutil.rmtree(own_personas(place.settings) / "noa")  # stopped before its versions were
+        await place.service.remove(ADA, "noa", "")
+        assert (await place.storage.collection(PERSONA_VERSIONS).find()).items == []
 
 
 async def test_what_was_changed_on_disk_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

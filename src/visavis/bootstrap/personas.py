@@ -31,7 +31,14 @@ from visavis.gateway.trpc.routers.personas import (
     VersionsPage,
     VersionsQuery,
 )
-from visavis.reasoning.persona_drafts import PersonaText, check_files, read_texts, renamed, replace_folder
+from visavis.reasoning.persona_drafts import (
+    PersonaText,
+    check_files,
+    read_texts,
+    remove_folder,
+    renamed,
+    replace_folder,
+)
 from visavis.reasoning.persona_files import find_personas, load_persona
 from visavis.reasoning.persona_template import copy_persona, write_persona
 from visavis.storage.collections import Records
@@ -155,6 +162,23 @@ class Personas:
             await self._changed(wish.name)
         await self._audit.record(principal, "persona.created", wish.name, address=address)
         return files
+
+    async def remove(self, principal: Principal, name: str, address: str) -> None:
+        """Remove a persona of our own with its versions. Conversations that go on keep theirs."""
+        async with self._saving:
+            folders = await asyncio.to_thread(find_personas, self._roots)
+            if name in folders and not self._is_built_in(folders[name]):
+                others = await asyncio.to_thread(find_personas, [root for root in self._roots if root != self._own])
+                if name == self._default and name not in others:
+                    detail = f"'{name}' answers unless another is asked for: let another do so first (VISAVIS_PERSONA)."
+                    raise CodedError("persona.default", detail)
+                await asyncio.to_thread(remove_folder, folders[name])
+                await self._changed(name)
+            elif not await self._versions.count({"persona": name}):  # those may be left if we were stopped in between
+                await self._folder(name)
+                raise CodedError("persona.built_in", f"'{name}' comes with visavis, and stays.")
+            await self._versions.delete_where({"persona": name})
+        await self._audit.record(principal, "persona.removed", name, address=address)
 
     async def _folder(self, name: str) -> Path:
         folders = await asyncio.to_thread(find_personas, self._roots)

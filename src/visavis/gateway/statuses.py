@@ -30,6 +30,8 @@ _STATUS = {
     "export.no_recording": 404,
     "persona.conflict": 409,
     "persona.exists": 409,
+    "persona.built_in": 409,
+    "persona.default": 409,
     "persona.unknown_version": 404,
     "persona.bad_path": 422,
     "persona.bad_text": 422,

@@ -133,6 +133,17 @@ def replace_folder(folder: Path, files: Mapping[str, str], kept: Path | None) ->
         ) from error
 
 
+def remove_folder(folder: Path) -> None:
+    """Remove a persona's folder: it is gone at once. Raises CodedError ``persona.unwritable``."""
+    try:
+        with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=folder.parent, ignore_cleanup_errors=True) as scratch:
+            folder.rename(Path(scratch) / "old")
+    except OSError as error:
+        raise CodedError(
+            "persona.unwritable", f"The persona cannot be removed from {folder.parent} ({error.strerror})."
+        ) from error
+
+
 def renamed(files: Mapping[str, str], name: str) -> dict[str, str]:
     """Return texts in which the persona has another name."""
     about = re.sub(r"^name:.*$", f"name: {json.dumps(name)}", files.get(ABOUT_FILE, ""), count=1, flags=re.MULTILINE)

@@ -1775,6 +1775,8 @@ export type Procedures = {
     get: Query<z.input<typeof PersonaRef>, z.infer<typeof PersonaFiles>>;
     /** List all personas, also those that cannot be used. */
     list: Query<void, z.infer<typeof PersonasPage>>;
+    /** Remove a persona of one's own with its versions; a built-in one that it hid is there again. */
+    remove: Mutation<z.input<typeof PersonaRef>, null>;
     /** Go back to a version; what there is now stays a version, too. */
     restore: Mutation<z.input<typeof RestoreVersion>, z.infer<typeof Saved>>;
     /** Keep a draft that has no problems, as a new version. New conversations have it at once. */

@@ -2,13 +2,15 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useMe } from "../access/use-me";
 import { type Given, trpc } from "../api";
 import { useT } from "../i18n";
-import { Badge, ButtonLink, Card, codeOf, EmptyState, ErrorState, Page, Skeleton, Tabs } from "../ui";
+import { Badge, Button, ButtonLink, Card, codeOf, EmptyState, ErrorState, Page, Skeleton, Tabs } from "../ui";
 import { useAddress } from "../use-address";
 import { usePersonas } from "../use-personas";
 import { PersonaDraft } from "./draft";
 import { PersonaEditor } from "./persona-editor";
+import { RemovePersona } from "./remove-persona";
 import { Versions } from "./versions";
 
 type Files = Given["personas"]["get"];
@@ -16,6 +18,8 @@ type Files = Given["personas"]["get"];
 /** One persona: its files, a chat to try it, and how it was before. */
 export function PersonaDetail({ name }: { readonly name: string }) {
   const t = useT();
+  const { may } = useMe();
+  const [removing, setRemoving] = useState(false);
   const parent = { href: "/personas/", label: t("personas.title") };
   const files = useQuery({
     queryKey: ["personas", "get", name],
@@ -61,6 +65,11 @@ export function PersonaDetail({ name }: { readonly name: string }) {
       parent={parent}
       actions={
         <>
+          {!files.data.built_in && may("personas.write") && (
+            <Button icon="trash" onClick={() => setRemoving(true)}>
+              {t("personas.remove")}
+            </Button>
+          )}
           <ButtonLink href={`/knowledge/?persona=${encodeURIComponent(name)}`} icon="book">
             {t("personas.documents")}
           </ButtonLink>
@@ -71,6 +80,7 @@ export function PersonaDetail({ name }: { readonly name: string }) {
       }
     >
       <Views files={files.data} />
+      {removing && <RemovePersona name={name} title={title} onClose={() => setRemoving(false)} />}
     </Page>
   );
 }

@@ -231,6 +231,9 @@ class PersonasService(Protocol):
     async def create(self, principal: Principal, wish: NewPersona, address: str) -> PersonaFiles:
         """Begin a persona. Raises CodedError ``persona.exists`` or ``persona.bad_name``."""
 
+    async def remove(self, principal: Principal, name: str, address: str) -> None:
+        """Remove one with its versions. Raises CodedError ``persona.built_in`` or ``persona.default``."""
+
     async def try_out(self, trial: Trial) -> TrialAnswer:
         """Let a draft answer. Raises CodedError ``persona.invalid``."""
 
@@ -278,6 +281,11 @@ def personas_router(service: PersonasService) -> Router:
     async def create(context: Context, wish: NewPersona) -> PersonaFiles:
         """Begin a persona: a small one that is complete, or a copy."""
         return await service.create(context.principal, wish, context.address)
+
+    @router.mutation("remove", "personas.write")
+    async def remove(context: Context, given: PersonaRef) -> None:
+        """Remove a persona of one's own with its versions; a built-in one that it hid is there again."""
+        await service.remove(context.principal, given.name, context.address)
 
     @router.mutation("try", "personas.write")
     async def try_out(context: Context, trial: Trial) -> TrialAnswer:

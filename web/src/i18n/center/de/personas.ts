@@ -69,6 +69,11 @@ export const personas: Translation<typeof English> = {
   restoreTitle: "Zu dieser Version zurückkehren?",
   restoreWhat: "Sie wird zur neuesten Version. Was jetzt da ist, bleibt in der Liste.",
   restored: "Die Persona ist wieder, wie sie war.",
+  remove: "Löschen",
+  removeTitle: "{title} löschen?",
+  removeWhat:
+    "Die Persona wird mit allen ihren Versionen gelöscht und lässt sich nicht wiederherstellen. Laufende Gespräche behalten sie bis zum Ende. Stand sie an der Stelle einer eingebauten Persona, so ist diese wieder da.",
+  removed: "{title} ist gelöscht.",
   try: "Ausprobieren",
   tryEmpty: "Fragen Sie, was Sie geschrieben haben",
   tryAbout: "Die Antworten kommen aus dem Text im Editor, gespeichert oder nicht. Nichts wird aufbewahrt.",

@@ -66,6 +66,11 @@ export const personas = {
   restoreTitle: "Go back to this version?",
   restoreWhat: "It becomes the newest version. What there is now stays in the list.",
   restored: "The persona is again as it was.",
+  remove: "Delete",
+  removeTitle: "Delete {title}?",
+  removeWhat:
+    "The persona is deleted with all of its versions, and cannot be brought back. Conversations that go on keep it to their end. If it took the place of a built-in persona, that one is there again.",
+  removed: "{title} is deleted.",
   try: "Try it",
   tryEmpty: "Ask what you have written",
   tryAbout: "Answers come from the text in the editor, saved or not. Nothing is kept.",

@@ -69,6 +69,11 @@ export const personas: Translation<typeof English> = {
   restoreTitle: "¿Volver a esta versión?",
   restoreWhat: "Pasa a ser la versión más reciente. Lo que hay ahora permanece en la lista.",
   restored: "La persona vuelve a ser como era.",
+  remove: "Eliminar",
+  removeTitle: "¿Eliminar {title}?",
+  removeWhat:
+    "La persona se elimina con todas sus versiones y no se puede recuperar. Las conversaciones en curso la conservan hasta el final. Si ocupaba el lugar de una persona incluida, esta vuelve a estar disponible.",
+  removed: "Se eliminó {title}.",
   try: "Probar",
   tryEmpty: "Pregunte lo que ha escrito",
   tryAbout: "Las respuestas salen del texto del editor, guardado o no. No se guarda nada.",

@@ -64,6 +64,11 @@ export const personas: Translation<typeof English> = {
   restoreTitle: "恢复到此版本？",
   restoreWhat: "它将成为最新版本。现有内容仍保留在列表中。",
   restored: "角色已恢复。",
+  remove: "删除",
+  removeTitle: "删除“{title}”？",
+  removeWhat:
+    "该角色及其所有版本都将被删除，无法恢复。正在进行的对话会继续使用它直到结束。如果它取代了内置角色，内置角色将恢复。",
+  removed: "已删除“{title}”。",
   try: "试用",
   tryEmpty: "试问您写的内容",
   tryAbout: "回答来自编辑器中的文字，无论是否保存。不保留任何内容。",
