@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from visavis.accounts.audit import AuditLog
 from visavis.accounts.principal import Principal
 from visavis.accounts.users import Users, removals
-from visavis.bootstrap.holdings import ERASED, Holdings, counts_of, holdings_of, tells_of
+from visavis.bootstrap.holdings import Holdings, counts_of, entries_naming, holdings_of
 from visavis.bootstrap.leftovers import Find, Leftovers
+from visavis.bootstrap.naming import ERASED, Names, rewritten
 from visavis.bootstrap.subjects import Subjects, Whom, all_of
 from visavis.events import CodedError
 from visavis.storage import Storage
@@ -128,8 +128,6 @@ class Eraser:
     async def _erase_account(self, whom: Whom) -> None:
         invitations = self._storage.collection(INVITATIONS)
         await invitations.delete_where({"email": whom.email})
-        async for invitation in all_of(self._storage, INVITATIONS, {"created_by": whom.id}):
-            await invitations.change(invitation.id, {"created_by": None})
         versions = self._storage.collection(PERSONA_VERSIONS)
         async for version in all_of(self._storage, PERSONA_VERSIONS, {"author": whom.email}):
             await versions.change(version.id, {"author": ERASED})
@@ -142,30 +140,20 @@ class Eraser:
     async def _anonymize(self, held: Holdings) -> None:
         """Take somebody out of the log: what was done stays, and who did it does not."""
         entries = self._storage.collection(AUDIT)
-        names = set(held.needles)
-        async for entry in all_of(self._storage, AUDIT):
-            if tells_of(entry, names):
-                await entries.change(entry.id, _anonymous(entry, held.whom, names))
+        names = Names(held.needles)
+        for entry in await entries_naming(self._storage, names):
+            await entries.change(entry.id, _anonymous(entry, held.whom, names))
 
 
-def _anonymous(entry: AuditRecord, whom: Whom, names: set[str]) -> dict[str, object]:
-    acted = entry.actor_id == whom.id or (bool(whom.email) and entry.actor == whom.email)
-    about = acted or entry.subject in (whom.id, whom.email)
+def _anonymous(entry: AuditRecord, whom: Whom, names: Names) -> dict[str, object]:
+    own = Names([whom.id, whom.email])
+    acted = entry.actor_id == whom.id or own.are(entry.actor)
+    about = acted or own.are(entry.subject)
     personal = ("name", "email") if about else ()
-    detail = {key: ERASED if key in personal else _without(value, names) for key, value in entry.detail.items()}
     return {
         "actor_id": None if acted else entry.actor_id,
-        "actor": ERASED if acted else _without(entry.actor, names),
+        "actor": ERASED if acted else rewritten(entry.actor, names),
         "address": "" if acted else entry.address,
-        "subject": _without(entry.subject, names),
-        "detail": detail,
+        "subject": rewritten(entry.subject, names),
+        "detail": {key: ERASED if key in personal else rewritten(value, names) for key, value in entry.detail.items()},
     }
-
-
-def _without(part: Any, names: set[str]) -> Any:
-    """Return a part of an entry in which nobody is named by these texts anymore."""
-    if isinstance(part, str):
-        return ERASED if any(name in part for name in names) else part
-    if isinstance(part, dict):
-        return {_without(key, names): _without(value, names) for key, value in part.items()}
-    return [_without(item, names) for item in part] if isinstance(part, list) else part

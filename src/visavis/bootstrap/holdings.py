@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from functools import partial
 
+from visavis.bootstrap.naming import Names, rewritten
 from visavis.bootstrap.subjects import Subjects, Whom, all_of
 from visavis.events import CodedError
 from visavis.storage import SessionFilter, Storage
 from visavis.storage.account_records import API_KEYS, AUDIT, INVITATIONS, LOGINS, AuditRecord, InvitationRecord
 from visavis.storage.pages import MAX_PAGE, every
 from visavis.storage.privacy_records import ARTEFACTS, CONSENTS, ArtefactRecord, ConsentRecord
-
-ERASED = "erased user"
-"""What stands in the log where somebody was named who is erased."""
 
 
 @dataclass(slots=True)
@@ -62,11 +61,20 @@ async def holdings_of(storage: Storage, subjects: Subjects, whom: Whom) -> Holdi
         async for invitation in all_of(storage, INVITATIONS):
             if whom.id == invitation.user_id or (whom.email and whom.email == invitation.email):
                 found.invitations.append(invitation)
-    names = {*found.needles}
-    async for entry in all_of(storage, AUDIT):
-        if tells_of(entry, names):
-            found.audit.append(entry)
+    found.audit = await entries_naming(storage, Names(found.needles))
     return found
+
+
+async def entries_naming(storage: Storage, names: Names) -> list[AuditRecord]:
+    """Return the entries of the log that name somebody, anywhere in them, the oldest first."""
+    found: list[AuditRecord] = []
+    cursor: str | None = None
+    while True:
+        page = await storage.collection(AUDIT).find(limit=MAX_PAGE, cursor=cursor)
+        found += await asyncio.to_thread(_naming, page.items, names)  # it goes through every word of them
+        cursor = page.next_cursor
+        if cursor is None:
+            return found
 
 
 async def counts_of(storage: Storage, found: Holdings) -> dict[str, int]:
@@ -87,17 +95,13 @@ async def counts_of(storage: Storage, found: Holdings) -> dict[str, int]:
     }
 
 
-def tells_of(entry: AuditRecord, names: set[str]) -> bool:
-    """Tell whether an entry of the log names somebody by one of these texts, anywhere in it."""
-    return entry.actor_id in names or any(_contains(part, names) for part in (entry.actor, entry.subject, entry.detail))
+def _naming(entries: list[AuditRecord], names: Names) -> list[AuditRecord]:
+    return [entry for entry in entries if _tells_of(entry, names)]
 
 
-def _contains(part: object, names: set[str]) -> bool:
-    if isinstance(part, str):
-        return any(name in part for name in names)
-    if isinstance(part, dict):
-        return any(_contains(key, names) or _contains(value, names) for key, value in part.items())
-    return isinstance(part, list) and any(_contains(item, names) for item in part)
+def _tells_of(entry: AuditRecord, names: Names) -> bool:
+    parts = [entry.actor_id, entry.actor, entry.subject, entry.detail]
+    return bool(rewritten(parts, names) != parts)
 
 
 def _is_theirs(whom: Whom, user_id: str | None, person_id: str | None) -> bool:

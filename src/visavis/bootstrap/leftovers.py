@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from visavis.bootstrap.text_search import Block, Search
 from visavis.events import CodedError
 from visavis.storage import Storage
 from visavis.storage.pages import MAX_PAGE
@@ -60,50 +61,42 @@ class Leftovers:
         if any(len(text) < SHORTEST for text in wanted):
             raise CodedError("privacy.too_short", f"A text that is looked for has {SHORTEST} characters at least.")
         found = Findings()
+        search = Search(wanted)
         for table in TABLES:
-            await self._scan_table(table, wanted, found)
-        await asyncio.to_thread(self._scan_files, wanted, found)
+            await self._scan_table(table, search, found)
+        await asyncio.to_thread(self._scan_files, search, found)
         return found
 
-    async def _scan_table(self, table: str, texts: Sequence[str], found: Findings) -> None:
+    async def _scan_table(self, table: str, search: Search, found: Findings) -> None:
         after = None
         while True:
             rows = await self._storage.rows(table, after=after, limit=MAX_PAGE)
-            await asyncio.to_thread(_scan_rows, table, rows, texts, found)
+            await asyncio.to_thread(_scan_rows, table, rows, search, found)
             if len(rows) < MAX_PAGE:
                 return
             after = rows[-1]["id"]
 
-    def _scan_files(self, texts: Sequence[str], found: Findings) -> None:
-        needles = [(text, needle) for text in texts for needle in {text.encode(), *_escaped(text)}]
+    def _scan_files(self, search: Search, found: Findings) -> None:
         for path in _files(self._places):
             seen: set[str] = set()
-            for block in _blocks(path, max(len(needle) for _, needle in needles)):
-                found.bytes += len(block)
-                lower = block.lower()
-                seen.update(text for text, needle in needles if needle.lower() in lower)
+            for block in _blocks(path, search.overlap):
+                found.bytes += len(block.content)
+                seen |= search.in_block(block)
             for text in sorted(seen):
                 found.add(str(path), "", text)
 
 
-def _scan_rows(table: str, rows: Sequence[dict[str, Any]], texts: Sequence[str], found: Findings) -> None:
+def _scan_rows(table: str, rows: Sequence[dict[str, Any]], search: Search, found: Findings) -> None:
     for row in rows:
         found.records += 1
-        told = "\n".join(_told(value) for value in row.values()).casefold()
-        for text in texts:
-            if text.casefold() in told:
-                found.add(table, str(row["id"]), text)
+        for text in sorted(search.in_text("\n".join(map(_told, row.values())))):
+            found.add(table, str(row["id"]), text)
 
 
 def _told(value: object) -> str:
     if isinstance(value, bytes):
         return value.decode("latin-1")
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-
-
-def _escaped(text: str) -> set[bytes]:
-    """Return how a text can stand in a file of JSON."""
-    return {json.dumps(text)[1:-1].encode()}
 
 
 def _files(places: Sequence[Path]) -> Iterator[Path]:
@@ -114,14 +107,15 @@ def _files(places: Sequence[Path]) -> Iterator[Path]:
             yield place
 
 
-def _blocks(path: Path, overlap: int) -> Iterator[bytes]:
+def _blocks(path: Path, overlap: int) -> Iterator[Block]:
     """Yield a file's bytes; each block begins with the end of the one before. One that is gone yields nothing more."""
     try:
         with path.open("rb") as file:
-            rest = b""
-            while block := file.read(_BLOCK_BYTES):
-                yield rest + block
-                rest = block[-overlap:]
+            rest, block = b"", file.read(_BLOCK_BYTES)
+            while block:
+                following = file.read(_BLOCK_BYTES)
+                yield Block(rest + block, not rest, not following)
+                rest, block = (rest + block)[-overlap:], following
     except FileNotFoundError:
         return
 
