@@ -131,9 +131,13 @@ def _version(number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _folder(number: int) -> dict[str, Any]:
+    return {"id": _id(), "created_ms": number}
+
+
 _ROWS = {
     "sessions": _session, "messages": _message, "events": _event, "people": _person,
     "memories": _memory, "users": _user, "logins": _login, "api_keys": _api_key,
     "invitations": _invitation, "audit": _audit, "consents": _consent, "artefacts": _artefact,
-    "persona_versions": _version,
+    "persona_versions": _version, "folders": _folder,
 }  # fmt: skip

@@ -11,6 +11,7 @@ from pathlib import Path
 from visavis.events import CodedError, created_ms, new_id
 from visavis.events.clock import HOUR_MS
 from visavis.storage.collections import Collection, Records, Scalar
+from visavis.storage.folders import is_marked, mark
 from visavis.storage.keyring import Keyring
 from visavis.storage.pages import MAX_PAGE, every
 from visavis.storage.privacy_records import ARTEFACTS, ArtefactRecord
@@ -100,14 +101,22 @@ class ArtefactStore:
         return len(found)
 
     async def remove_strays(self, now_ms: int) -> int:
-        """Delete files that no record tells of, as a crash can leave them; return how many there were."""
+        """Delete files that no record tells of, as a crash can leave them; return how many there were.
+
+        Where the folder is not known to belong to this database, none are: another one may tell of them.
+        """
         files = await asyncio.to_thread(self._files)
+        if not await self._owns_folder(files):
+            log.warning(
+                "artefacts: the files in %s are not those of this database, and are left alone. If no other database "
+                "is used with them, delete them yourself.", self.folder,
+            )  # fmt: skip
+            return 0
         strays = 0
         for path in files:
-            identifier = path.name.partition(".")[0]
             if now_ms - await asyncio.to_thread(_changed_ms, path) < _STRAY_AFTER_MS:
                 continue
-            if path.suffix != ".sealed" or await self.records.get(identifier) is None:
+            if path.suffix != ".sealed" or await self.records.get(_id_of(path)) is None:
                 await asyncio.to_thread(_unlink, path)
                 strays += 1
         if strays:
@@ -141,8 +150,26 @@ class ArtefactStore:
             raise CodedError("artefact.gone", "The record names a file that is none of ours.")
         return path
 
+    async def _owns_folder(self, files: list[Path]) -> bool:
+        """Tell whether the folder is this database's. One without a mark is, if it is empty or a file is known."""
+        marked = await is_marked(self.folder, self._records)
+        if marked is not None:
+            return marked
+        for path in files:
+            if await self.records.get(_id_of(path)) is not None:
+                break
+        else:
+            if files:
+                return False
+        await mark(self.folder, self._records)
+        return True
+
     def _files(self) -> list[Path]:
         return [path for path in self.folder.glob("*/*") if path.is_file()]
+
+
+def _id_of(path: Path) -> str:
+    return path.name.partition(".")[0]
 
 
 def _changed_ms(path: Path) -> int:

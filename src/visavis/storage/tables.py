@@ -225,3 +225,11 @@ persona_versions = Table(
     Column("files", JSON, nullable=False),
     Index("versions_of_persona", "persona", "id"),
 )
+
+# Names the database in the folders whose files it knows.
+folders = Table(
+    "folders",
+    metadata,
+    Column("id", Id(36), primary_key=True),
+    Column("created_ms", BigInteger, nullable=False),
+)

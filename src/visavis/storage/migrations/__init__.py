@@ -9,7 +9,7 @@ from sqlalchemy import Connection, inspect, text
 from visavis.events import CodedError
 from visavis.storage import tables
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest revision; ``tests/storage/test_sql.py`` holds it against the scripts."""
 _LOCK = 0x7669_7361
 """Names PostgreSQL's lock of those who change the schema."""
