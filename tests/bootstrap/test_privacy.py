@@ -6,7 +6,9 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,9 +25,18 @@ from visavis.bootstrap.people_service import PeopleAdministration
 from visavis.bootstrap.privacy import Privacy
 from visavis.bootstrap.retention import KeepDays, Keeping, Retention
 from visavis.bootstrap.session_removal import SessionRemoval
-from visavis.events import CodedError, FaceRecognized, now_ms
+from visavis.events import (
+    CodedError,
+    Envelope,
+    FaceRecognized,
+    GenerateResponse,
+    PersonaReplaced,
+    new_id,
+    now_ms,
+)
 from visavis.events.clock import DAY_MS
 from visavis.perception.people import People
+from visavis.storage import MessageRecord
 from visavis.storage.account_records import AUDIT, USERS
 from visavis.storage.memory import MemoryStorage
 from visavis.storage.sealing import Sealer
@@ -47,7 +58,9 @@ class Office:
         around = Surroundings(self._end, lambda name: [f"open of {name}"])
         removal = SessionRemoval(self.storage, house.artefacts, _nothing)
         self.known = People(self.storage, Sealer(bytes(range(32))))
-        self.privacy = Privacy(
+        self.audit = audit
+        self.privacy_with = partial(
+            Privacy,
             self.storage,
             house.artefacts,
             house.subjects,
@@ -57,6 +70,7 @@ class Office:
             audit,
             now=lambda: self.now,
         )
+        self.privacy = self.privacy_with()
         self.files = KeptFilesService(self.storage, house.artefacts, audit, now=lambda: self.now)
         self.memories = MemoriesAdministration(self.storage, house.subjects, audit)
         self.faces = PeopleAdministration(self.storage, self._people, audit)
@@ -71,6 +85,14 @@ class Office:
         """Return somebody who is signed in."""
         user_id = self.people[who].subject.removeprefix("user:")
         return Principal("user", OF_ROLE[role], user_id, f"{who}@example.org")  # type: ignore[index]
+
+    async def exported(self, principal: Principal, export_id: str) -> dict[str, Any]:
+        """Return the parts of an export that are JSON, by their names."""
+        file = await self.files.export(principal, export_id)
+        content = b"".join([chunk async for chunk in file.read(0, file.size)])
+        file.close()
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return {name: json.loads(archive.read(name)) for name in archive.namelist() if name.endswith(".json")}
 
     async def actions(self) -> list[tuple[str, str, str | None]]:
         """Return the log, but for what was in it before."""
@@ -156,6 +178,63 @@ async def test_an_export_holds_everything_and_no_secrets(office: Office) -> None
     text = json.dumps(parts)
     assert not any(secret in text for secret in ("hash-of-anna", "login-anna", "key-anna", "i-anna", "berta"))
     assert ("anna@example.org", "privacy.exported", office.people["anna"].subject) in await office.actions()
+
+
+async def _operated(office: Office) -> str:
+    """Let an operator answer in a conversation of Anna's, and hear it; return the conversation."""
+    session_id, operator = office.people["anna"].sessions[0], office.principal("berta", "operator")
+    berta = operator.user_id or ""
+    await office.storage.save_message(
+        MessageRecord(new_id(), session_id, 2, "assistant", "I am a person", 1, sources=[
+            {"kind": "operator", "reference": berta},
+        ])
+    )  # fmt: skip
+    asked = GenerateResponse(response_id=new_id(), text="", verbatim="I am a person", operator=berta)
+    for event in (PersonaReplaced(active=True, operator=berta), asked):
+        await office.storage.append([Envelope(event, session_id)])
+    await office.audit.record(operator, "live.taken_over", session_id, address="192.0.2.44")
+    await office.audit.record(operator, "user.changed", "anna@example.org", address="192.0.2.44")
+    (await office.files.recording(operator, session_id, 0, "192.0.2.44")).close()
+    return session_id
+
+
+@pytest.mark.parametrize(("who", "asks"), [("anna", "anna"), ("anna", "berta")])
+@pytest.mark.parametrize("disclosed", [True, False])
+async def test_an_export_names_no_operators_and_tells_of_them_only_where_they_are_disclosed(
+    office: Office, who: str, asks: str, disclosed: bool
+) -> None:
+    office.privacy = office.privacy_with(disclosed=disclosed)
+    before = (await office.privacy.mine(office.principal("anna"), None)).counts["audit"]
+    await _operated(office)
+    principal = office.principal(asks, "operator" if asks == "berta" else "visitor")
+    assert (await office.privacy.mine(office.principal("anna"), None)).counts["audit"] == before + (
+        3 if disclosed else 1
+    )
+    made = await office.privacy.export(principal, office.people[who].subject, "192.0.2.9")
+    parts = await office.exported(principal, made.id)
+    log = parts["audit.json"]
+    own = [entry for entry in log if entry["actor_id"] is not None]
+    assert {entry["actor"] for entry in own} == {"anna@example.org"}
+    assert own[0]["address"] == "10.0.0.7"
+    others = [entry for entry in log if entry["actor_id"] is None]
+    assert {(entry["actor"], entry["address"]) for entry in others} == {("", "")}
+    told = {entry["action"] for entry in others}
+    assert "user.changed" in told
+    assert ({"live.taken_over", "recording.heard"} <= told) is disclosed
+    assert ("192.0.2.44" in json.dumps(parts), "berta@example.org" in json.dumps(parts)) == (False, False)
+    marks = json.dumps([parts["messages.json"], parts["events.json"], parts["sessions.json"]])
+    berta = office.people["berta"].subject.removeprefix("user:")
+    assert (berta in marks, '"operator.' in marks, '"kind": "operator"' in marks) == (disclosed,) * 3
+    assert "I am a person" in marks
+
+
+async def test_the_export_of_an_operator_tells_of_operators(office: Office) -> None:
+    office.privacy = office.privacy_with(disclosed=False)
+    await _operated(office)
+    await office.storage.collection(USERS).change(office.people["anna"].subject[5:], {"role": "operator"})
+    anna = office.principal("anna", "operator")
+    parts = await office.exported(anna, (await office.privacy.export(anna, None, "")).id)
+    assert "recording.heard" in {entry["action"] for entry in parts["audit.json"]}
 
 
 async def test_the_export_of_somebody_enrolled_has_their_face(office: Office) -> None:

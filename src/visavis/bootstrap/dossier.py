@@ -14,8 +14,10 @@ from functools import partial
 from typing import Any, BinaryIO, cast
 
 from visavis.bootstrap.holdings import Holdings
+from visavis.bootstrap.own_log import own_log
 from visavis.bootstrap.subjects import Subjects, all_of
 from visavis.events import CodedError, JsonObject
+from visavis.gateway.exports.discretion import event_without_operator, without_operators
 from visavis.storage import Storage
 from visavis.storage.account_records import API_KEYS, LOGINS, USERS
 from visavis.storage.artefacts import ArtefactStore
@@ -39,7 +41,7 @@ events.json         what else was noted in them, as it happened: who spoke when,
 consents.json       what you agreed to and withdrew, and when
 memories.json       what is remembered of you beyond a conversation
 face.json           the 128 numbers by which your face is recognized, and what you agreed to
-audit.json          what you did, or others did to your account, in the log of this server
+audit.json          what you did, or others did to your account, in the log of this server; others are not named
 files.json          recordings and other files; they are in the folder "files"
 
 A file that is not here would be empty. What could not be read:
@@ -59,7 +61,17 @@ class Part:
 class Dossier:
     """Reads everything of one person, in small pieces."""
 
-    def __init__(self, storage: Storage, artefacts: ArtefactStore, subjects: Subjects, holdings: Holdings) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        artefacts: ArtefactStore,
+        subjects: Subjects,
+        holdings: Holdings,
+        *,
+        disclosed: bool = True,
+    ) -> None:
+        """``disclosed``: users may know of operators. Whoever asks for it, it is meant for whom it is of."""
+        self._hides_operators = holdings.whom.learns_of_no_operators(disclosed=disclosed)
         self._storage = storage
         self._artefacts = artefacts
         self._subjects = subjects
@@ -80,7 +92,7 @@ class Dossier:
         yield Part("consents.json", _plain(held.consents))
         yield Part("memories.json", self._memories())
         yield Part("face.json", self._face())
-        yield Part("audit.json", _plain(held.audit))
+        yield Part("audit.json", _plain(own_log(held, hides_operators=self._hides_operators)))
         yield Part("files.json", _plain(held.artefacts))
         for record in held.artefacts if files else ():
             if record.kind != "export":
@@ -102,12 +114,15 @@ class Dossier:
     async def _messages(self) -> AsyncIterator[JsonObject]:
         for session_id in self._holdings.sessions:
             async for record in every(partial(self._storage.messages, session_id, limit=MAX_PAGE, context=True)):
-                yield asdict(record)
+                [shown] = without_operators([record]) if self._hides_operators else [record]
+                yield asdict(shown)
 
     async def _events(self) -> AsyncIterator[JsonObject]:
         for session_id in self._holdings.sessions:
             async for envelope in every(partial(self._storage.events, session_id, limit=MAX_PAGE)):
-                yield envelope
+                shown = event_without_operator(envelope) if self._hides_operators else envelope
+                if shown is not None:
+                    yield shown
 
     async def _memories(self) -> AsyncIterator[JsonObject]:
         memory_id, vault = self._holdings.whom.memory_id, await self._subjects.vault()

@@ -14,6 +14,7 @@ from visavis.bootstrap.dossier import Dossier, write_zip
 from visavis.bootstrap.erasure import Eraser
 from visavis.bootstrap.holdings import counts_of, holdings_of
 from visavis.bootstrap.leftovers import Leftovers
+from visavis.bootstrap.own_log import own_log
 from visavis.bootstrap.retention import Retention
 from visavis.bootstrap.subjects import Subjects, Whom
 from visavis.events import CodedError, now_ms
@@ -46,9 +47,13 @@ class Privacy:
         retention: Retention,
         audit: AuditLog,
         *,
+        disclosed: bool = True,
         now: Now = now_ms,
     ) -> None:
-        """``subjects`` makes one for each question: it gathers what could not be read."""
+        """``subjects`` makes one for each question: it gathers what could not be read.
+
+        ``disclosed``: users may know of operators.
+        """
         self._storage = storage
         self._artefacts = artefacts
         self._subjects = subjects
@@ -56,6 +61,7 @@ class Privacy:
         self._leftovers = leftovers
         self._retention = retention
         self._audit = audit
+        self._disclosed = disclosed
         self._now = now
 
     async def mine(self, principal: Principal, subject: str | None) -> asked.Kept:
@@ -64,7 +70,12 @@ class Privacy:
         if subject is None and principal.user_id is None:
             return asked.Kept(subject=None, counts={})
         whom = await self._whom(subjects, principal, subject)
-        counts = await counts_of(self._storage, await holdings_of(self._storage, subjects, whom))
+        held = await holdings_of(self._storage, subjects, whom)
+        hides = whom.learns_of_no_operators(disclosed=self._disclosed) and not principal.may("sessions.read")
+        counts = {
+            **await counts_of(self._storage, held),
+            "audit": len(own_log(held, hides_operators=hides)),
+        }
         return asked.Kept(subject=_shown(whom), counts=counts, problems=subjects.problems)
 
     async def find(self, text: str) -> list[asked.Subject]:
@@ -87,7 +98,8 @@ class Privacy:
             expires_ms=self._now() + EXPORT_LASTS_MS,
         )
         try:
-            await write_zip(Dossier(self._storage, self._artefacts, subjects, held), cast("Any", writer))
+            dossier = Dossier(self._storage, self._artefacts, subjects, held, disclosed=self._disclosed)
+            await write_zip(dossier, cast("Any", writer))
             await asyncio.to_thread(writer.close)
         except BaseException:
             await self._artefacts.remove(record)

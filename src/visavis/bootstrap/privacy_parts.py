@@ -66,7 +66,16 @@ def privacy_parts(
     return PrivacyParts(
         people=PeopleAdministration(storage, living.people, audit),
         memories=MemoriesAdministration(storage, subjects, audit, living.long_term),
-        privacy=Privacy(storage, artefacts, subjects, eraser, leftovers, retention, audit),
+        privacy=Privacy(
+            storage,
+            artefacts,
+            subjects,
+            eraser,
+            leftovers,
+            retention,
+            audit,
+            disclosed=settings.disclose_operators,
+        ),
         files=KeptFilesService(storage, artefacts, audit),
         removal=removal,
         retention=retention,

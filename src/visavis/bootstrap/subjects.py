@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal, TypeVar
 
-from visavis.accounts.permissions import Role
+from visavis.accounts.permissions import OF_ROLE, Role
 from visavis.accounts.users import role_of
 from visavis.events import CodedError
 from visavis.perception.people import People, Person
@@ -43,6 +43,10 @@ class Whom:
     def subject(self) -> str:
         """Return how they are named elsewhere."""
         return f"{self.kind}:{self.id}"
+
+    def learns_of_no_operators(self, *, disclosed: bool) -> bool:
+        """Tell whether they must not learn that there were any. ``disclosed``: users may know of them."""
+        return not disclosed and (self.role is None or "sessions.read" not in OF_ROLE[self.role])
 
     def is_called(self, text: str) -> bool:
         """Tell whether this is what they are called: address, name, identifier, or kind and identifier."""

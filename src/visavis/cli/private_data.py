@@ -83,7 +83,8 @@ def write_export(person: str, target: Path | None) -> None:
 
     async def work() -> list[str]:
         async with _house() as house:
-            dossier = Dossier(house.storage, house.artefacts, house.subjects, await house.holdings(person))
+            held, disclosed = await house.holdings(person), house.settings.disclose_operators
+            dossier = Dossier(house.storage, house.artefacts, house.subjects, held, disclosed=disclosed)
             await _write(dossier, path)
             await house.audit.record(COMMAND_LINE, "privacy.exported", (await house.subjects.one(person)).subject)
             return dossier.problems

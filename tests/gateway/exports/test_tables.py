@@ -118,6 +118,14 @@ def test_operators_can_be_left_out_of_a_time_line_and_a_journal() -> None:
     assert len(discreet.said) == 2
     events = [{"type": "operator.typed"}, {"type": "text.input"}]
     assert events_without_operators(events) == [{"type": "text.input"}]
+    asked = {"type": "assistant.generate", "payload": {"verbatim": "Hello", "operator": "u1"}}
+    sourced = {"type": "assistant.delta", "payload": {"sources": [{"kind": "operator", "reference": "u1"}]}}
+    plain = {"type": "assistant.delta", "payload": {"sources": [{"kind": "line", "reference": "u1"}], "operator": ""}}
+    assert events_without_operators([asked, sourced, plain]) == [
+        {"type": "assistant.generate", "payload": {"verbatim": "Hello", "operator": ""}},
+        {"type": "assistant.delta", "payload": {"sources": [{"kind": "command", "reference": ""}]}},
+        plain,
+    ]
 
 
 def test_a_document_has_everything() -> None:

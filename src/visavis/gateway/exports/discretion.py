@@ -28,7 +28,24 @@ def timeline_without_operators(timeline: Timeline) -> Timeline:
 
 def events_without_operators(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the journal without what operators did."""
-    return [item for item in events if not item["type"].startswith("operator.")]
+    shown = (event_without_operator(item) for item in events)
+    return [item for item in shown if item is not None]
+
+
+def event_without_operator(event: dict[str, Any]) -> dict[str, Any] | None:
+    """Return an envelope of the journal in which an operator's words look like the persona's.
+
+    None if it is of what operators did.
+    """
+    if event["type"].startswith("operator."):
+        return None
+    payload = event.get("payload", {})
+    masked: dict[str, Any] = {}
+    if payload.get("operator"):
+        masked["operator"] = ""
+    if any(source.get("kind") == "operator" for source in payload.get("sources") or ()):
+        masked["sources"] = [_masked(source) for source in payload["sources"]]
+    return {**event, "payload": {**payload, **masked}} if masked else event
 
 
 def _masked(source: dict[str, Any]) -> dict[str, Any]:
