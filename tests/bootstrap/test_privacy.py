@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import zipfile
@@ -155,6 +156,31 @@ async def test_an_export_lasts_for_a_day_from_the_time_of_its_making(office: Off
     office.now = 1_800_000_000_000  # 15 January 2027: not the time of day at which identifiers are made
     made = await office.privacy.export(office.principal("anna"), None, "")
     assert (made.expires_ms, made.name) == (office.now + DAY_MS, "visavis-2027-01-15.zip")
+
+
+@pytest.mark.parametrize("who", ["anna", "clara", "emma"])
+async def test_an_export_takes_the_place_of_the_one_before(office: Office, who: str) -> None:
+    admin, files = office.principal("berta", "admin"), office.house.folder / "artefacts"
+    before = {path for path in files.rglob("*") if path.is_file()}
+    for _ in range(4):
+        made = await office.privacy.export(admin, office.people[who].subject, "")
+    left = {path for path in files.rglob("*") if path.is_file()} - before
+    assert [path.stem for path in left] == [made.id]
+    assert all(item["kind"] == "recording" for item in (await office.exported(admin, made.id)).get("files.json", []))
+    other = await office.privacy.export(admin, "berta@example.org", "")
+    assert await office.exported(admin, made.id) != await office.exported(admin, other.id)
+
+
+async def test_nobody_is_exported_twice_at_once(office: Office) -> None:
+    anna = office.principal("anna")
+    subject = office.people["anna"].subject
+    asked = [office.privacy.export(anna, name, "") for name in (None, subject, anna.user_id)]
+    answers = await asyncio.gather(
+        *asked, office.privacy.export(office.principal("berta"), None, ""), return_exceptions=True
+    )
+    refused = [answer.code for answer in answers if isinstance(answer, CodedError)]
+    assert refused == ["privacy.busy"] * 2
+    assert (await office.privacy.export(anna, None, "")).bytes > 0
 
 
 async def test_an_export_holds_everything_and_no_secrets(office: Office) -> None:

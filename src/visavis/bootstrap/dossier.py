@@ -93,10 +93,10 @@ class Dossier:
         yield Part("memories.json", self._memories())
         yield Part("face.json", self._face())
         yield Part("audit.json", _plain(own_log(held, hides_operators=self._hides_operators)))
-        yield Part("files.json", _plain(held.artefacts))
-        for record in held.artefacts if files else ():
-            if record.kind != "export":
-                yield Part(f"files/{record.id}-{record.name}", content=self._content(record.id))
+        kept = [record for record in held.artefacts if record.kind != "export"]
+        yield Part("files.json", _plain(kept))
+        for record in kept if files else ():
+            yield Part(f"files/{record.id}-{record.name}", content=self._content(record.id))
 
     def readme(self) -> str:
         """Return what is what, in plain words."""

@@ -62,6 +62,8 @@ class Privacy:
         self._retention = retention
         self._audit = audit
         self._disclosed = disclosed
+        self._exporting: set[str] = set()
+        """Who is exported at this moment."""
         self._now = now
 
     async def mine(self, principal: Principal, subject: str | None) -> asked.Kept:
@@ -83,10 +85,20 @@ class Privacy:
         return [_shown(whom) for whom in await self._subjects().find(text)]
 
     async def export(self, principal: Principal, subject: str | None, address: str) -> asked.ExportMade:
-        """Pack everything that is kept of somebody into a file."""
+        """Pack everything that is kept of somebody into a file, which takes the place of the one before."""
         subjects = self._subjects()
         whom = await self._whom(subjects, principal, subject)
         _check_may_act(principal, whom)
+        if whom.subject in self._exporting:
+            raise CodedError("privacy.busy", "This is being exported already; wait for that.", retryable=True)
+        self._exporting.add(whom.subject)
+        try:
+            return await self._export(principal, subjects, whom, address)
+        finally:
+            self._exporting.discard(whom.subject)
+
+    async def _export(self, principal: Principal, subjects: Subjects, whom: Whom, address: str) -> asked.ExportMade:
+        await self._artefacts.remove_where({"kind": "export", **_owner(whom)})
         held = await holdings_of(self._storage, subjects, whom)
         day = datetime.fromtimestamp(self._now() / 1_000, UTC).strftime("%Y-%m-%d")
         record, writer = await self._artefacts.begin(
@@ -138,7 +150,7 @@ class Privacy:
             where["session_id"] = session_id
         if subject is not None or session_id is None:
             whom = await self._whom(self._subjects(), principal, subject)
-            where["user_id" if whom.kind == "user" else "person_id"] = whom.id
+            where.update(_owner(whom))
         page = await self._storage.collection(CONSENTS).find(where, limit=limit, cursor=cursor, newest_first=True)
         return asked.ConsentPage(items=[_given(item) for item in page.items], next_cursor=page.next_cursor)
 
@@ -187,6 +199,11 @@ def _check_may_act(principal: Principal, whom: Whom) -> None:
         raise CodedError(
             "privacy.protected", "Operators and administrators are exported and erased by administrators alone."
         )
+
+
+def _owner(whom: Whom) -> dict[str, str]:
+    """Return by which field records are somebody's."""
+    return {"user_id" if whom.kind == "user" else "person_id": whom.id}
 
 
 def _shown(whom: Whom) -> asked.Subject:

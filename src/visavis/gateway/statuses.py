@@ -83,6 +83,7 @@ _STATUS = {
     "trpc.internal": 500,
     "privacy.unknown": 404,
     "privacy.protected": 403,
+    "privacy.busy": 409,
     "privacy.ambiguous": 409,
     "privacy.not_confirmed": 422,
     "privacy.too_short": 422,

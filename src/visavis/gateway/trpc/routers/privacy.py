@@ -154,7 +154,10 @@ class PrivacyService(Protocol):
         """Return who may be meant by an address, a name or an identifier."""
 
     async def export(self, principal: Principal, subject: str | None, address: str) -> ExportMade:
-        """Pack everything that is kept of somebody into a file; the log keeps from which address it was asked for."""
+        """Pack everything that is kept of somebody into a file, which takes the place of the one before.
+
+        The log keeps from which address it was asked for. Raises CodedError ``privacy.busy``.
+        """
 
     async def erase(self, principal: Principal, subject: str | None, confirm: str) -> Erased:
         """Erase everything of somebody. Raises CodedError ``privacy.not_confirmed`` if something else was typed."""
