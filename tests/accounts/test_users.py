@@ -16,6 +16,7 @@ from visavis.storage.account_records import (
     API_KEYS,
     INVITATIONS,
     LOGINS,
+    USERS,
     ApiKeyRecord,
     InvitationRecord,
     LoginRecord,
@@ -135,3 +136,16 @@ async def test_pages_of_users(accounts: Accounts) -> None:
 async def test_there_are_four_roles(accounts: Accounts, role: str) -> None:
     with pytest.raises(CodedError, match=r"users\.invalid_role"):
         await make_user(accounts, role=role)
+
+
+async def test_all_can_be_removed_with_everything_that_lets_in(accounts: Accounts, storage: Storage) -> None:
+    for email, role in (("ada@example.org", "admin"), ("bob@example.org", "visitor")):
+        user = await make_user(accounts, email, role)
+        await accounts.logins.start(user.id)
+        await accounts.keys.create(user.id, "kiosk", ["talk"], days=None)
+    await accounts.invitations.invite("member", email=None, days=7, by=None)
+    assert await accounts.users.exist()
+    assert await accounts.users.remove_all() == 2
+    assert not await accounts.users.exist()
+    for kind in (USERS, LOGINS, API_KEYS, INVITATIONS):
+        assert await storage.collection(kind).count() == 0

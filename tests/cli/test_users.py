@@ -206,3 +206,35 @@ def test_the_start_says_who_comes_in(
     told = capsys.readouterr().out
     assert said in told
     assert (told == "") == (said == "")
+
+
+def test_all_accounts_can_go_so_that_the_server_is_open_again(run: Run, tmp_path: Path) -> None:
+    assert "There are no accounts" in run("users", "remove-all", "--yes").output
+    add("ada@example.org")
+    add("bob@example.org", "visitor")
+    asked = typed("n\n", "users", "remove-all", fails=True).output
+    for words in ("2 accounts go", "Conversations", "visavis privacy erase", "Whoever is at this computer"):
+        assert words in asked
+    assert len(json.loads(run("users", "list", "--json").output)) == 2
+    assert "2 accounts are removed" in typed("y\n", "users", "remove-all").output
+    assert json.loads(run("users", "list", "--json").output) == []
+
+    async def log() -> list[AuditRecord]:
+        storage, accounts = with_accounts(tmp_path)
+        await storage.open()
+        entries = (await accounts.audit.list()).items
+        await storage.close()
+        return entries
+
+    entry = asyncio.run(log())[0]
+    assert (entry.action, entry.actor, entry.detail) == ("users.removed", "command line", {"count": 2})
+
+
+def test_accounts_stay_where_others_could_then_come_in(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    add("ada@example.org")
+    monkeypatch.setenv("VISAVIS_HOST", "0.0.0.0")
+    refused = typed("", "users", "remove-all", "--yes", fails=True)
+    assert "nobody would have to sign in" in refused.output
+    assert len(json.loads(run("users", "list", "--json").output)) == 1
+    monkeypatch.setenv("VISAVIS_ACCOUNTS", "required")
+    assert "becomes its administrator" in " ".join(typed("", "users", "remove-all", "--yes").output.split())

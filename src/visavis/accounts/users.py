@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from visavis.accounts.email import normalize_email, normalize_name
@@ -122,6 +123,18 @@ class Users:
         await self._apply(user_id, [*removals(user_id), Removal(USERS, {"id": user_id})])
         return user
 
+    async def count(self) -> int:
+        """Return how many accounts there are."""
+        return await self._users.count()
+
+    async def remove_all(self) -> int:
+        """Remove all accounts with all with which somebody could come in; return how many there were."""
+        count = await self.count()
+        everything: Steps = [Removal(kind, {}) for kind in (LOGINS, API_KEYS, INVITATIONS, USERS)]
+        await self._storage.apply(everything)
+        self.forget()
+        return count
+
     async def set_password(
         self, user: UserRecord, password_hash: str, *, together_with: tuple[Step[Any], ...] = ()
     ) -> bool:
@@ -155,6 +168,8 @@ class Users:
         steps.append(Alteration(USERS, user.id, changes, {"generation": user.generation}))
         if changes.get("disabled"):
             steps.append(Removal(LOGINS, {"user_id": user.id}))
+        if not may_make_links(replace(user, **changes)):  # type: ignore[arg-type]  # they are fields of an account
+            steps.append(Removal(INVITATIONS, {"created_by": user.id}))
         return await self._apply(user.id, steps)
 
     async def _guarded(self, user: UserRecord, changes: Mapping[str, object]) -> Steps:
@@ -211,9 +226,15 @@ def check_role(role: str) -> None:
         raise CodedError("users.invalid_role", f"There is no role {role}: they are {', '.join(ROLES)}.")
 
 
+def may_make_links(user: UserRecord) -> bool:
+    """Tell whether links that somebody made are of use: they lead no further than whoever made them may go."""
+    return not user.disabled and "users.write" in OF_ROLE[role_of(user)]
+
+
 def removals(user_id: str) -> Steps:
-    """Return the steps that remove all with which somebody could come in."""
-    return [Removal(kind, {"user_id": user_id}) for kind in (LOGINS, API_KEYS, INVITATIONS)]
+    """Return the steps that remove all with which somebody could come in, or let others in."""
+    with_which = [Removal(kind, {"user_id": user_id}) for kind in (LOGINS, API_KEYS, INVITATIONS)]
+    return [*with_which, Removal(INVITATIONS, {"created_by": user_id})]
 
 
 def _insertion(user: UserRecord) -> Step[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,12 +20,25 @@ from visavis.accounts.invitations import NewLink
 from visavis.accounts.password_rules import check_password
 from visavis.bootstrap.account_models import user_model
 from visavis.bootstrap.accounts import keep_accounts
+from visavis.bootstrap.exposure import check_exposure
 from visavis.cli.common import load_settings, out
 from visavis.cli.stored import day, moment, open_storage, plain_table
 from visavis.config import Settings
 from visavis.events import CodedError, now_ms
 from visavis.storage.account_records import UserRecord
 from visavis.storage.pages import MAX_PAGE, every
+
+log = logging.getLogger(__name__)
+
+_ALL = """{count} accounts go, with everything with which somebody could come in: logins, keys, invitations and links.
+Conversations, recordings, consents and memories stay, with identifiers that nobody has any more; a new account
+does not get them, even with the same address. To erase somebody with all of it: visavis privacy erase.
+{after}"""
+_AFTER = {
+    "auto": "Whoever is at this computer may then do everything.",
+    "off": "Nobody signs in here (VISAVIS_ACCOUNTS=off), before and after.",
+    "required": "Whoever opens the link that the server prints when it starts becomes its administrator.",
+}
 
 
 @asynccontextmanager
@@ -150,6 +164,32 @@ def remove_user(email: str, *, sure: bool) -> None:
 
     user = asyncio.run(work())
     out.print(f"[green]●[/] The account of {escape(user.email)} is removed.")
+
+
+def remove_all_users(*, sure: bool) -> None:
+    """Remove all accounts. Raises CodedError ``accounts.needed`` where others could then come in from elsewhere."""
+    settings = load_settings()
+
+    async def work() -> int:
+        async with kept_accounts(settings) as accounts:
+            count = await accounts.users.count()
+            if not count:
+                return 0
+            check_exposure(settings, has_users=False)
+            if not sure:
+                out.print(_ALL.format(count=count, after=_AFTER[settings.accounts]))
+                typer.confirm("Remove all accounts?", abort=True)
+            count = await accounts.users.remove_all()
+            await accounts.audit.record(COMMAND_LINE, "users.removed", detail={"count": count})
+            return count
+
+    count = asyncio.run(work())
+    if not count:
+        out.print("There are no accounts.")
+        return
+    log.warning("all %d accounts were removed on the command line", count)
+    gone = "1 account is" if count == 1 else f"{count} accounts are"
+    out.print(f"[green]●[/] {gone} removed. {_AFTER[settings.accounts]}")
 
 
 def _password(from_input: bool, *about: str) -> str:

@@ -103,6 +103,15 @@ def remove(email: Email, yes: Annotated[bool, typer.Option("--yes", help="Do not
     remove_user(email, sure=yes)
 
 
+@users.command("remove-all")
+@coded_errors
+def remove_all(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Remove all accounts with their logins, keys and links: the server is open again, as it was without any."""
+    from visavis.cli.user_accounts import remove_all_users
+
+    remove_all_users(sure=yes)
+
+
 @keys.command("list")
 @coded_errors
 def list_keys(email: Email, as_json: AsJson = False) -> None:
