@@ -5,7 +5,15 @@ from __future__ import annotations
 from tests.conftest import in_virtual_time
 from tests.flows.conftest import Scene, scene
 from visavis.bus import Journal
-from visavis.events import ConsentChanged, Envelope, Event, FaceRecognized, SessionSettings, UpdateSession
+from visavis.events import (
+    ConsentChanged,
+    Envelope,
+    Event,
+    FaceRecognized,
+    InterlocutorChanged,
+    SessionSettings,
+    UpdateSession,
+)
 from visavis.reasoning.fake import FakeMind
 from visavis.session.discretion import Discretion
 from visavis.storage.privacy_records import CONSENTS, ConsentRecord
@@ -49,6 +57,8 @@ async def test_nothing_is_noted_of_somebody_who_just_talks() -> None:
 async def test_whoever_is_recognized_is_found_by_what_they_agreed_to() -> None:
     async with scene(settings=SessionSettings(persona="tester", seeing=True, recognition=True)) as stage:
         await stage.session.bus.idle()
+        stage.session.bus.publish(FaceRecognized(track_id=2, person_id="berta", distance=0.3, name="Berta"))
+        stage.session.bus.publish(InterlocutorChanged(track_id=1))
         stage.session.bus.publish(FaceRecognized(track_id=1, person_id="anna", distance=0.3, name="Anna"))
         assert {item.kind: item.person_id for item in await _consents(stage)} == {"seeing": None, "recognition": "anna"}
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from visavis.events import Capabilities, ConsentChanged, FaceRecognized, SessionSettings, SessionUpdated
+from visavis.events import (
+    Capabilities,
+    ConsentChanged,
+    FaceLost,
+    FaceRecognized,
+    FaceUnrecognized,
+    InterlocutorChanged,
+    SessionSettings,
+    SessionUpdated,
+)
 from visavis.session.consent import ConsentNotes
 from visavis.storage.memory import MemoryStorage
 from visavis.storage.privacy_records import CONSENTS
@@ -36,10 +45,34 @@ async def test_a_device_that_is_remembered_is_named_whenever_it_tells_its_secret
 async def test_the_first_who_is_known_stays() -> None:
     storage = MemoryStorage()
     notes = ConsentNotes("s", storage)
-    for name in ("anna", "berta"):
-        await notes.identify(FaceRecognized(track_id=1, person_id=name, distance=0.1))
+    for track, name in enumerate(("anna", "berta")):
+        await notes.identify(InterlocutorChanged(track_id=track))
+        await notes.identify(FaceRecognized(track_id=track, person_id=name, distance=0.1))
     await notes.keep(AGREED)
     assert await _kept(storage) == [("remember", None, "anna")]
+
+
+async def test_whoever_only_stands_by_claims_nobodys_conversation() -> None:
+    storage = MemoryStorage()
+    notes = ConsentNotes("s", storage)
+    await notes.keep(AGREED)
+    await notes.identify(FaceRecognized(track_id=7, person_id="clara", distance=0.1))
+    await notes.identify(InterlocutorChanged(track_id=1))
+    await notes.identify(FaceUnrecognized(track_id=1))
+    await notes.identify(UPDATED)
+    assert await _kept(storage) == [("remember", None, None)]
+    await notes.identify(FaceLost(track_id=7))
+    await notes.identify(InterlocutorChanged(track_id=7))
+    assert await _kept(storage) == [("remember", None, None)]
+
+
+async def test_whoever_was_known_before_they_came_to_talk_is_named() -> None:
+    storage = MemoryStorage()
+    notes = ConsentNotes("s", storage)
+    await notes.keep(AGREED)
+    await notes.identify(FaceRecognized(track_id=7, person_id="clara", distance=0.1))
+    await notes.identify(InterlocutorChanged(track_id=7))
+    assert await _kept(storage) == [("remember", None, "clara")]
 
 
 def test_only_what_changes_is_told() -> None:

@@ -26,7 +26,6 @@ from visavis.events import (
     EndTurn,
     Envelope,
     Event,
-    FaceRecognized,
     GenerateResponse,
     HandlerFailed,
     OpenSession,
@@ -70,7 +69,7 @@ from visavis.reasoning.usage import recorded
 from visavis.reasoning.working_memory import WorkingMemory
 from visavis.session.behind_the_scenes import BEHIND_THE_SCENES, BehindTheScenes
 from visavis.session.company import COMPANY, Company
-from visavis.session.consent import ConsentNotes
+from visavis.session.consent import IDENTIFYING, ConsentNotes
 from visavis.session.courtesy import COURTEOUS, Courtesy
 from visavis.session.encounter import ENCOUNTERED, Encounter, Openings
 from visavis.session.floor import Floor
@@ -155,7 +154,7 @@ def _wire_consent(bus: SessionBus, session: Session, shared: Shared, situation: 
     notes = ConsentNotes(session.id, shared.storage, user=session.user, person=remembered)
     bus.listen((SessionOpened, SessionUpdated), notes.compare)
     bus.listen(ConsentChanged, notes.keep)
-    bus.listen((SessionOpened, SessionUpdated, FaceRecognized), notes.identify)
+    bus.listen(IDENTIFYING, notes.identify)
 
 
 def _wire_floor(bus: SessionBus, session: Session, role: Role, shared: Shared, *, hears: bool) -> None:

@@ -7,7 +7,11 @@ from typing import get_args
 
 from visavis.events import (
     ConsentChanged,
+    Event,
+    FaceLost,
     FaceRecognized,
+    FaceUnrecognized,
+    InterlocutorChanged,
     SessionOpened,
     SessionSettings,
     SessionUpdated,
@@ -21,6 +25,11 @@ KINDS: tuple[ConsentKind, ...] = get_args(ConsentKind)
 """Settings that somebody must agree to."""
 _LASTING: tuple[ConsentKind, ...] = ("recognition", "remember")
 """What is agreed to by somebody who is known by more than the conversation."""
+
+IDENTIFYING: tuple[type[Event], ...] = (
+    SessionOpened, SessionUpdated, InterlocutorChanged, FaceRecognized, FaceUnrecognized, FaceLost,
+)  # fmt: skip
+"""What :meth:`ConsentNotes.identify` listens to, in one mailbox so that the order is kept."""
 
 
 class ConsentNotes:
@@ -43,6 +52,9 @@ class ConsentNotes:
         self._lasting: list[str] = []
         """Records of this session that say whom they are of, as soon as that is known."""
         self._person_id: str | None = None
+        self._track: int | None = None
+        """The face that is talked with; what anybody else who is seen agreed to is not told here."""
+        self._faces: dict[int, str] = {}
 
     def compare(self, event: SessionOpened | SessionUpdated) -> list[ConsentChanged]:
         """Return what has changed: nothing is agreed to when a session begins, but that what is said is kept."""
@@ -72,9 +84,20 @@ class ConsentNotes:
         self._lasting.append(record.id)
         await self._link()
 
-    async def identify(self, event: SessionOpened | SessionUpdated | FaceRecognized) -> None:
+    async def identify(self, event: Event) -> None:
         """Note who it is that agreed: what is kept of them can then be found and erased with them. The first stays."""
-        found = event.person_id if isinstance(event, FaceRecognized) else self._person()
+        found: str | None = None
+        match event:
+            case SessionOpened() | SessionUpdated():
+                found = self._person()
+            case InterlocutorChanged():
+                self._track = event.track_id
+            case FaceRecognized():
+                self._faces[event.track_id] = event.person_id
+            case FaceUnrecognized() | FaceLost():
+                self._faces.pop(event.track_id, None)
+        if found is None and self._track is not None:
+            found = self._faces.get(self._track)
         self._person_id = self._person_id or found
         await self._link()
 
