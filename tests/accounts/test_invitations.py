@@ -128,3 +128,27 @@ async def test_somebody_changes_their_own_password(accounts: Accounts) -> None:
     assert changed.generation == 1
     entries = [entry.action for entry in (await accounts.audit.list()).items]
     assert entries == ["user.password_changed", "login.started"]
+
+
+@pytest.mark.parametrize("how", ["removed", "disabled", "demoted"])
+async def test_links_end_with_the_right_of_who_made_them(accounts: Accounts, storage: Storage, how: str) -> None:
+    ada = await make_user(accounts, role="admin")
+    eve = await make_user(accounts, "eve@example.org", "admin")
+    made = await accounts.invitations.invite("admin", email=None, days=30, by=eve.id)
+    reset = await accounts.invitations.reset(ada, by=eve.id)
+    others = await accounts.invitations.invite("visitor", email=None, days=30, by=ada.id)
+    if how == "removed":
+        await accounts.users.remove(eve.id)
+    elif how == "disabled":
+        await accounts.users.change(eve.id, disabled=True)
+    else:
+        await accounts.users.change(eve.id, role="operator")
+    left = await storage.collection(INVITATIONS).find()
+    assert [link.id for link in left.items] == [others.record.id]
+    late = await accounts.invitations.invite("admin", email=None, days=30, by=eve.id)  # it was under way
+    for link in (made, reset, late):
+        with pytest.raises(CodedError, match=r"invitation\.invalid"):
+            await accept(accounts, link.token, "mallory@example.org")
+    await accept(accounts, others.token, "bob@example.org")
+    await accounts.users.change(ada.id, name="Ada")
+    assert (await accounts.invitations.look((await accounts.invitations.reset(ada, by=ada.id)).token)).user_id == ada.id

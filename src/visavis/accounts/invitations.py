@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from visavis.accounts.email import normalize_email
 from visavis.accounts.secret_texts import hash_secret, new_secret
-from visavis.accounts.users import Users, check_role
+from visavis.accounts.users import Users, check_role, may_make_links
 from visavis.events import CodedError, new_id, now_ms
 from visavis.events.clock import DAY_MS, HOUR_MS, Now
 from visavis.storage.account_records import INVITATIONS, InvitationRecord, UserRecord
@@ -74,6 +74,10 @@ class Invitations:
             raise _invalid()
         if found.purpose == "setup" and await self._users.have_admin():
             raise _invalid()
+        if found.created_by is not None:
+            maker = await self._users.recent(found.created_by)
+            if maker is None or not may_make_links(maker):
+                raise _invalid()
         return found
 
     async def make_account(self, link: InvitationRecord, user: UserRecord) -> None:
