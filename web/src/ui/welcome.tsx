@@ -64,7 +64,7 @@ export function Welcome({ persona, progress, onTalk, onType, onPast, onPrivacy }
             )}
           </span>
         </p>
-        <p className="mt-2 flex flex-wrap justify-center gap-x-6 wide:justify-start">
+        <p className="mt-2 flex flex-wrap justify-center gap-x-4 sm:gap-x-6 wide:justify-start">
           <Later onClick={onPrivacy}>{t("welcome.privacy")}</Later>
           <Later onClick={onPast}>{t("welcome.past")}</Later>
           <OperatorLink className="inline-flex min-h-11 items-center text-sm font-medium underline underline-offset-4" />

@@ -32,7 +32,12 @@ export function Settings({ onClose, onShortcuts, onPrivacy, onPast, onKnowledge 
     <Dialog title={t("panels.settings")} place="corner" onClose={onClose}>
       <div className="flex flex-col gap-5">
         <MannerChoices />
-        <Button kind="quiet" icon="lock" onClick={onPrivacy} className="-my-2 -ml-4 self-start text-sm">
+        <Button
+          kind="quiet"
+          icon="lock"
+          onClick={onPrivacy}
+          className="-my-2 -ml-4 self-start text-left text-sm"
+        >
           {t("panels.privacy")}
         </Button>
         <AgentsChoice />
@@ -56,13 +61,28 @@ export function Settings({ onClose, onShortcuts, onPrivacy, onPast, onKnowledge 
           {t("panels.studio")}
         </a>
         <OperatorLink className="-my-2 inline-flex min-h-11 items-center self-start text-sm font-medium underline underline-offset-4" />
-        <Button kind="quiet" icon="book" onClick={onKnowledge} className="-mb-3 -ml-4 self-start text-sm">
+        <Button
+          kind="quiet"
+          icon="book"
+          onClick={onKnowledge}
+          className="-mb-3 -ml-4 self-start text-left text-sm"
+        >
           {t("panels.knowledge")}
         </Button>
-        <Button kind="quiet" icon="clock" onClick={onPast} className="-my-3 -ml-4 self-start text-sm">
+        <Button
+          kind="quiet"
+          icon="clock"
+          onClick={onPast}
+          className="-my-3 -ml-4 self-start text-left text-sm"
+        >
           {t("panels.past")}
         </Button>
-        <Button kind="quiet" icon="keyboard" onClick={onShortcuts} className="-ml-4 self-start text-sm">
+        <Button
+          kind="quiet"
+          icon="keyboard"
+          onClick={onShortcuts}
+          className="-ml-4 self-start text-left text-sm"
+        >
           {t("panels.keysAndSigns")}
         </Button>
       </div>

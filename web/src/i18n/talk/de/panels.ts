@@ -94,7 +94,7 @@ export const panels: Translation<typeof english> = {
   actionsWith: "Beobachtet Bewegungen mit",
   keyEnter: "Enter",
   keyEsc: "Esc",
-  keySpaceOrM: "Leertaste oder M",
+  keySpaceOrM: "Leertaste, M",
   keySpaceHeld: "Leertaste halten",
   doesSend: "Nachricht senden",
   doesStop: "Antwort anhalten, oder ein Fenster schließen",

@@ -91,7 +91,7 @@ export const panels: Translation<typeof english> = {
   actionsWith: "Observa movimientos con",
   keyEnter: "Intro",
   keyEsc: "Esc",
-  keySpaceOrM: "Espacio o M",
+  keySpaceOrM: "Espacio, M",
   keySpaceHeld: "Mantener Espacio",
   doesSend: "Enviar su mensaje",
   doesStop: "Parar la respuesta, o cerrar una ventana",

@@ -2,9 +2,9 @@ import type { welcome as english } from "../en/welcome";
 import type { Translation } from "../../messages";
 
 export const welcome: Translation<typeof english> = {
-  talk: "Empezar a hablar",
+  talk: "Hablar",
   opening: "Esperando al micrófono",
-  type: "Prefiero escribir",
+  type: "Mejor escribir",
   waking: "{name} se está despertando. Empiece si quiere: le saludará en cuanto despierte.",
   isAi: "{name} es un ser humano virtual, una IA.",
   kept: "Lo que se dice se guarda como texto.",
