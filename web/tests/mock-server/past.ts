@@ -75,6 +75,7 @@ function timelineOf({ id, persona, opened_ms, closed_ms }: (typeof sessions)[num
     duration_ms: observed ? DURATION_MS : lines.length === 0 ? 0 : 18_000,
     states: states(observed ? 233 : 0),
     speech: said.filter(({ role }) => role === "user").map(({ start_ms, end_ms }) => ({ start_ms, end_ms })),
+    looks: observed ? looks() : [],
     sounds: observed
       ? [
           { at_ms: 14_100, duration_ms: 900, label: "laughter", score: 0.86 },
@@ -83,6 +84,23 @@ function timelineOf({ id, persona, opened_ms, closed_ms }: (typeof sessions)[num
         ]
       : [],
   };
+}
+
+/** Here most of the time, aside to think, and away while nobody is seen. */
+function looks(): readonly object[] {
+  const turns = [
+    ...[
+      [400, "screen"],
+      [12_000, "left"],
+      [15_500, "screen"],
+      [27_000, "down"],
+      [31_000, "screen"],
+    ],
+    [DURATION_MS, "screen"],
+  ] as const;
+  return turns.slice(0, -1).map(([start_ms, look], index) => ({
+    ...{ start_ms, end_ms: turns[index + 1]?.[0] ?? DURATION_MS, look },
+  }));
 }
 
 /** A pleasant beginning, a tired middle, a surprise, and a happy end; for a while nobody is seen. */

@@ -27,6 +27,7 @@ export function usePlotWords(name: string, user: string): PlotWords {
       lanes: {
         ...{ valence: t("sessions.laneValence"), arousal: t("sessions.laneArousal") },
         ...{ emotion: t("sessions.laneEmotion"), attention: t("sessions.laneAttention") },
+        looks: t("sessions.laneLooks"),
         ...{ user: t("sessions.laneSpeaks", { name: user }), assistant: t("sessions.laneSpeaks", { name }) },
         ...{ sounds: t("sessions.laneSounds"), agents: t("sessions.laneAgents") },
         ...{ turns: t("sessions.laneWaits"), operated: t("sessions.laneOperated") },
@@ -35,6 +36,11 @@ export function usePlotWords(name: string, user: string): PlotWords {
         ...{ neutral: t("sessions.neutral"), happy: t("sessions.happy"), sad: t("sessions.sad") },
         ...{ angry: t("sessions.angry"), surprised: t("sessions.surprised"), afraid: t("sessions.afraid") },
         ...{ disgusted: t("sessions.disgusted"), unknown: t("sessions.unclear") },
+      },
+      looks: {
+        ...{ screen: t("sessions.looksHere"), left: t("sessions.looksLeft") },
+        ...{ right: t("sessions.looksRight"), up: t("sessions.looksUp") },
+        ...{ down: t("sessions.looksDown"), closed: t("sessions.eyesClosed") },
       },
       ...{ you: user, name, nothing: t("sessions.nothingObserved"), moment: t("sessions.moment") },
       ...{ legend: t("sessions.legend"), band: t("sessions.band") },

@@ -32,6 +32,13 @@ const Said = Stretch.extend({
 });
 export type Said = z.infer<typeof Said>;
 
+/** Where somebody looks: `screen` is at the virtual human. */
+const Looked = Stretch.extend({
+  look: z.enum(["screen", "left", "right", "up", "down", "closed", "unknown"]),
+});
+export type Looked = z.infer<typeof Looked>;
+export type LookName = Exclude<Looked["look"], "unknown">;
+
 const Sounded = z.object({
   ...{ at_ms: z.number(), duration_ms: z.number(), label: z.string(), score: z.number() },
 });
@@ -63,6 +70,8 @@ export const Timeline = z.object({
   duration_ms: z.number(),
   states: StateSeries,
   speech: z.array(Stretch),
+  /** Where the user looked, as far as it was seen. */
+  looks: z.array(Looked).default([]),
   said: z.array(Said),
   sounds: z.array(Sounded),
   agents: z.array(AgentRun).default([]),

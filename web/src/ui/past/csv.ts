@@ -1,10 +1,11 @@
 import type { Timeline } from "./api";
-import { indexAt, saidAt } from "./moment";
+import { indexAt, lookAt, saidAt } from "./moment";
 
 const COLUMNS = [
   ...["time_ms", "emotion", "emotion_confidence", "valence", "valence_confidence"],
   ...["arousal", "arousal_confidence", "attention", "attention_confidence"],
-  ...["engagement", "engagement_confidence", "user_speaks", "assistant_speaks", "sound", "words"],
+  ...["engagement", "engagement_confidence", "look"],
+  ...["user_speaks", "assistant_speaks", "sound", "words"],
 ];
 
 /**
@@ -16,8 +17,8 @@ export function csvOf(timeline: Timeline): string {
   return `${[COLUMNS.join(","), ...rows].join("\r\n")}\r\n`;
 }
 
-function moments({ states, speech, said, sounds }: Timeline): readonly number[] {
-  const spoken = [...speech, ...said].flatMap(({ start_ms: start, end_ms: end }) => [start, end]);
+function moments({ states, looks, speech, said, sounds }: Timeline): readonly number[] {
+  const spoken = [...looks, ...speech, ...said].flatMap(({ start_ms: start, end_ms: end }) => [start, end]);
   const all = [...states.at_ms, ...spoken, ...sounds.map((sound) => sound.at_ms)];
   return [...new Set(all)].sort((a, b) => a - b);
 }
@@ -35,6 +36,7 @@ function rowAt(timeline: Timeline, ms: number): readonly (string | number)[] {
     ...[states.arousal[index] ?? "", states.arousal_confidence[index] ?? ""],
     ...[states.attention[index] ?? "", states.attention_confidence[index] ?? ""],
     ...[states.engagement[index] ?? "", states.engagement_confidence[index] ?? ""],
+    lookAt(timeline.looks, ms) ?? "",
     ...[Number(speech.some(during)), Number(answers.some(during))],
     sounds.find((sound) => sound.at_ms === ms)?.label ?? "",
     words?.text ?? "",

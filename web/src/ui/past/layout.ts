@@ -13,6 +13,7 @@ const LANES = [
   { key: "arousal", height: 76 },
   { key: "emotion", height: 20 },
   { key: "attention", height: 28 },
+  { key: "looks", height: 18 },
   { key: "user", height: 10 },
   { key: "assistant", height: 10 },
   { key: "operated", height: 10 },
@@ -50,6 +51,7 @@ export function lanesOf(timeline: Timeline): readonly LaneName[] {
   const observed = timeline.states.at_ms.length > 0;
   const empty: Readonly<Partial<Record<LaneName, boolean>>> = {
     ...{ valence: !observed, arousal: !observed, emotion: !observed, attention: !observed },
+    looks: timeline.looks.length === 0,
     ...{ operated: timeline.operated.length === 0, turns: timeline.turns.length === 0 },
     ...{ agents: timeline.agents.length === 0, sounds: timeline.sounds.length === 0 },
   };

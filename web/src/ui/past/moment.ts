@@ -1,4 +1,4 @@
-import type { EmotionName, Said, Sounded, StateSeries, Timeline } from "./api";
+import type { EmotionName, Looked, LookName, Said, Sounded, StateSeries, Timeline } from "./api";
 import type { PlotWords } from "./plot-words";
 
 /** Everything that is known of one moment. */
@@ -10,6 +10,7 @@ export interface Moment {
   readonly arousal: number | null;
   readonly attention: number | null;
   readonly attentionConfidence: number;
+  readonly look: LookName | null;
   /** What is being said, the latest of it. */
   readonly said: Said | null;
   readonly sound: Sounded | null;
@@ -50,6 +51,7 @@ export function momentAt(timeline: Timeline, atMs: number): Moment {
     arousal: value(states.arousal, states.arousal_confidence),
     attention: value(states.attention, states.attention_confidence),
     attentionConfidence: states.attention_confidence[index] ?? 0,
+    look: lookAt(timeline.looks, atMs),
     said: saidAt(timeline.said, atMs),
     sound: soundAt(timeline.sounds, atMs),
   };
@@ -62,6 +64,12 @@ export function saidAt(said: readonly Said[], atMs: number): Said | null {
   return said.findLast(near) ?? null;
 }
 
+/** Returns where the user looks at a time. */
+export function lookAt(looks: readonly Looked[], atMs: number): LookName | null {
+  const found = looks.findLast(({ start_ms: start, end_ms: end }) => start <= atMs && atMs < end);
+  return found === undefined || found.look === "unknown" ? null : found.look;
+}
+
 /** Says all of a moment in one line. */
 export function momentInWords(moment: Moment, words: PlotWords): string {
   const { said, sound } = moment;
@@ -70,6 +78,7 @@ export function momentInWords(moment: Moment, words: PlotWords): string {
     feelingInWords(moment, words),
     attentionOf(moment, words),
     surenessOf(moment, words),
+    lookOf(moment, words),
     sound === null ? "" : words.sound(sound.label),
     said === null ? "" : words.said(said.role, said.text),
   ];
@@ -84,6 +93,10 @@ export function feelingInWords({ emotion, valence, arousal }: Moment, words: Plo
 
 export function attentionOf({ attention, attentionConfidence }: Moment, words: PlotWords): string {
   return attention === null ? "" : words.attention(attention, attentionConfidence);
+}
+
+export function lookOf({ look }: Moment, words: PlotWords): string {
+  return look === null ? "" : words.looks[look];
 }
 
 export function surenessOf({ emotion, emotionConfidence }: Moment, words: PlotWords): string {

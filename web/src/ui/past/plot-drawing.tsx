@@ -4,7 +4,7 @@ import { type Curve, timeScale } from "./geometry";
 import type { PlotLayout } from "./layout";
 import type { Palette } from "./palette";
 import { Axis, Bars, CurveLane, Name, Ribbon } from "./plot-lanes";
-import { Agents, Sounds, Waits } from "./plot-marks";
+import { Agents, Looks, Sounds, Waits } from "./plot-marks";
 import type { PlotWords } from "./plot-words";
 
 interface PlotDrawingProps {
@@ -59,6 +59,7 @@ export const PlotDrawing = memo(function PlotDrawing(props: PlotDrawingProps) {
       {lanes.emotion && (
         <Ribbon {...shared} lane={lanes.emotion} timeline={timeline} emotions={words.emotions} />
       )}
+      {lanes.looks && <Looks {...shared} lane={lanes.looks} looks={timeline.looks} names={words.looks} />}
       {lanes.user && <Bars {...shared} lane={lanes.user} bars={timeline.speech} color={palette.user} />}
       {lanes.assistant && (
         <Bars {...shared} lane={lanes.assistant} bars={answers} color={palette.assistant} />

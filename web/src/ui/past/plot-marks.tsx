@@ -1,4 +1,4 @@
-import type { AgentRun, Sounded, TurnLatency } from "./api";
+import type { AgentRun, Looked, LookName, Sounded, TurnLatency } from "./api";
 import { labelsWithRoom } from "./geometry";
 import { letters } from "./letters";
 import { type LaneProps, LEAST_MARK } from "./plot-lanes";
@@ -6,6 +6,43 @@ import { type LaneProps, LEAST_MARK } from "./plot-lanes";
 const LEAST_WAIT = 3;
 /** A wait as long as this fills its lane, and a longer one is too long, ms. */
 const LONG_WAIT_MS = 2_000;
+
+interface LooksProps extends LaneProps {
+  readonly looks: readonly Looked[];
+  readonly names: Readonly<Record<LookName, string>>;
+}
+
+/** Where the user looked: full where that was at the persona, pale elsewhere, with a name where there is room. */
+export function Looks({ lane, layout, palette, x, looks, names }: LooksProps) {
+  const { left, right } = layout;
+  return (
+    <g>
+      <rect x={left} y={lane.top} width={right - left} height={lane.height} rx="5" fill={palette.lane} />
+      {looks.map(({ start_ms: start, end_ms: end, look }) => {
+        if (look === "unknown") return null;
+        const [from, width] = [x(start), Math.max(LEAST_MARK, x(end) - x(start))];
+        return (
+          <g key={start}>
+            <rect
+              x={from}
+              y={lane.top}
+              width={width}
+              height={lane.height}
+              rx="3"
+              fill={palette.attention}
+              fillOpacity={look === "screen" ? 0.45 : 0.12}
+            />
+            {width > letters(names[look]) + 12 && (
+              <text x={from + 7} y={lane.top + 13} fill={palette.ink}>
+                {names[look]}
+              </text>
+            )}
+          </g>
+        );
+      })}
+    </g>
+  );
+}
 
 interface SoundsProps extends LaneProps {
   readonly sounds: readonly Sounded[];

@@ -2,14 +2,15 @@ import type { Format } from "@/i18n/format";
 import type { TalkTranslate } from "@/i18n/talk";
 import { soundInWords } from "../person/cues";
 import { attentionInWords, emotionInWords, surenessInWords } from "../person/words";
-import { moodInWords } from "../seeing/words";
-import type { EmotionName, Said } from "./api";
+import { LOOKS, moodInWords } from "../seeing/words";
+import type { EmotionName, LookName, Said } from "./api";
 import type { LaneName } from "./layout";
 
 /** Everything that the plot says, in the language of the page that it is on. */
 export interface PlotWords {
   readonly lanes: Readonly<Record<LaneName, string>>;
   readonly emotions: Readonly<Record<EmotionName, string>>;
+  readonly looks: Readonly<Record<LookName, string>>;
   readonly you: string;
   /** Who answered. */
   readonly name: string;
@@ -39,7 +40,8 @@ export function plotWords(name: string, t: TalkTranslate, format: Format): PlotW
   return {
     lanes: {
       ...{ valence: t("past.valence"), arousal: t("past.arousal"), emotion: t("past.emotion") },
-      ...{ attention: t("past.attention"), user: t("past.youSpeak"), sounds: t("past.sounds") },
+      ...{ attention: t("past.attention"), looks: t("past.looks") },
+      ...{ user: t("past.youSpeak"), sounds: t("past.sounds") },
       ...{ assistant: t("past.nameSpeaks", { name }), operated: t("past.operated") },
       ...{ turns: t("past.waits"), agents: t("past.agents") },
     },
@@ -47,6 +49,10 @@ export function plotWords(name: string, t: TalkTranslate, format: Format): PlotW
       ...{ neutral: emotion("neutral"), happy: emotion("happy"), sad: emotion("sad") },
       ...{ angry: emotion("angry"), surprised: emotion("surprised"), afraid: emotion("afraid") },
       ...{ disgusted: emotion("disgusted"), unknown: emotion("unknown") },
+    },
+    looks: {
+      ...{ screen: t(LOOKS.screen), left: t(LOOKS.left), right: t(LOOKS.right) },
+      ...{ up: t(LOOKS.up), down: t(LOOKS.down), closed: t(LOOKS.closed) },
     },
     ...{ you: t("past.you"), name, nothing: t("past.nothingObserved"), moment: t("past.moment") },
     ...{ legend: t("past.legend"), band: t("past.band"), between: t("controls.between") },

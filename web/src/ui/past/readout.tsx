@@ -1,6 +1,6 @@
 import type { Timeline } from "./api";
 import { type Cursor, useAtCursor } from "./cursor";
-import { attentionOf, clock, feelingInWords, momentAt, surenessOf } from "./moment";
+import { attentionOf, clock, feelingInWords, lookOf, momentAt, surenessOf } from "./moment";
 import type { PlotWords } from "./plot-words";
 
 /** So often it follows the cursor while a recording plays, ms. */
@@ -23,6 +23,7 @@ export function Readout({ timeline, cursor, words }: ReadoutProps) {
   const more = [
     surenessOf(moment, words),
     attentionOf(moment, words),
+    lookOf(moment, words),
     sound === null ? "" : words.label(sound.label),
   ];
   return (

@@ -7,14 +7,14 @@ export const EXPRESSIONS = [
   ...(["neutral", "happy", "surprised", "sad", "angry", "afraid", "disgusted"] as const),
 ];
 
-const LOOKS: Readonly<Record<Exclude<GazeEstimated["look"], "unknown">, TalkKey>> = {
+export const LOOKS = {
   screen: "seeing.looksHere",
   left: "seeing.looksLeft",
   right: "seeing.looksRight",
   up: "seeing.looksUp",
   down: "seeing.looksDown",
   closed: "seeing.eyesClosed",
-};
+} as const satisfies Record<Exclude<GazeEstimated["look"], "unknown">, TalkKey>;
 
 const GESTURES: Readonly<Record<HeadGestured["gesture"], TalkKey>> = {
   nod: "seeing.nods",

@@ -34,9 +34,15 @@ describe("a moment", () => {
     expect(momentAt(TALK, 9_500)).toMatchObject({ said: TALK.said[2], sound: TALK.sounds[1] });
   });
 
+  it("knows where the user looked, if that was seen", () => {
+    expect([0, 500, 3_999, 4_000, 6_000].map((ms) => momentAt(TALK, ms).look)).toEqual([
+      ...[null, "screen", "screen", "left", null],
+    ]);
+  });
+
   it("can be said in one line", () => {
     expect(momentInWords(momentAt(TALK, 4_200), WORDS)).toBe(
-      "0:04, Sad, looks away, fairly sure, a sound: laughter, Iris: Hello.",
+      "0:04, Sad, looks away, fairly sure, Looks to the left, a sound: laughter, Iris: Hello.",
     );
     expect(momentInWords(momentAt(TALK, 0), WORDS)).toBe("0:00");
   });
@@ -63,11 +69,11 @@ describe("a conversation as a table", () => {
     expect(rows.slice(1).map((row) => Number(row.split(",")[0]))).toEqual([
       ...[500, 1_000, 2_000, 2_500, 3_000, 4_000, 5_000, 6_000, 8_000, 9_000],
     ]);
-    expect(rows[6]).toBe("4000,sad,0.6,-0.4,0.6,-0.4,0.6,-0.4,0.6,-0.4,0.6,0,1,laughter,Hello.");
+    expect(rows[6]).toBe("4000,sad,0.6,-0.4,0.6,-0.4,0.6,-0.4,0.6,-0.4,0.6,left,0,1,laughter,Hello.");
   });
 
   it("has no text that a spreadsheet would take for a formula", () => {
-    expect(rows[1]).toBe(`500,,,,,,,,,,,1,0,,"'=1+1, ""hi"""`);
+    expect(rows[1]).toBe(`500,,,,,,,,,,,screen,1,0,,"'=1+1, ""hi"""`);
   });
 });
 

@@ -20,6 +20,10 @@ export const TALK: Timeline = {
   duration_ms: 10_000,
   states: series([1_000, 0.5, 0.8, "happy"], [3_000, -0.4, 0.6, "sad"], [6_000, 0, 0, "unknown"]),
   speech: [{ start_ms: 500, end_ms: 2_000 }],
+  looks: [
+    { start_ms: 500, end_ms: 4_000, look: "screen" },
+    { start_ms: 4_000, end_ms: 6_000, look: "left" },
+  ],
   said: [
     {
       role: "user",

@@ -41,6 +41,7 @@ export const past: Translation<typeof English> = {
   arousal: "Erregt",
   emotion: "Emotion",
   attention: "Zuwendung",
+  looks: "Blick",
   youSpeak: "Sie sprechen",
   nameSpeaks: "{name} spricht",
   sounds: "Geräusche",

@@ -38,6 +38,7 @@ export const past = {
   arousal: "Excited",
   emotion: "Emotion",
   attention: "Attention",
+  looks: "Looks",
   youSpeak: "You speak",
   nameSpeaks: "{name} speaks",
   sounds: "Sounds",

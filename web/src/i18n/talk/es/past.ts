@@ -41,6 +41,7 @@ export const past: Translation<typeof English> = {
   arousal: "Excitación",
   emotion: "Emoción",
   attention: "Atención",
+  looks: "Mirada",
   youSpeak: "Habla usted",
   nameSpeaks: "Habla {name}",
   sounds: "Sonidos",

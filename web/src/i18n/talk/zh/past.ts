@@ -40,6 +40,7 @@ export const past: Translation<typeof English> = {
   arousal: "激动",
   emotion: "情绪",
   attention: "注意力",
+  looks: "视线",
   youSpeak: "您在说话",
   nameSpeaks: "{name} 在说话",
   sounds: "声音",
