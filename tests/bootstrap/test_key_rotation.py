@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -154,14 +156,19 @@ async def test_a_key_of_the_settings_is_changed_there(tmp_path: Path) -> None:
     await house.check(house.keys)  # the device is still known, without the old key
 
 
-async def test_what_is_being_recorded_keeps_the_old_key(tmp_path: Path) -> None:
+def _age(path: Path) -> None:
+    then = path.stat().st_mtime - 3_600
+    os.utime(path, (then, then))
+
+
+@pytest.mark.parametrize("kind", ["recording", "export"])
+async def test_what_is_being_made_keeps_the_old_key(tmp_path: Path, kind: str) -> None:
     house = House(tmp_path)
     await house.fill()
-    session_id = new_id()
-    await house.storage.save_session(SessionRecord(session_id, "host", 1))
     artefacts = ArtefactStore(tmp_path / "artefacts", house.storage, house.keys)
-    record, writer = await artefacts.begin("recording", "a.ogg", "audio/ogg", session_id=session_id)
+    record, writer = await artefacts.begin(kind, "a.ogg", "audio/ogg")
     writer.write(b"sound" * CHUNK_BYTES)
+    _age(tmp_path / "artefacts" / record.path)  # nothing was said for a long time
     with pytest.raises(CodedError) as caught:
         await house.rotate()
     assert caught.value.code == "keys.still_used"
@@ -174,17 +181,91 @@ async def test_what_is_being_recorded_keeps_the_old_key(tmp_path: Path) -> None:
     assert house.keys.previous_ids == []
 
 
-async def test_what_is_damaged_stops_it_and_the_old_key_stays(tmp_path: Path) -> None:
+async def test_what_a_crash_left_is_sealed_anew(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.fill()
+    session_id = new_id()
+    await house.storage.save_session(SessionRecord(session_id, "host", 1))  # nobody has closed it
+    artefacts = ArtefactStore(tmp_path / "artefacts", house.storage, house.keys)
+    record, writer = await artefacts.begin("recording", "a.ogg", "audio/ogg", session_id=session_id)
+    writer.write(b"sound" * CHUNK_BYTES)
+    writer._file.close()  # as the system does when a process is killed
+    with pytest.raises(CodedError, match=record.path):
+        await house.rotate()  # another machine may be at it
+    _age(tmp_path / "artefacts" / record.path)
+    await house.rotate()
+    assert house.keys.previous_ids == []
+    reader = await ArtefactStore(tmp_path / "artefacts", house.storage, house.keys).open(record)
+    assert reader.bytes >= 4 * CHUNK_BYTES
+    reader.close()
+
+
+async def test_a_record_without_its_file_needs_no_key(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.fill()
+    record = (await house.storage.collection(ARTEFACTS).find()).items[0]
+    (tmp_path / "artefacts" / record.path).unlink()
+    assert (await house.rotate())["artefacts"] == 2
+    assert house.keys.previous_ids == []
+
+
+async def test_files_that_lie_elsewhere_keep_the_old_key(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.fill()
+    artefacts = ArtefactStore(tmp_path / "artefacts", house.storage, house.keys)
+    await artefacts.remove_strays(0)  # marks the folder
+    (tmp_path / "artefacts").rename(tmp_path / "disk")
+    for mounted in (False, True):
+        if mounted:
+            (tmp_path / "artefacts").mkdir()
+        with pytest.raises(CodedError) as caught:
+            await house.rotate()
+        assert caught.value.code == "keys.unreadable"
+    assert house.keys.previous_ids
+    (tmp_path / "artefacts").rmdir()
+    (tmp_path / "disk").rename(tmp_path / "artefacts")
+    await house.rotate()
+    await house.check(house.keys)
+
+
+async def test_the_old_key_goes_only_when_the_database_is_on_the_disk(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    await house.fill()
+    keys_meanwhile: list[list[str]] = []
+
+    async def scrub() -> None:
+        keys_meanwhile.append(house.keys.previous_ids)
+        if len(keys_meanwhile) == 1:
+            raise CodedError("storage.busy", "Others read.", retryable=True)
+
+    house.storage.scrub = scrub  # type: ignore[method-assign]
+    with pytest.raises(CodedError):
+        await house.rotate()
+    assert house.keys.previous_ids
+    await house.rotate()
+    assert all(keys_meanwhile)
+    assert house.keys.previous_ids == []
+
+
+async def test_what_is_damaged_is_named_and_the_old_key_stays(tmp_path: Path) -> None:
     house = House(tmp_path)
     await house.fill()
     record = (await house.storage.collection(ARTEFACTS).find()).items[0]
     path = tmp_path / "artefacts" / record.path
     content = path.read_bytes()
     path.write_bytes(content[:-100])
+    [anna] = await house.storage.people()
+    await house.storage.save_person(replace(anna, sealed=anna.sealed[:-1]))
     with pytest.raises(CodedError) as caught:
         await house.rotate()
-    assert caught.value.code == "identity.damaged"
+    assert caught.value.code == "keys.unreadable"
+    assert str(path) in caught.value.detail
+    assert anna.id in caught.value.detail
+    counts = (await house.storage.examine()).keys["artefacts"]
+    assert counts[house.keys.key_id] == 2  # it went on with the others
+    assert house.keys.previous_ids
     assert path.read_bytes() == content[:-100]
     path.write_bytes(content)
+    await house.storage.save_person(anna)
     await house.rotate()
     await house.check(house.keys)

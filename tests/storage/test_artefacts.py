@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from visavis.events import created_ms, new_id
+from visavis.events import CodedError, created_ms, new_id
 from visavis.events.clock import DAY_MS
 from visavis.storage.artefacts import ArtefactStore
 from visavis.storage.keyring import Keyring, Keys
@@ -70,3 +70,33 @@ async def test_a_folder_from_before_there_were_marks_is_known_by_its_files(tmp_p
     await store.records.delete(stray)
     assert await store.remove_strays(LATER) == 1
     assert _files(tmp_path) == [kept]
+
+
+async def test_a_file_that_cannot_be_deleted_can_be_tried_again(tmp_path: Path) -> None:
+    store = _store(tmp_path)
+    record = await store.records.get(await _make(store))
+    assert record is not None
+    path = tmp_path / record.path
+    path.unlink()
+    path.mkdir()  # cannot be unlinked, whoever we are
+    with pytest.raises(CodedError):
+        await store.remove(record)
+    assert await store.records.get(record.id) == record
+    path.rmdir()
+    await store.remove(record)
+    assert await store.records.get(record.id) is None
+
+
+async def test_the_record_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = _store(tmp_path)
+    record = await store.records.get(await _make(store))
+    assert record is not None
+
+    def kill(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", kill)
+        with pytest.raises(KeyboardInterrupt):
+            await store.remove(record)
+    assert await store.records.get(record.id) is None

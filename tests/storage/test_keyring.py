@@ -74,3 +74,11 @@ def test_a_change_of_keys_that_was_cut_short_does_no_harm(tmp_path: Path) -> Non
     (tmp_path / "people.key.previous").chmod(0o600)
     keys = read_keys(tmp_path)
     assert (keys.current, keys.previous) == (current, ())
+
+
+def test_what_a_kill_left_while_keys_were_written_goes(tmp_path: Path) -> None:
+    for change in (add_key, drop_previous):
+        read_keys(tmp_path)
+        (tmp_path / ".key-abc").write_text("a key")
+        change(tmp_path)
+        assert not list(tmp_path.glob(".key-*"))

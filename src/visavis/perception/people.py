@@ -171,13 +171,22 @@ class People:
             self._people[person_id] = renamed
         return renamed
 
-    async def renew_seals(self) -> int:
-        """Seal everybody with the current key who is not yet; return how many. Raises as ``refresh`` does."""
+    async def renew_seals(self, on_unreadable: Callable[[str, CodedError], None]) -> int:
+        """Seal everybody with the current key who is not yet; return how many.
+
+        ``on_unreadable`` is told who cannot be opened, and why. Raises CodedError ``storage.unreachable`` (retryable).
+        """
         renewed = 0
         async with self._lock:
             for record in await self._store.people():
-                if record.key_id != self._sealer.key_id:
-                    renewed += await self._store.replace_person(self._sealed(self._opened(record)))
+                if record.key_id == self._sealer.key_id:
+                    continue
+                try:
+                    person = self._opened(record)
+                except CodedError as error:
+                    on_unreadable(f"the person {record.id}", error)
+                else:
+                    renewed += await self._store.replace_person(self._sealed(person))
         return renewed
 
     async def forget(self, person_id: str) -> bool:

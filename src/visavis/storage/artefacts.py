@@ -9,9 +9,10 @@ from functools import partial
 from pathlib import Path
 
 from visavis.events import CodedError, created_ms, new_id
-from visavis.events.clock import HOUR_MS
+from visavis.events.clock import HOUR_MS, MINUTE_MS
 from visavis.storage.collections import Collection, Records, Scalar
-from visavis.storage.folders import is_marked, mark
+from visavis.storage.file_locks import is_held
+from visavis.storage.folders import belongs_elsewhere, is_marked, mark
 from visavis.storage.keyring import Keyring
 from visavis.storage.pages import MAX_PAGE, every
 from visavis.storage.privacy_records import ARTEFACTS, ArtefactRecord
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 
 _STRAY_AFTER_MS = HOUR_MS
 """A file without a record is left alone for so long: the record may be on its way."""
+_MADE_ELSEWHERE_MS = 5 * MINUTE_MS
+"""So long after something was written to a file, a server on another machine may still be at it."""
 
 
 class ArtefactStore:
@@ -90,8 +93,13 @@ class ArtefactStore:
 
     async def remove(self, record: ArtefactRecord) -> None:
         """Delete a file with its record. Needs no key. Raises CodedError ``artefact.unwritable`` or ``storage.*``."""
-        await asyncio.to_thread(_unlink, self._path(record))
-        await self.records.delete(record.id)
+        path = self._path(record)
+        await self.records.delete(record.id)  # first: a file without a record is swept some day
+        try:
+            await asyncio.to_thread(_unlink, path)
+        except CodedError:
+            await self.records.save(record)  # so that it can be tried again
+            raise
 
     async def remove_where(self, where: Mapping[str, Scalar]) -> int:
         """Delete all with these values; return how many there were."""
@@ -123,16 +131,28 @@ class ArtefactStore:
             log.info("artefacts: %d files without a record are deleted", strays)
         return strays
 
-    async def renew_seal(self, record: ArtefactRecord) -> bool:
-        """Seal a file with the current key; tell whether it was not. Raises CodedError as :meth:`open` does."""
-        keys, path = await asyncio.to_thread(self.keys), self._path(record)
-        try:
-            (await self.open(record)).close()  # what is damaged must not look whole afterwards
-        except CodedError as error:
-            if error.code != "artefact.gone":
-                raise
+    async def is_being_made(self, record: ArtefactRecord, now_ms: int) -> bool:
+        """Tell whether a server may be writing a file at this moment. What a crash left is finished after a while."""
+        path = self._path(record)
+        if record.bytes:
             return False
-        changed = await asyncio.to_thread(lambda: reseal(path, keys, about=record.id))
+        if await asyncio.to_thread(is_held, path):
+            return True
+        return now_ms - await asyncio.to_thread(_changed_ms, path) < _MADE_ELSEWHERE_MS
+
+    async def renew_seal(self, record: ArtefactRecord) -> bool:
+        """Seal a file with the current key; tell whether it was not. Raises CodedError as :meth:`open` does.
+
+        Where only the file is not there anymore, nothing is left that needs a key. That the whole folder is missing, or
+        another one lies in its place, is ``artefact.gone``.
+        """
+        keys, path = await asyncio.to_thread(self.keys), self._path(record)
+        changed = False
+        if await asyncio.to_thread(path.exists):
+            (await self.open(record)).close()  # what is damaged must not look whole afterwards
+            changed = await asyncio.to_thread(lambda: reseal(path, keys, about=record.id))
+        elif not self.folder.is_dir() or await belongs_elsewhere(self.folder, self._records):
+            raise CodedError("artefact.gone", f"The files of this database do not lie in {self.folder}.")
         if record.key_id != keys.key_id:  # it may have been sealed when we were stopped
             await self.records.change(record.id, {"key_id": keys.key_id})
         return changed

@@ -36,6 +36,12 @@ async def mark(folder: Path, records: Records) -> None:
     await asyncio.to_thread(_write, folder / _MARK, identifier)
 
 
+async def belongs_elsewhere(folder: Path, records: Records) -> bool:
+    """Tell whether a folder is not this database's: it names another one, or none, and the database has a folder."""
+    marked = await is_marked(folder, records)
+    return marked is False or (marked is None and await records.collection(FOLDERS).count() > 0)
+
+
 def _read(path: Path) -> str | None:
     try:
         return path.read_text(errors="replace").replace("\0", "").strip()[:36]

@@ -7,12 +7,15 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from visavis.storage.durable import sync_folder
 from visavis.storage.keyring import Keys, derive_id_key
 from visavis.storage.sealing import KEY_BYTES, load_key, parse_key, read_private
 
 _KEY = "people.key"
 _PREVIOUS = "people.key.previous"
 _IDS = "people.ids"
+_SCRATCH = ".key-"
+"""Begins the names of files that become key files once they are whole."""
 
 
 def read_keys(folder: Path) -> Keys:
@@ -48,6 +51,7 @@ def keep_id_key(folder: Path, id_key: bytes) -> None:
 
 def add_key(folder: Path) -> Keys:
     """Make a new key the current one; the one before still opens what it sealed. Raises as above."""
+    _clear(folder)
     keys = read_keys(folder)
     oldest = keys.previous[-1] if keys.previous else keys.current
     keep_id_key(folder, keys.id_key or derive_id_key(oldest))
@@ -58,7 +62,15 @@ def add_key(folder: Path) -> Keys:
 
 def drop_previous(folder: Path) -> None:
     """Delete the earlier keys: what was sealed with them can be read by nobody anymore."""
+    _clear(folder)
     (folder / _PREVIOUS).unlink(missing_ok=True)
+    sync_folder(folder)
+
+
+def _clear(folder: Path) -> None:
+    """Delete what a process that was killed has left while it wrote keys."""
+    for path in folder.glob(f"{_SCRATCH}*"):
+        path.unlink(missing_ok=True)
 
 
 def _previous(folder: Path) -> list[bytes]:
@@ -68,13 +80,14 @@ def _previous(folder: Path) -> list[bytes]:
 
 def _write(path: Path, keys: Sequence[bytes]) -> None:
     """Write keys for their owner's eyes alone: either all of the file is new, or nothing has changed."""
-    descriptor, scratch = tempfile.mkstemp(dir=path.parent, prefix=".key-")
+    descriptor, scratch = tempfile.mkstemp(dir=path.parent, prefix=_SCRATCH)
     try:
         with os.fdopen(descriptor, "w") as file:
             file.write("".join(f"{key.hex()}\n" for key in keys))
             file.flush()
             os.fsync(file.fileno())
         Path(scratch).replace(path)
+        sync_folder(path.parent)
     except BaseException:
         Path(scratch).unlink(missing_ok=True)
         raise

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from visavis.events import CodedError
+from visavis.storage.durable import sync_folder
+from visavis.storage.file_locks import hold
 from visavis.storage.keyring import Keyring
 from visavis.storage.sealing import SEAL_BYTES, Sealer
 
@@ -42,6 +44,7 @@ class SealedWriter:
             path.parent.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             self._file: BinaryIO = os.fdopen(descriptor, "wb")
+            hold(descriptor)  # until it is closed, also by the end of this process
             self._file.write(_MAGIC + sealer.key_id.encode())
 
     def write(self, data: bytes) -> int:
@@ -165,6 +168,7 @@ def reseal(path: Path, keys: Keyring, *, about: str) -> bool:
         reader.close()
     with _unwritable(path):
         scratch.replace(path)
+        sync_folder(path.parent)
     return True
 
 
