@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from visavis.accounts.passwords import Passwords
 from visavis.accounts.signing import SigningKeys
 from visavis.accounts.users import principal_of, role_of
 from visavis.events import CodedError
-from visavis.storage import Storage
+from visavis.storage import Kind, Storage
 from visavis.storage.account_records import (
     API_KEYS,
     INVITATIONS,
@@ -147,5 +148,6 @@ async def test_all_can_be_removed_with_everything_that_lets_in(accounts: Account
     assert await accounts.users.exist()
     assert await accounts.users.remove_all() == 2
     assert not await accounts.users.exist()
-    for kind in (USERS, LOGINS, API_KEYS, INVITATIONS):
+    kinds: tuple[Kind[Any], ...] = (USERS, LOGINS, API_KEYS, INVITATIONS)
+    for kind in kinds:
         assert await storage.collection(kind).count() == 0
