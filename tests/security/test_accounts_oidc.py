@@ -15,6 +15,7 @@ import httpx
 import pytest
 from joserfc.jwk import RSAKey
 
+from tests.accounts.conftest import PASSWORD
 from tests.security.account_server import Browser, Server, problem_of, run_accounts
 from tests.security.oidc_provider import CLIENT, SECRET, OidcProvider, run_provider
 from visavis.events import CodedError
@@ -104,6 +105,34 @@ async def test_newcomers_come_in_where_they_may(servers: _Servers, provider: Oid
     browser, place = await sign_in(closed)
     assert place == "/sign-in/?error=oidc.no_account"
     assert (await browser.me())["kind"] == "nobody"
+
+
+async def test_whoever_made_the_account_before_is_put_out(servers: _Servers, provider: OidcProvider) -> None:
+    """An invitation for no address in particular lets somebody take another's."""
+    server = await servers.run()
+    accounts = server.parts.accounts
+    boss = await server.user("boss@example.org")
+    link = await accounts.invitations.invite("admin", email=None, days=7, by=boss.id)
+    eve = server.browser()
+    taken = await eve.post("/api/auth/invitation", token=link.token, password=PASSWORD, email="ada@example.org")
+    user_id = taken.json()["user"]["id"]
+    key = (await accounts.keys.create(user_id, "k", ["own.read"], days=None)).key
+    assert (await server.program(key).get("/read")).status_code == 200
+    reset = await accounts.invitations.reset(await accounts.users.get(user_id), by=boss.id)
+    planted = await accounts.invitations.invite("admin", email=None, days=7, by=user_id)
+    ada, place = await sign_in(server)
+    assert (place, (await ada.me())["user"]["id"]) == ("/sessions/", user_id)
+    assert (await eve.me())["code"] == "auth.invalid_token"
+    assert problem_of(await eve.post("/api/auth/renew")) == (401, "auth.invalid_token")
+    assert problem_of(await server.program(key).get("/read")) == (401, "auth.invalid_token")
+    assert problem_of(await server.browser().login()) == (401, "auth.wrong_password")
+    for made in (reset, planted):
+        with pytest.raises(CodedError, match=r"invitation\.invalid"):
+            await accounts.invitations.look(made.token)
+    kept = (await accounts.keys.create(user_id, "own", ["own.read"], days=None)).key
+    again, _ = await sign_in(server)  # this is for the first time alone
+    assert (await again.me())["kind"] == (await ada.me())["kind"] == "user"
+    assert (await server.program(kept).get("/read")).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from visavis.accounts.audit import AuditLog
 from visavis.accounts.invitations import Invitations
 from visavis.accounts.password_rules import check_password
 from visavis.accounts.passwords import Passwords
+from visavis.accounts.refusals import busy_account
 from visavis.accounts.sign_in import SignIn
 from visavis.accounts.users import Users, principal_of
 from visavis.events import CodedError
@@ -67,7 +70,7 @@ class Admission:
         await self._sign_in.check(user, current, address=address)
         hashed = await self._passwords.hash(check_password(new, user.email, user.name))
         if not await self._users.set_password(user, hashed):
-            raise CodedError("users.busy", "Others change this account at the same time.", retryable=True)
+            raise busy_account()
         await self._invitations.forget(user.id)
         await self._audit.record(principal_of(user), "user.password_changed", user.email, address=address)
         return await self._users.get(user.id)
@@ -83,4 +86,4 @@ class Admission:
     async def _made(self, email: str, role: str, password: str, name: str) -> UserRecord:
         user = self._users.made(email, role, name=name)
         hashed = await self._passwords.hash(check_password(password, user.email, user.name))
-        return self._users.made(email, role, name=name, password_hash=hashed)
+        return replace(user, password_hash=hashed)

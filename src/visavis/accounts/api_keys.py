@@ -81,6 +81,10 @@ class ApiKeys:
         self._recent.forget(record.key_hash)
         return record
 
+    def forget(self) -> None:
+        """Read all keys anew: others have ended some."""
+        self._recent.forget()
+
     async def read(self, key: str) -> Principal:
         """Return who comes with a key. Raises CodedError ``auth.invalid_token`` or ``auth.expired``."""
         if len(key) > _LONGEST:

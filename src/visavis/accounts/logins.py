@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from visavis.accounts.recent import Recent
+from visavis.accounts.refusals import invalid_login
 from visavis.accounts.secret_texts import hash_secret, new_secret, same
 from visavis.accounts.signing import SigningKeys
 from visavis.events import CodedError, new_id, now_ms
@@ -85,13 +86,13 @@ class Logins:
         for _ in range(2):  # once more if another tab was quicker
             login = await self._logins.get(login_id)
             if login is None or login.expires_ms <= self._now():
-                raise _invalid()
+                raise invalid_login()
             if not same(login.token_hash, known):
                 return await self._used_before(login, known)
             renewal = await self._rotate(login, address)
             if renewal is not None:
                 return renewal
-        raise _invalid()
+        raise invalid_login()
 
     async def end(self, login_id: str) -> bool:
         """Sign out somewhere; tell whether it was signed in."""
@@ -169,9 +170,5 @@ class Logins:
         """Return whose token it is. Only ours get further: so each that is not the latest one was used before."""
         text, _, signature = token.rpartition(".")
         if not text or not self._keys.is_signed(_PURPOSE, text, signature):
-            raise _invalid()
+            raise invalid_login()
         return text.partition(".")[0]
-
-
-def _invalid() -> CodedError:
-    return CodedError("auth.invalid_token", "This login is of no use any more. Sign in again.")

@@ -129,8 +129,7 @@ class OpenIdConnect:
         return made
 
     async def _link(self, user: UserRecord, identity: Identity, address: str) -> UserRecord:
-        expected = {"subject": None, "disabled": False}
-        if not await self._users.note(user.id, {"subject": identity.subject}, expected):
+        if not await self._users.link(user, identity.subject):
             raise CodedError("oidc.no_account", "This e-mail address belongs to another account, or a disabled one.")
         await self._audit.record(principal_of(user), "user.linked", user.email, address=address, detail={"by": "oidc"})
         return await self._users.get(user.id)

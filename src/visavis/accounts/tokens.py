@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from visavis.accounts.refusals import invalid_login
 from visavis.accounts.signing import SigningKeys
 from visavis.events import CodedError, now_ms
 from visavis.events.clock import MINUTE_MS, Now
@@ -56,9 +57,9 @@ class AccessTokens:
         claims = self._verified(token)
         user, login, generation, expires = (claims[name] for name in ("sub", "sid", "gen", "exp"))
         if not (isinstance(user, str) and isinstance(login, str)):
-            raise _invalid()
+            raise invalid_login()
         if not (isinstance(generation, int) and isinstance(expires, int)):
-            raise _invalid()
+            raise invalid_login()
         if expires * 1000 <= self._now():
             raise CodedError("auth.expired", "You have been away for a while. Renew the login, or sign in again.")
         return AccessClaims(user, login, generation, expires * 1000)
@@ -67,7 +68,7 @@ class AccessTokens:
         import jwt
 
         if len(token) > _LONGEST:
-            raise _invalid()
+            raise invalid_login()
         # Our own clock is asked: tests have another.
         options: Options = {"require": _CLAIMS, "verify_exp": False, "verify_iat": False}
         for key in self._keys:
@@ -80,8 +81,4 @@ class AccessTokens:
             except (jwt.PyJWTError, ValueError):
                 break
             return claims
-        raise _invalid()
-
-
-def _invalid() -> CodedError:
-    return CodedError("auth.invalid_token", "This login is of no use any more. Sign in again.")
+        raise invalid_login()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from visavis.accounts.email import normalize_email, normalize_name
 from visavis.accounts.permissions import OF_ROLE, ROLES, Role
 from visavis.accounts.principal import Principal
 from visavis.accounts.recent import Recent
+from visavis.accounts.refusals import busy_account
 from visavis.events import CodedError, new_id, now_ms
 from visavis.events.clock import Now
 from visavis.storage.account_records import API_KEYS, INVITATIONS, LOGINS, USERS, UserRecord
@@ -31,6 +32,11 @@ class Users:
         self._now = now
         self._recent: Recent[UserRecord | None] = Recent()
         self._recent_counts: Recent[bool] = Recent()
+        self._followers: list[Callable[[], None]] = []
+
+    def follow(self, forget: Callable[[], None]) -> None:
+        """Call this whenever logins or keys may have ended together with what was changed of an account."""
+        self._followers.append(forget)
 
     async def get(self, user_id: str) -> UserRecord:
         """Return an account. Raises CodedError ``users.unknown``."""
@@ -113,7 +119,7 @@ class Users:
             if await self._apply_change(user, changes):
                 await self._check_admin_left(user, changes)
                 return await self.get(user_id), changes
-        raise _busy()
+        raise busy_account()
 
     async def remove(self, user_id: str) -> UserRecord:
         """Remove an account with its logins, keys and links. Raises CodedError as :meth:`change`."""
@@ -131,8 +137,7 @@ class Users:
         """Remove all accounts with all with which somebody could come in; return how many there were."""
         count = await self.count()
         everything: Steps = [Removal(kind, {}) for kind in (LOGINS, API_KEYS, INVITATIONS, USERS)]
-        await self._storage.apply(everything)
-        self.forget()
+        await self._apply(None, everything)
         return count
 
     async def set_password(
@@ -148,6 +153,22 @@ class Users:
         alteration = Alteration(USERS, user.id, changes, {"generation": user.generation})
         steps: Steps = [*together_with, alteration, Removal(LOGINS, {"user_id": user.id})]
         return await self._apply(user.id, steps)
+
+    async def link(self, user: UserRecord, subject: str) -> bool:
+        """Let somebody in by OpenID Connect alone; tell whether the account was still free for that.
+
+        Whoever made the account may not be whom the provider knows by its address. So all else with which they could
+        come in is taken away: password, logins, keys and links.
+        """
+        changes = {
+            "subject": subject,
+            "password_hash": None,
+            "generation": user.generation + 1,
+            "failures": 0,
+            "locked_until_ms": 0,
+        }
+        expected: dict[str, Scalar] = {"subject": None, "disabled": False, "generation": user.generation}
+        return await self._apply(user.id, [Alteration(USERS, user.id, changes, expected), *removals(user.id)])
 
     async def note(self, user_id: str, changes: Mapping[str, object], expected: Mapping[str, Any]) -> bool:
         """Change what is counted of an account, if it is as expected; tell whether."""
@@ -197,11 +218,13 @@ class Users:
             self.forget(user.id)
             raise _last_admin()
 
-    async def _apply(self, user_id: str, steps: Steps) -> bool:
+    async def _apply(self, user_id: str | None, steps: Steps) -> bool:
         try:
             return await self._storage.apply(steps)
         finally:
             self.forget(user_id)
+            for forget in self._followers:
+                forget()
 
     async def _any(self) -> bool:
         return await self._users.count() > 0
@@ -243,7 +266,3 @@ def _insertion(user: UserRecord) -> Step[Any]:
 
 def _last_admin() -> CodedError:
     return CodedError("users.last_admin", "Somebody has to administer this server: make another admin first.")
-
-
-def _busy() -> CodedError:
-    return CodedError("users.busy", "Others change this account at the same time.", retryable=True)

@@ -90,8 +90,6 @@ class UserAdministration:
         user, changes = await self._accounts.users.change(
             change.id, name=change.name, role=change.role, disabled=change.disabled
         )
-        if changes.get("disabled"):
-            self._accounts.logins.forget()
         if changes:
             known = {name: value for name, value in changes.items() if isinstance(value, str | bool)}
             await self._log(context, "user.changed", user.email, {"user": user.id, **known})
@@ -102,7 +100,6 @@ class UserAdministration:
         if user_id == context.principal.user_id:
             raise CodedError("users.oneself", "Another administrator has to remove your account.")
         user = await self._accounts.users.remove(user_id)
-        self._accounts.logins.forget()
         await self._log(context, "user.removed", user.email, {"user": user.id})
 
     async def reset_password(self, context: Context, user_id: str) -> NewInvitation:

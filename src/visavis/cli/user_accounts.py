@@ -9,7 +9,6 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import NoReturn
 
 import typer
 from rich.markup import escape
@@ -18,6 +17,7 @@ from visavis.accounts.accounts import Accounts
 from visavis.accounts.audit import COMMAND_LINE
 from visavis.accounts.invitations import NewLink
 from visavis.accounts.password_rules import check_password
+from visavis.accounts.refusals import busy_account
 from visavis.bootstrap.account_models import user_model
 from visavis.bootstrap.accounts import keep_accounts
 from visavis.bootstrap.exposure import check_exposure
@@ -125,7 +125,7 @@ def reset_user(email: str, *, here: bool, password_stdin: bool) -> None:
                 return link
             hashed = await accounts.passwords.hash(_password(password_stdin, user.email, user.name))
             if not await accounts.users.set_password(user, hashed):
-                _changed_meanwhile()
+                raise busy_account()
             await accounts.audit.record(COMMAND_LINE, "user.password_reset", user.email)
             return None
 
@@ -213,7 +213,3 @@ def _print_link(settings: Settings, link: NewLink, what: str) -> None:
 
 def _article(role: str) -> str:
     return f"an {role}" if role[0] in "ao" else f"a {role}"
-
-
-def _changed_meanwhile() -> NoReturn:
-    raise CodedError("users.busy", "Others change this account at the same time.", retryable=True)

@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 from visavis.accounts.accounts import Accounts
 from visavis.accounts.api_keys import PREFIX
 from visavis.accounts.principal import GUESTS, OWNER, UNKNOWN, Principal
+from visavis.accounts.refusals import invalid_login
 from visavis.accounts.users import principal_of
 from visavis.events import CodedError
 from visavis.gateway.auth_cookies import ACCESS
@@ -71,12 +72,12 @@ class AccountAccess:
         Raises CodedError ``auth.invalid_token``.
         """
         if principal.kind == "owner" and await self.are_needed():
-            raise _invalid()
+            raise invalid_login()
         if principal.user_id is None:
             return
         user = await self._accounts.users.recent(principal.user_id)
         if user is None or user.disabled or not principal.permissions <= principal_of(user).permissions:
-            raise _invalid()
+            raise invalid_login()
         if principal.login_id is None:
             return
         if principal.kind == "key":
@@ -84,7 +85,7 @@ class AccountAccess:
         else:
             still = await self._accounts.logins.is_open(principal.login_id, user.id)
         if not still:
-            raise _invalid()
+            raise invalid_login()
 
     def csrf_token(self, principal: Principal) -> str | None:
         """Return what a page sends along with what changes something; it is bound to the login."""
@@ -110,9 +111,9 @@ class AccountAccess:
         claims = self._accounts.tokens.read(token)
         user = await self._accounts.users.recent(claims.user_id)
         if user is None or user.disabled or user.generation != claims.generation:
-            raise _invalid()
+            raise invalid_login()
         if not await self._accounts.logins.is_open(claims.login_id, user.id):
-            raise _invalid()
+            raise invalid_login()
         return principal_of(user, login_id=claims.login_id, by_cookie=by_cookie)
 
     def _check_forgery(self, connection: HTTPConnection, principal: Principal) -> None:
@@ -149,7 +150,3 @@ def _is_remote(connection: HTTPConnection) -> bool:
         return connection.client is not None and not ipaddress.ip_address(connection.client.host).is_loopback
     except ValueError:
         return False  # a socket of this computer has no address
-
-
-def _invalid() -> CodedError:
-    return CodedError("auth.invalid_token", "This login is of no use any more. Sign in again.")

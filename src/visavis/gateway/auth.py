@@ -194,7 +194,6 @@ def _add_own(api: APIRouter, entrance: Entrance) -> None:
         changed = await accounts.admission.change_password(
             user, wanted.current, wanted.new, address=address_of(request)
         )
-        accounts.logins.forget()
         return await entrance.sign_in(request, response, changed, "password change")
 
 

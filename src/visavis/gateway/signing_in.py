@@ -10,8 +10,8 @@ from starlette.responses import Response
 from visavis.accounts.accounts import Accounts
 from visavis.accounts.logins import Renewal
 from visavis.accounts.principal import UNKNOWN, Principal
+from visavis.accounts.refusals import invalid_login
 from visavis.accounts.users import principal_of
-from visavis.events import CodedError
 from visavis.gateway.access import AccountAccess
 from visavis.gateway.account_models import Me
 from visavis.gateway.address_limits import AddressLimits
@@ -92,5 +92,5 @@ class Entrance:
         user = await self.accounts.users.recent(renewal.login.user_id)
         if user is None or user.disabled:
             await self.accounts.logins.end(renewal.login.id)
-            raise CodedError("auth.invalid_token", "This login is of no use any more. Sign in again.")
+            raise invalid_login()
         return renewal, user
