@@ -121,6 +121,11 @@ def test_subscriptions_tell_why_they_fail(results: dict[str, Any], stream: str) 
     assert results[stream]["expired"]["error"]["visavis"]["code"] == "auth.expired"
 
 
+def test_no_token_is_taken_from_an_address(results: dict[str, Any]) -> None:
+    heard = results["sse"]["telltale"]
+    assert (heard["data"], heard["end"]) == ([], "error")
+
+
 def test_dropped_connections_are_resumed_behind_the_last_value(driven: tuple[dict[str, Any], Example]) -> None:
     results, example = driven
     everything = [{"id": str(number), "data": {"number": number}} for number in range(1, 9)]

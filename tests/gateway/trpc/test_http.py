@@ -151,6 +151,8 @@ async def test_large_bodies_are_refused(client: httpx.AsyncClient, example: Exam
         ("things.hello", {"input": "{"}, "trpc.invalid_json"),
         ("things.hello", {"input": "[" * 9 + "]" * 9}, "trpc.too_deep"),
         ("things.own", {"connectionParams": "[]"}, "trpc.parse"),
+        ("things.own", {"connectionParams": '{"token":"member"}'}, "trpc.token_in_address"),
+        ("things.plain", {"connectionParams": '{"token":"member"}'}, "trpc.token_in_address"),
         ("things.hello", {}, "trpc.invalid_input"),
         ("things.hello", {"input": "null"}, "trpc.invalid_input"),
         ("things.hello", {"input": '{"name":3}'}, "trpc.invalid_input"),

@@ -2,7 +2,7 @@
 // tests/conformance/test_trpc.py starts it: `tsx tests/trpc/drive.ts http://127.0.0.1:PORT`.
 import { createTRPCUntypedClient, TRPCClientError, type TRPCUntypedClient } from "@trpc/client";
 import type { AnyRouter } from "@trpc/server";
-import { callLinks, eventLink, type Link } from "./links";
+import { callLinks, eventLink, telltaleLink, type Link } from "./links";
 import { listen } from "./listening";
 import { sockets } from "./sockets";
 
@@ -81,6 +81,7 @@ results.sse = {
   subscriptions: await subscriptions(untyped(eventLink(base))),
   guest: await listen(untyped(eventLink(base, null)), "things.plain", { count: 1 }),
   expired: await listen(untyped(eventLink(base, "expired")), "things.plain", { count: 1 }),
+  telltale: await listen(untyped(telltaleLink(base)), "things.plain", { count: 1 }),
   cut: await control.mutation("things.cut", { a: 4 }), // after "connected" and three values
   dropped: await listen(untyped(eventLink(base)), "things.ticks", { count: 8, every_s: 0.02 }),
 };

@@ -6,7 +6,7 @@ import {
   type TRPCLink,
 } from "@trpc/client";
 import type { AnyRouter } from "@trpc/server";
-import { EventSource } from "eventsource";
+import { EventSource, type FetchLike } from "eventsource";
 
 export type Link = TRPCLink<AnyRouter>;
 
@@ -20,8 +20,14 @@ export function callLinks(base: string, token = "member"): Record<string, Link> 
   };
 }
 
-/** The link for subscriptions over HTTP. A browser's EventSource sends no headers: the token goes another way. */
+/** The link for subscriptions over HTTP. Its EventSource is made of `fetch`, which sends headers. */
 export function eventLink(base: string, token: string | null = "member"): Link {
-  const connectionParams = token === null ? {} : { connectionParams: { token } };
-  return httpSubscriptionLink({ url: `${base}/trpc`, EventSource, ...connectionParams });
+  const headers: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
+  const asMe: FetchLike = (url, init) => fetch(url, { ...init, headers: { ...init.headers, ...headers } });
+  return httpSubscriptionLink({ url: `${base}/trpc`, EventSource, eventSourceOptions: { fetch: asMe } });
+}
+
+/** The same with the token in the address, which is refused. */
+export function telltaleLink(base: string): Link {
+  return httpSubscriptionLink({ url: `${base}/trpc`, EventSource, connectionParams: { token: "member" } });
 }

@@ -66,7 +66,7 @@ class HttpEndpoint:
             asked = await read_request(request, self._limits)
         except CodedError as error:
             return _whole(refused(error))
-        caller = Caller(self._access, request, asked.token, self._limits.identify_s)
+        caller = Caller(self._access, request, None, self._limits.identify_s)
         if kind == "query" and self._wants_events(asked, request):
             return self._subscription(asked, caller)
         answers = [

@@ -20,8 +20,6 @@ class Asked:
     batch: bool
     lines: bool
     """Whether each answer is wanted as soon as it is there."""
-    token: str | None
-    """From ``connectionParams``, for those who can send no headers."""
     last_event: str | None
 
 
@@ -38,10 +36,11 @@ async def read_request(request: Request, limits: TrpcLimits) -> Asked:
         raise CodedError("trpc.invalid_batch", "Only batches are answered in lines; a batch may have one call.")
     text = query.get("input") if request.method == "GET" else await _body(request, limits)
     value = decode(text, limits.depth) if text else UNSET
-    params = connection_params(decode(query.get("connectionParams", "null"), limits.depth))
+    if "token" in connection_params(decode(query.get("connectionParams", "null"), limits.depth)):
+        raise CodedError("trpc.token_in_address", "Addresses are logged on their way: send the token as a header.")
     last = headers.get("last-event-id") or query.get("lastEventId") or query.get("Last-Event-Id")
     inputs = inputs_of(value, len(paths), batch=batch)
-    return Asked(paths, inputs, batch, wants_lines, params.get("token"), last)
+    return Asked(paths, inputs, batch, wants_lines, last)
 
 
 def _types(header: str) -> list[str]:
