@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from tests.conftest import in_virtual_time
+from visavis.accounts.networks import network_of
 from visavis.accounts.waiting import WaitError
 from visavis.gateway.address_limits import AddressLimits
-from visavis.gateway.addresses import network_of
 
 
 @in_virtual_time

@@ -41,7 +41,7 @@ class Accounts:
         self.invitations = Invitations(storage, self.users, now)
         self.users.follow(self.logins.forget)
         self.users.follow(self.keys.forget)
-        lockout = Lockout(self.users, now)
+        lockout = Lockout(self.users, self.logins, now)
         self.sign_in = SignIn(self.users, self.passwords, lockout, self.audit, now=now, refusal_s=refusal_s)
         self.admission = Admission(self.users, self.invitations, self.passwords, self.sign_in, self.audit)
 

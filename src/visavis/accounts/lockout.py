@@ -1,68 +1,82 @@
-"""Wrong passwords: after some of them each further attempt has to wait, longer and longer.
+"""Wrong passwords: who has tried too often has to wait.
 
-Addresses without an account are treated in the same way, so that nobody learns which have one.
+They are counted for an account and a network together, so that nobody locks others out of their own account; and, with
+a much higher limit, for the account alone, against those who come from many networks. Where somebody is signed in
+already, the latter does not hold: a crowd elsewhere does not keep them out. What has no account is treated in the same
+way, so that nobody learns which addresses have one.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-
+from visavis.accounts.email import normalize_email
+from visavis.accounts.logins import Logins
+from visavis.accounts.networks import network_of
 from visavis.accounts.secret_texts import hash_secret
+from visavis.accounts.tallies import Tallies, Tally
 from visavis.accounts.users import Users
 from visavis.accounts.waiting import WaitError
 from visavis.events import CodedError, now_ms
-from visavis.events.clock import SECOND_MS, Now
+from visavis.events.clock import Now
 from visavis.storage.account_records import UserRecord
 
 FREE_ATTEMPTS = 5
-_FIRST_WAIT_MS = 30 * SECOND_MS
-_LONGEST_WAIT_MS = 900 * SECOND_MS
-_MOST_UNKNOWN = 10_000
+"""From one network."""
+FREE_FROM_EVERYWHERE = 100
 _TRIES = 20
-
-
-def wait_ms(failures: int) -> int:
-    """Return how long nobody gets in after so many wrong passwords in a row: 30 s after five, then twice as long."""
-    if failures < FREE_ATTEMPTS:
-        return 0
-    return min(_LONGEST_WAIT_MS, _FIRST_WAIT_MS << min(failures - FREE_ATTEMPTS, 10))
 
 
 class Lockout:
     """Counts attempts. Each is counted as wrong before it is looked at, so that many at once gain nothing."""
 
-    def __init__(self, users: Users, now: Now = now_ms) -> None:
+    def __init__(self, users: Users, logins: Logins, now: Now = now_ms) -> None:
         self._users = users
+        self._logins = logins
         self._now = now
-        self._unknown: OrderedDict[str, tuple[int, int]] = OrderedDict()
+        self._near = Tallies(FREE_ATTEMPTS)
+        self._unknown = Tallies(FREE_FROM_EVERYWHERE)
 
-    async def attempt(self, user: UserRecord) -> None:
-        """Count an attempt to get into an account. Raises WaitError ``auth.locked``."""
+    async def attempt(self, email: str, user: UserRecord | None, address: str) -> None:
+        """Count an attempt to get in by an address, whose account this is. Raises WaitError ``auth.locked``."""
+        self._near.count(_near(email, user, address), self._now())
+        if user is None:
+            self._unknown.count(_key(email), self._now())
+        else:
+            await self._attempt_account(user, address)
+
+    def forget(self, user: UserRecord, address: str) -> None:
+        """Begin to count anew for somebody who was let in."""
+        self._near.forget(_near(user.email, user, address))
+
+    async def _attempt_account(self, user: UserRecord, address: str) -> None:
         for _ in range(_TRIES):
-            self._check(user.locked_until_ms)
-            failures = user.failures + 1
-            counted = {"failures": failures, "locked_until_ms": self._until(failures)}
-            expected = {"failures": user.failures, "locked_until_ms": user.locked_until_ms}
+            before = Tally(user.failures, user.locked_until_ms)
+            try:
+                after = before.counted(FREE_FROM_EVERYWHERE, self._now())
+            except WaitError:
+                if await self._is_signed_in_at(user, address):
+                    return
+                raise
+            counted = {"failures": after.failures, "locked_until_ms": after.until_ms}
+            expected = {"failures": before.failures, "locked_until_ms": before.until_ms}
             if await self._users.note(user.id, counted, expected):
                 return
             user = await self._users.get(user.id)
         raise CodedError("auth.busy", "Too many people sign in right now. Try again in a moment.", retryable=True)
 
-    def attempt_unknown(self, email: str) -> None:
-        """Count an attempt with an address that has no account. Raises WaitError ``auth.locked``."""
-        key = hash_secret(email)
-        failures, until = self._unknown.get(key, (0, 0))
-        self._check(until)
-        self._unknown[key] = (failures + 1, self._until(failures + 1))
-        self._unknown.move_to_end(key)
-        while len(self._unknown) > _MOST_UNKNOWN:
-            self._unknown.popitem(last=False)
+    async def _is_signed_in_at(self, user: UserRecord, address: str) -> bool:
+        logins = await self._logins.of_user(user.id)
+        return network_of(address) in {network_of(login.address) for login in logins}
 
-    def _until(self, failures: int) -> int:
-        wait = wait_ms(failures)
-        return self._now() + wait if wait else 0
 
-    def _check(self, until_ms: int) -> None:
-        left = until_ms - self._now()
-        if left > 0:
-            raise WaitError("auth.locked", -(-left // SECOND_MS))
+def _near(email: str, user: UserRecord | None, address: str) -> str:
+    """Return what is counted from one network; with a new password it begins anew."""
+    generation = 0 if user is None else user.generation
+    return f"{_key(email)} {generation} {network_of(address)}"
+
+
+def _key(email: str) -> str:
+    """Return the same for all spellings of an address: otherwise they would tell whether there is an account."""
+    try:
+        return hash_secret(normalize_email(email))
+    except CodedError:
+        return hash_secret(email)

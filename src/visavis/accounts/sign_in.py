@@ -59,15 +59,14 @@ class SignIn:
     async def _checked(self, email: str, password: str, address: str) -> UserRecord:
         user = await self._known(email)
         with self._passwords.place():  # before anything is counted: who is turned away here has tried nothing
-            if user is None:
-                self._lockout.attempt_unknown(email.strip().lower())
-            else:
-                await self._attempt(user, address)
+            await self._attempt(email, user, address)
             right, renewed = await self._passwords.verify(password, user.password_hash if user is not None else None)
         if user is None or user.disabled or not right:
             await self._refused(user, "disabled" if right else "wrong password", address)
             raise CodedError("auth.wrong_password", "E-mail address or password is wrong.")
-        return await self._let_in(user, renewed)
+        let_in = await self._let_in(user, renewed)
+        self._lockout.forget(let_in, address)
+        return let_in
 
     async def _known(self, email: str) -> UserRecord | None:
         try:
@@ -77,11 +76,12 @@ class SignIn:
                 return None
             raise
 
-    async def _attempt(self, user: UserRecord, address: str) -> None:
+    async def _attempt(self, email: str, user: UserRecord | None, address: str) -> None:
         try:
-            await self._lockout.attempt(user)
+            await self._lockout.attempt(email, user, address)
         except CodedError as error:
-            await self._refused(user, error.code, address)
+            if user is not None:
+                await self._refused(user, error.code, address)
             raise
 
     async def _let_in(self, user: UserRecord, renewed: str | None) -> UserRecord:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 
+from visavis.accounts.networks import network_of
 from visavis.accounts.waiting import WaitError
-from visavis.gateway.addresses import network_of
 from visavis.gateway.limits import TokenBucket
 
 _MOST = 10_000
