@@ -1,8 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { type Given, trpc } from "./api";
+import { z } from "zod";
+import { send } from "./access/rest";
 import { useMe } from "./access/use-me";
+import { type Given, trpc } from "./api";
 
 export type PersonaItem = Given["personas"]["list"]["items"][number];
 
@@ -16,8 +18,16 @@ export function usePersonas() {
   });
 }
 
-/** Returns what names a persona: its title, where that is known. */
+const Status = z.object({ personas: z.array(z.object({ name: z.string(), title: z.string() })) });
+
+/** Returns what names a persona: its title, which whoever talks here may know, if nothing else of it. */
 export function usePersonaNames(): (name: string) => string {
-  const { data } = usePersonas();
-  return (name) => data?.items.find((item) => item.name === name)?.title ?? name;
+  const { may } = useMe();
+  const { data: listed } = usePersonas();
+  const { data: known } = useQuery({
+    queryKey: ["personas", "names"],
+    queryFn: async () => Status.parse(await send("/api/status")).personas,
+    enabled: !may("personas.read"),
+  });
+  return (name) => (listed?.items ?? known)?.find((item) => item.name === name)?.title ?? name;
 }
