@@ -13,7 +13,7 @@ from visavis.bootstrap.faces import encoder_part, known_people, landmarker_part
 from visavis.bootstrap.fusing import fusion_part, rules_calibration
 from visavis.bootstrap.hand_over import HandOvers
 from visavis.bootstrap.hearing import turn_model_part, voice_activity_part
-from visavis.bootstrap.identity import identity_keys
+from visavis.bootstrap.identity import check_keys_are_here, identity_keys
 from visavis.bootstrap.minds import Minds
 from visavis.bootstrap.movement import movement_part
 from visavis.bootstrap.parts import OPTIONAL, Part
@@ -125,6 +125,11 @@ class Runtime:
     async def start(self) -> None:
         """Open the storage, and begin to load the models behind whatever else goes on."""
         await self.storage.open()
+        try:
+            await check_keys_are_here(self.settings, self.storage)
+        except CodedError:
+            await self.storage.close()
+            raise
         self.journal.start()
         self.sessions.start()
         self._loading = asyncio.get_running_loop().create_task(self._load(), name="load-models")

@@ -15,6 +15,7 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from visavis.bootstrap.faces import encoder_part, known_people, landmarker_part
+from visavis.bootstrap.identity import check_keys_are_here
 from visavis.bootstrap.parts import Part
 from visavis.cli.common import err, load_settings, out
 from visavis.cli.footage import CAMERA, LONGEST_SIDE, footage
@@ -106,6 +107,7 @@ def erase(who: str, *, everybody: bool, sure: bool) -> None:
 
     async def work() -> int:
         async with open_storage(load_settings()) as storage:
+            await check_keys_are_here(load_settings(), storage)
             people = known_people(load_settings(), storage)
             if everybody:
                 ids = await storage.person_ids()
@@ -193,6 +195,7 @@ def _print(candidates: Sequence[Candidate]) -> None:
 @asynccontextmanager
 async def _people(settings: Settings) -> AsyncIterator[People]:
     async with open_storage(settings) as storage:
+        await check_keys_are_here(settings, storage)
         yield known_people(settings, storage)
 
 

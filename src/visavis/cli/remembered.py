@@ -12,7 +12,7 @@ import typer
 from rich.markup import escape
 
 from visavis.bootstrap.faces import known_people
-from visavis.bootstrap.identity import identity_keys
+from visavis.bootstrap.identity import check_keys_are_here, identity_keys
 from visavis.cli.common import load_settings, out
 from visavis.cli.stored import day, moment, open_storage, plain_table
 from visavis.events import CodedError, now_ms
@@ -153,6 +153,7 @@ async def _read_all() -> list[_Known]:
 
 async def _read(storage: Storage) -> list[_Known]:
     settings = load_settings()
+    await check_keys_are_here(settings, storage)
     vault = Vault(identity_keys(settings))
     names = await _enrolled(storage)
     found: list[_Known] = []
