@@ -43,7 +43,7 @@ class Holdings:
 async def holdings_of(storage: Storage, subjects: Subjects, whom: Whom) -> Holdings:
     """Return what is kept of somebody. Raises CodedError ``storage.unreachable``."""
     found = Holdings(whom)
-    found.sessions = await _sessions(storage, subjects, whom)
+    found.sessions = await sessions_of(storage, subjects, whom)
     own = set(found.sessions)
     async for consent in all_of(storage, CONSENTS):
         if consent.session_id in own or _is_theirs(whom, consent.user_id, consent.person_id):
@@ -110,7 +110,8 @@ def _is_theirs(whom: Whom, user_id: str | None, person_id: str | None) -> bool:
     return person_id is not None and person_id == whom.memory_id
 
 
-async def _sessions(storage: Storage, subjects: Subjects, whom: Whom) -> list[str]:
+async def sessions_of(storage: Storage, subjects: Subjects, whom: Whom) -> list[str]:
+    """Return somebody's conversations, the oldest first. Raises CodedError ``storage.unreachable``."""
     own: set[str] = set()
     if whom.kind == "user":
         fetch = partial(storage.sessions, limit=MAX_PAGE, where=SessionFilter(user=whom.id))
@@ -136,6 +137,6 @@ async def _linked(storage: Storage, subjects: Subjects, whom: Whom) -> set[str]:
         try:
             linked.add(vault.open(record).session_id)  # type: ignore[union-attr]  # there are records only with it
         except CodedError as error:
-            subjects.problems.append(error.detail)
+            subjects.note(error)
             break
     return linked - {""}

@@ -136,7 +136,7 @@ class Privacy:
             raise CodedError("privacy.not_confirmed", "What was typed is not their address, name or identifier.")
         done = await self._eraser.erase(subjects, whom, principal, self._audit)
         leftovers = [f"{item.text} in {item.place} {item.id}".rstrip() for item in done.leftovers]
-        return asked.Erased(counts=done.counts, leftovers=leftovers)
+        return asked.Erased(counts=done.counts, leftovers=leftovers, problems=done.problems)
 
     async def consents(
         self, principal: Principal, subject: str | None, session_id: str | None, *, limit: int, cursor: str | None

@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 
 from visavis.accounts.permissions import OF_ROLE, Role
 from visavis.accounts.users import role_of
+from visavis.bootstrap.gone_accounts import gone_account
 from visavis.events import CodedError
 from visavis.perception.people import People, Person
 from visavis.reasoning.memory.vault import Vault
@@ -74,6 +75,10 @@ class Subjects:
                 found.append(whom)
                 if len(found) == MOST_CANDIDATES:
                     break
+        gone = None if found else await gone_account(self._storage, text)
+        if gone is not None:
+            vault = await self.vault()
+            found.append(Whom("user", gone[0], "", gone[1], vault.person_id("user", gone[0]) if vault else None))
         return found
 
     async def one(self, text: str) -> Whom:
@@ -93,23 +98,26 @@ class Subjects:
             raise CodedError("privacy.unknown", "There is no such account.")
         return _of_user(record, await self.vault())
 
+    async def keys(self) -> Keyring:
+        """Return the keys that open what is kept of people. Raises CodedError ``identity.*``."""
+        return await asyncio.to_thread(self._make_keys)
+
     async def vault(self) -> Vault | None:
         """Return what opens memories; None if its key cannot be had, which is then among the problems."""
         try:
-            return Vault(await asyncio.to_thread(self._make_keys))
+            return Vault(await self.keys())
         except CodedError as error:
-            self._note(error)
+            self.note(error)
             return None
 
     async def people(self) -> list[Person]:
         """Return who is enrolled; nobody if they cannot be read, which is then among the problems."""
         try:
-            keys = await asyncio.to_thread(self._make_keys)
-            return await People(self._storage, keys).all()
+            return await People(self._storage, await self.keys()).all()
         except CodedError as error:
             if error.retryable:
                 raise
-            self._note(error)
+            self.note(error)
             return []
 
     async def _everybody(self) -> AsyncIterator[Whom]:
@@ -143,11 +151,12 @@ class Subjects:
         except CodedError as error:
             if error.retryable:
                 raise
-            self._note(error)
+            self.note(error)
             return ""
         return next((item.value for item in memories if item.slot == "name" and item.holds), "")
 
-    def _note(self, error: CodedError) -> None:
+    def note(self, error: CodedError) -> None:
+        """Note why something cannot be read."""
         if error.detail not in self.problems:
             self.problems.append(error.detail)
 

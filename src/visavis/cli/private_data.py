@@ -20,7 +20,7 @@ from visavis.accounts.users import Users
 from visavis.bootstrap.dossier import Dossier, as_json, write_zip
 from visavis.bootstrap.erasure import Eraser, Erasure
 from visavis.bootstrap.holdings import Holdings, counts_of, holdings_of
-from visavis.bootstrap.identity import identity_keys
+from visavis.bootstrap.identity import check_keys_are_here, identity_keys
 from visavis.bootstrap.key_rotation import KeyRotation
 from visavis.bootstrap.leftovers import Leftovers
 from visavis.bootstrap.privacy_parts import keep_days, leftovers_of
@@ -55,6 +55,7 @@ class _House:
 async def _house() -> AsyncIterator[_House]:
     settings = load_settings()
     async with open_storage(settings) as storage:
+        await check_keys_are_here(settings, storage)
         artefacts = ArtefactStore(settings.data_dir / "artefacts", storage, lambda: identity_keys(settings))
         subjects = Subjects(storage, artefacts.keys)
         yield _House(settings, storage, artefacts, subjects, AuditLog(storage), leftovers_of(settings, storage))
@@ -86,7 +87,7 @@ def write_export(person: str, target: Path | None) -> None:
             held, disclosed = await house.holdings(person), house.settings.disclose_operators
             dossier = Dossier(house.storage, house.artefacts, house.subjects, held, disclosed=disclosed)
             await _write(dossier, path)
-            await house.audit.record(COMMAND_LINE, "privacy.exported", (await house.subjects.one(person)).subject)
+            await house.audit.record(COMMAND_LINE, "privacy.exported", held.whom.subject)
             return dossier.problems
 
     problems = asyncio.run(work())
@@ -139,13 +140,14 @@ def erase_person(person: str, *, sure: bool, as_json: bool) -> None:
     done = asyncio.run(work())
     if as_json:
         left = [asdict(item) for item in done.leftovers]
-        typer.echo(json.dumps({"counts": done.counts, "leftovers": left}, indent=2))
+        typer.echo(json.dumps({"counts": done.counts, "leftovers": left, "problems": done.problems}, indent=2))
     else:
         total = sum(count for kind, count in done.counts.items() if kind != "audit")
         out.print(f"[green]●[/] {total} entries erased; the log keeps that it was done, and not of whom")
         for item in done.leftovers:
             out.print(f"[red]●[/] still found: {escape(item.text)} in {escape(item.place)} [dim]{item.id}[/]")
-    if done.leftovers:
+        _print_problems(done.problems)
+    if done.leftovers or done.problems:
         raise typer.Exit(1)
 
 

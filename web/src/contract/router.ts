@@ -227,6 +227,8 @@ export const Erased = z.object({
   counts: z.record(z.string(), z.int()),
   /** Where something was still found afterwards, in sentences. */
   leftovers: z.array(z.string()),
+  /** What could not be read or done, in sentences. */
+  problems: z.array(z.string()),
 });
 export type Erased = z.infer<typeof Erased>;
 

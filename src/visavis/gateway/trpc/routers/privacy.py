@@ -68,6 +68,7 @@ class Erased(BaseModel):
 
     counts: dict[str, int] = Field(description="How much there was by kind, as in privacy.mine.")
     leftovers: list[str] = Field(description="Where something was still found afterwards, in sentences.")
+    problems: list[str] = Field(default_factory=list, description="What could not be read or done, in sentences.")
 
 
 class ConsentsWanted(BaseModel):
