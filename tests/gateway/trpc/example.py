@@ -65,6 +65,10 @@ class Hello(BaseModel):
     at: datetime
 
 
+class Text(BaseModel):
+    text: str
+
+
 class Pair(BaseModel):
     a: int
     b: int = 0
@@ -137,6 +141,10 @@ def _add_calls(router: Router, example: Example) -> None:
     async def add(context: Context, given: Pair) -> int:
         example.added.append(given.a + given.b)
         return given.a + given.b
+
+    @router.mutation("fill", "talk", large=True)
+    async def fill(context: Context, given: Text) -> int:
+        return len(given.text)
 
     @router.mutation("cut", None)
     async def cut(context: Context, given: Pair) -> None:

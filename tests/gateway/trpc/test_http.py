@@ -14,7 +14,9 @@ import pytest_asyncio
 from tests.gateway.trpc.example import Example, served
 from visavis.gateway.trpc.limits import TrpcLimits
 
-LIMITS = TrpcLimits(body_bytes=1_000, batch=3, depth=8, call_s=0.05, streams=1, ping_s=0.02, identify_s=0.0)
+LIMITS = TrpcLimits(
+    body_bytes=1_000, large_body_bytes=5_000, batch=3, depth=8, call_s=0.05, streams=1, ping_s=0.02, identify_s=0.0
+)
 
 
 @pytest.fixture
@@ -141,6 +143,19 @@ async def test_large_bodies_are_refused(client: httpx.AsyncClient, example: Exam
         response = await client.post("/trpc/things.add", content=body, headers={"content-type": "application/json"})
         assert code_of(response) == (413, "PAYLOAD_TOO_LARGE", "trpc.too_large")
     assert example.added == []
+
+
+@pytest.mark.parametrize("batch", [False, True])
+async def test_a_large_body_is_read_of_those_who_may_call_what_takes_it(client: httpx.AsyncClient, batch: bool) -> None:
+    async def ask(length: int, path: str = "things.fill", **headers: str) -> httpx.Response:
+        body: Any = {"text": "y" * length}
+        params = {"batch": "1"} if batch else {}
+        return await client.post(f"/trpc/{path}", json={"0": body} if batch else body, params=params, headers=headers)
+
+    taken = await ask(4_000)
+    assert (taken.json()[0] if batch else taken.json())["result"]["data"] == 4_000
+    for refused in (await ask(5_000), await ask(4_000, "things.add"), await ask(4_000, authorization="Bearer nobody")):
+        assert refused.status_code == 413
 
 
 @pytest.mark.parametrize(

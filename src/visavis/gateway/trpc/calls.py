@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -82,6 +83,16 @@ class Calls:
         """Return of what kind a procedure is; None if there is none."""
         ready = self._ready.get(path)
         return None if ready is None else ready.procedure.kind
+
+    async def body_bytes(self, paths: Iterable[str], caller: Caller) -> int:
+        """Return how large a request may be: what is large is read only of those who may call what takes it."""
+        for path in paths:
+            ready = self._ready.get(path)
+            if ready is not None and ready.procedure.large:
+                with contextlib.suppress(CodedError):  # the call itself tells why it is refused
+                    await caller.allowed(ready.procedure.permission)
+                    return self._limits.large_body_bytes
+        return self._limits.body_bytes
 
     async def answer(self, kind: ProcedureKind, path: str, raw: Json | Unset, caller: Caller) -> Outcome:
         """Call a query or a mutation. Whatever goes wrong is an outcome, too."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
+from functools import partial
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -62,11 +63,11 @@ class HttpEndpoint:
         if kind is None:
             error = CodedError("trpc.method_not_allowed", "Queries are asked with GET, mutations with POST.")
             return _whole(refused(error), {"allow": _ALLOW[None]})
+        caller = Caller(self._access, request, None, self._limits.identify_s)
         try:
-            asked = await read_request(request, self._limits)
+            asked = await read_request(request, self._limits, partial(self._calls.body_bytes, caller=caller))
         except CodedError as error:
             return _whole(refused(error))
-        caller = Caller(self._access, request, None, self._limits.identify_s)
         if kind == "query" and self._wants_events(asked, request):
             return self._subscription(asked, caller)
         answers = [

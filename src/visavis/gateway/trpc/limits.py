@@ -11,6 +11,8 @@ class TrpcLimits:
 
     body_bytes: int = 1_000_000
     """Of one request, or one WebSocket message."""
+    large_body_bytes: int = 17_000_000
+    """Of one request to a procedure that takes more: the text of a whole persona, at four bytes a character."""
     batch: int = 50
     """Calls in one request or message."""
     depth: int = 32

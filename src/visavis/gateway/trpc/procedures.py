@@ -53,6 +53,8 @@ class Procedure:
     doc: str
     tracked: bool = False
     """Whether a subscription says where what it yields stands."""
+    large: bool = False
+    """Whether its input may be large: over HTTP, from those who may call it."""
 
 
 Query = Callable[..., Awaitable[Any]]
@@ -81,15 +83,17 @@ class Router:
         """Register a function that reads something: ``async def f(context[, input]) -> output``."""
         return lambda function: self._add("query", name, permission, function)
 
-    def mutation(self, name: str, permission: Permission | None) -> Callable[[Q], Q]:
-        """Register a function that changes something."""
-        return lambda function: self._add("mutation", name, permission, function)
+    def mutation(self, name: str, permission: Permission | None, *, large: bool = False) -> Callable[[Q], Q]:
+        """Register a function that changes something. ``large``: its input may be."""
+        return lambda function: self._add("mutation", name, permission, function, large=large)
 
     def subscription(self, name: str, permission: Permission | None) -> Callable[[S], S]:
         """Register an asynchronous generator: ``async def f(context[, input]) -> AsyncIterator[output]``."""
         return lambda function: self._add("subscription", name, permission, function)
 
-    def _add(self, kind: ProcedureKind, name: str, permission: Permission | None, function: Any) -> Any:
+    def _add(
+        self, kind: ProcedureKind, name: str, permission: Permission | None, function: Any, *, large: bool = False
+    ) -> Any:
         from visavis.gateway.trpc.signatures import is_tracked, signature_of
 
         taken, given = signature_of(function)
@@ -98,6 +102,6 @@ class Router:
             raise ValueError(f"there are two procedures {path}")
         tracked = kind == "subscription" and is_tracked(function)
         self.procedures.append(
-            Procedure(path, kind, permission, taken, given, function, function.__doc__ or "", tracked)
+            Procedure(path, kind, permission, taken, given, function, function.__doc__ or "", tracked, large)
         )
         return function

@@ -252,12 +252,12 @@ def personas_router(service: PersonasService) -> Router:
         """Return a persona with its files."""
         return await service.files(query.name)
 
-    @router.mutation("check", "personas.write")
+    @router.mutation("check", "personas.write", large=True)
     async def check(context: Context, draft: Draft) -> CheckResult:
         """Say what is wrong with a draft. Nothing is kept."""
         return await service.check(draft)
 
-    @router.mutation("save", "personas.write")
+    @router.mutation("save", "personas.write", large=True)
     async def save(context: Context, draft: SaveDraft) -> Saved:
         """Keep a draft that has no problems, as a new version. New conversations have it at once."""
         return await service.save(context.principal, draft, context.address)
@@ -287,7 +287,7 @@ def personas_router(service: PersonasService) -> Router:
         """Remove a persona of one's own with its versions; a built-in one that it hid is there again."""
         await service.remove(context.principal, given.name, context.address)
 
-    @router.mutation("try", "personas.write")
+    @router.mutation("try", "personas.write", large=True)
     async def try_out(context: Context, trial: Trial) -> TrialAnswer:
         """Ask a draft something. Nothing is kept."""
         return await service.try_out(trial)
