@@ -263,6 +263,23 @@ async def test_the_export_of_an_operator_tells_of_operators(office: Office) -> N
     assert "recording.heard" in {entry["action"] for entry in parts["audit.json"]}
 
 
+async def test_a_damaged_recording_is_noted_in_the_export_and_the_rest_is_there(office: Office) -> None:
+    for path in (office.house.folder / "artefacts").rglob("*.sealed"):
+        content = bytearray(path.read_bytes())
+        content[100_000] ^= 1  # in its second piece
+        path.write_bytes(content)
+    anna = office.principal("anna")
+    made = await office.privacy.export(anna, None, "")
+    file = await office.files.export(anna, made.id)
+    archive = zipfile.ZipFile(io.BytesIO(b"".join([chunk async for chunk in file.read(0, file.size)])))
+    file.close()
+    assert len(json.loads(archive.read("messages.json"))) == 4
+    [sound] = [name for name in archive.namelist() if name.startswith("files/")]
+    whole = b"the voice of anna" * 10_000
+    assert archive.read(sound) == whole[:65_536]
+    assert b"from byte 65536 of 170000 on: What was kept has been changed since" in archive.read("README.txt")
+
+
 async def test_the_export_of_somebody_enrolled_has_their_face(office: Office) -> None:
     operator = office.principal("berta", "operator")
     made = await office.privacy.export(operator, "clara", "192.0.2.1")

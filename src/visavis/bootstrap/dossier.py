@@ -157,10 +157,14 @@ class Dossier:
         except CodedError as error:
             self._note(f"{record.name} ({record.id}): {error.detail}")
             return
+        told = 0
         try:
             chunks = reader.read(0, reader.bytes)
             while (chunk := await asyncio.to_thread(next, chunks, None)) is not None:
+                told += len(chunk)
                 yield chunk
+        except CodedError as error:  # what comes before the damage is whole
+            self._note(f"{record.name} ({record.id}), from byte {told} of {reader.bytes} on: {error.detail}")
         finally:
             reader.close()
 
