@@ -98,6 +98,8 @@ class Example:
     added: list[int] = field(default_factory=list)
     open: int = 0
     """Subscriptions that go on."""
+    begun: int = 0
+    """Slow queries and long mutations."""
     cancelled: int = 0
     finished: int = 0
     resumed: list[str] = field(default_factory=list)
@@ -130,6 +132,7 @@ def _add_calls(router: Router, example: Example) -> None:
 
     @router.query("slow", None)
     async def slow(context: Context, given: Pair) -> int:
+        example.begun += 1
         try:
             await asyncio.sleep(given.b / 1000)
         except asyncio.CancelledError:
@@ -156,6 +159,7 @@ def _add_calls(router: Router, example: Example) -> None:
 
     @router.mutation("long", None)
     async def long(context: Context) -> None:
+        example.begun += 1
         await example.release.wait()
         example.finished += 1
 

@@ -325,6 +325,43 @@ async def test_a_query_is_given_up_when_its_client_leaves() -> None:
             await asyncio.sleep(0.01)
 
 
+async def _ask_and_leave(base: str, example: Example, request: str, *, begun: int) -> None:
+    host, port = base.removeprefix("http://").split(":")
+    _, writer = await asyncio.open_connection(host, int(port))
+    writer.write(f"{request.replace(' /', ' /trpc/', 1)} HTTP/1.1\r\nhost: localhost\r\n".encode())
+    writer.write(b"content-type: application/json\r\ncontent-length: 0\r\n\r\n")
+    while example.begun < begun:  # noqa: ASYNC110 - the test's limit ends it if it never happens
+        await asyncio.sleep(0.01)
+    writer.close()
+    await writer.wait_closed()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "things.slow?input=%7B%22a%22:1,%22b%22:60000%7D",
+        "things.slow,things.hello?batch=1&input=%7B%220%22:%7B%22a%22:1,%22b%22:60000%7D%7D",
+    ],
+)
+async def test_a_query_that_is_answered_whole_is_given_up_when_its_client_leaves(path: str) -> None:
+    example = Example()
+    async with served(example) as base:
+        await _ask_and_leave(base, example, f"GET /{path}", begun=1)
+        while not example.cancelled:  # noqa: ASYNC110 - the test's limit ends it if it never happens
+            await asyncio.sleep(0.01)
+
+
+async def test_a_mutation_that_is_answered_whole_is_brought_to_its_end_when_its_client_leaves() -> None:
+    example = Example()
+    async with served(example) as base:
+        await _ask_and_leave(base, example, "POST /things.long", begun=1)
+        await asyncio.sleep(0.1)
+        assert example.finished == 0
+        example.release.set()
+        while not example.finished:  # noqa: ASYNC110 - the test's limit ends it if it never happens
+            await asyncio.sleep(0.01)
+
+
 async def test_a_stream_whose_client_reads_nothing_is_given_up() -> None:
     example = Example()
     async with served(example, TrpcLimits(send_s=0.2)) as base:

@@ -16,6 +16,7 @@ from visavis.gateway.guard import Access
 from visavis.gateway.trpc.callers import Caller
 from visavis.gateway.trpc.calls import Calls, Outcome, refused
 from visavis.gateway.trpc.jsonl import lines
+from visavis.gateway.trpc.leaving import unless_left
 from visavis.gateway.trpc.limits import TrpcLimits
 from visavis.gateway.trpc.procedures import ProcedureKind
 from visavis.gateway.trpc.requests import Asked, read_request
@@ -76,6 +77,8 @@ class HttpEndpoint:
         ]
         if asked.lines:
             return Stream(self._lines(answers, kind), _HEADERS, self._limits.send_s, self._ending)
+        if kind == "query":
+            return self._together(asked, await unless_left(answers, request.receive))
         return self._together(asked, await asyncio.gather(*answers))
 
     def _wants_events(self, asked: Asked, request: Request) -> bool:
