@@ -5,9 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from visavis.accounts.audit import AuditLog
+from visavis.accounts.permissions import OF_ROLE
+from visavis.accounts.principal import Principal
+from visavis.bootstrap.identity import identity_keys
 from visavis.bootstrap.memories import memories
+from visavis.bootstrap.memories_service import MemoriesAdministration
+from visavis.bootstrap.subjects import Subjects
+from visavis.bus import SessionBus
 from visavis.config import Settings
-from visavis.events import CodedError
+from visavis.events import CodedError, SessionClosed, SessionOpened, SessionSettings, TextReceived, TurnStarted
 from visavis.inference import Runner
 from visavis.reasoning.fake_model import FakeLanguageModel
 from visavis.storage.memory import MemoryStorage
@@ -39,3 +46,31 @@ def test_a_key_that_is_none_is_told(tmp_path: Path) -> None:
     with pytest.raises(CodedError) as caught:
         memories(settings(tmp_path, identity_key="x"), MemoryStorage(), Runner("test"))
     assert caught.value.code == "identity.invalid_key"
+
+
+async def test_whoever_has_everything_forgotten_is_not_remembered_by_what_they_were_saying(tmp_path: Path) -> None:
+    storage, runner = MemoryStorage(), Runner("test")
+    made = memories(settings(tmp_path), storage, runner)
+    assert made is not None
+    buses = {}
+    for user, place in (("ann", "Hamburg"), ("bea", "Bremen")):
+        bus = buses[user] = SessionBus(f"session of {user}")
+        made.attach(bus, "en", [])
+        session = SessionSettings(remember=True)
+        bus.publish(SessionOpened.model_construct(settings=session, user=user, persona=None, capabilities=None))
+        bus.publish(TurnStarted(why="text"))
+        bus.publish(TextReceived(text=f"I live in {place}."))
+        await bus.idle()
+    subjects = Subjects(storage, lambda: identity_keys(settings(tmp_path)))
+    service = MemoriesAdministration(storage, lambda: subjects, AuditLog(storage), lambda: made.long_term, made.let_go)
+    ann = Principal("user", OF_ROLE["member"], "ann", "ann@example.org")
+    bea = Principal("user", OF_ROLE["member"], "bea", "bea@example.org")
+    assert await service.forget(ann, None, None, "") == 0
+    for bus in buses.values():
+        bus.publish(SessionClosed(reason="client"))
+        await bus.idle()
+    await made.settled()
+    assert await service.memories(ann, None) == []
+    assert [item.text for item in await service.memories(bea, None)] == ["I live in Bremen."]
+    await made.close()
+    runner.close()

@@ -48,6 +48,12 @@ class Memories:
         if session is not None:
             session.strike(topic)
 
+    async def let_go(self, person_id: str) -> None:
+        """Learn nothing more of what somebody has said so far; return when nothing of it is being learned."""
+        for session in self._sessions.values():
+            session.strike_person(person_id)
+        await self.settled()
+
     def sessions_of(self, person_id: str) -> list[str]:
         """Return the open conversations in which somebody is remembered under an id."""
         people = {session_id: session.person() for session_id, session in self._sessions.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Literal
 
 from visavis.accounts.audit import AuditLog
@@ -18,6 +18,10 @@ from visavis.reasoning.memory.strength import strength
 from visavis.storage import RememberedPerson, Storage
 
 
+async def _nothing(_: str) -> None:
+    return None
+
+
 class MemoriesAdministration:
     """Lists and forgets memories: ``MemoriesService``."""
 
@@ -27,12 +31,17 @@ class MemoriesAdministration:
         subjects: Callable[[], Subjects],
         audit: AuditLog,
         long_term: Callable[[], LongTermMemory | None] = lambda: None,
+        let_go: Callable[[str], Awaitable[None]] = _nothing,
     ) -> None:
-        """``long_term`` returns what has memories at hand, if anything is remembered here."""
+        """``long_term`` returns what has memories at hand, if anything is remembered here.
+
+        ``let_go`` sees to it that nothing is learned any more of what somebody has said so far.
+        """
         self._storage = storage
         self._subjects = subjects
         self._audit = audit
         self._long_term = long_term
+        self._let_go = let_go
 
     async def people(self) -> list[Remembered]:
         """Return of whom something is remembered."""
@@ -55,6 +64,7 @@ class MemoriesAdministration:
         whose = await self._whose(principal, person_id, "people.write")
         long_term = self._long_term()
         if ids is None:
+            await self._let_go(whose)  # or it would be learned when the conversation ends
             forget_all = long_term.forget_all if long_term is not None else self._storage.delete_memories_of
             count = await forget_all(whose)
         elif long_term is not None:

@@ -65,7 +65,7 @@ def privacy_parts(
 
     return PrivacyParts(
         people=PeopleAdministration(storage, living.people, audit),
-        memories=MemoriesAdministration(storage, subjects, audit, living.long_term),
+        memories=MemoriesAdministration(storage, subjects, audit, living.long_term, living.let_go),
         privacy=Privacy(
             storage,
             artefacts,
@@ -113,6 +113,12 @@ class _Living:
     def long_term(self) -> LongTermMemory | None:
         abilities = self._runtime.abilities
         return None if abilities is None or abilities.memories is None else abilities.memories.long_term
+
+    async def let_go(self, person_id: str) -> None:
+        """Let nothing be learned of what somebody has said so far."""
+        abilities = self._runtime.abilities
+        if abilities is not None and abilities.memories is not None:
+            await abilities.memories.let_go(person_id)
 
     async def people(self) -> People:
         """Return those whom the eyes recognize, or, where nothing sees, those who are kept."""

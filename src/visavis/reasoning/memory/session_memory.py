@@ -141,6 +141,14 @@ class SessionMemory:
         if wanted & telling_stems("name"):
             self._names.clear()
 
+    def strike_person(self, person_id: str) -> None:
+        """Do not remember what somebody has said so far, and leave alone what others have."""
+        for stretch in self._stretches:
+            if (stretch.face_id or self._own_id) == person_id:
+                stretch.utterances.clear()
+        self._answers.clear()
+        self._names.pop(person_id, None)
+
     def _adjust(self, event: SessionOpened | SessionUpdated) -> None:
         settings = event.settings
         own_id = self._own_id
