@@ -7,9 +7,10 @@ from typing import Any
 from pymongo.asynchronous.database import AsyncDatabase
 
 from visavis.storage.migrations import HEAD
-from visavis.storage.mongo_base import MongoBase, counted
+from visavis.storage.mongo_base import counted
 from visavis.storage.mongo_documents import Document
 from visavis.storage.mongo_migrations import revision
+from visavis.storage.mongo_operators import MongoOperators
 from visavis.storage.mongo_schema import indexes
 from visavis.storage.sql_rows import table_named
 from visavis.storage.upkeep import REFERENCES, SEALED, TABLES, Examination, Extent, Revision
@@ -20,7 +21,7 @@ _MONGODB_8 = 25
 """The wire version of MongoDB 8.0, which compacts only what frees 20 MB, unless it is told otherwise."""
 
 
-class MongoUpkeep(MongoBase):
+class MongoUpkeep(MongoOperators):
     """The part of :class:`visavis.storage.mongo.MongoStorage` that looks after the database."""
 
     async def revision(self) -> Revision:

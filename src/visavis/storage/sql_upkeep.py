@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from visavis.events import CodedError
 from visavis.storage import tables
 from visavis.storage.sql_engine import coded_errors, sqlite_file
+from visavis.storage.sql_operators import SqlOperators
 from visavis.storage.sql_rows import table_named
 from visavis.storage.upkeep import REFERENCES, SEALED, TABLES, Examination, Extent, Revision
 
@@ -22,7 +23,7 @@ _PATIENCE_S = 5
 _INVALID_INDEXES = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"
 
 
-class SqlUpkeep:
+class SqlUpkeep(SqlOperators):
     """The part of :class:`visavis.storage.sql.SqlStorage` that looks after the database."""
 
     if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from visavis.storage.kinds import KINDS
+from visavis.storage.operators import Operators
 
 TABLES = ("sessions", "messages", "events", "people", "memories", *(kind.name for kind in KINDS))
 """All tables, those that others refer to first."""
@@ -53,7 +54,7 @@ class Examination:
     """How many rows were sealed with which key: for each table of ``SEALED``, by ``key_id``."""
 
 
-class Upkeep(Protocol):
+class Upkeep(Operators, Protocol):
     """What is done to a database as a whole: a part of every database, in the same conformance suite.
 
     All methods raise CodedError ``storage.unreachable`` (retryable) if the database does not answer.

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from visavis.storage.operators_in_memory import OperatorsInMemory
 from visavis.storage.rows_in_memory import RowsInMemory
 from visavis.storage.upkeep import REFERENCES, SEALED, Examination, Extent, Revision
 
 
-class UpkeepInMemory(RowsInMemory):
+class UpkeepInMemory(OperatorsInMemory, RowsInMemory):
     """The part of :class:`visavis.storage.memory.MemoryStorage` that looks after it."""
 
     async def revision(self) -> Revision:
