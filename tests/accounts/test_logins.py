@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.accounts.conftest import KEY, Clock, make_user
+from tests.accounts.conftest import KEY, PASSWORD, Clock, make_user
 from visavis.accounts.accounts import Accounts
 from visavis.accounts.logins import GRACE_MS, LONGEST_DAYS, Renewal, StolenTokenError
 from visavis.accounts.signing import SigningKeys
@@ -70,6 +70,26 @@ async def test_two_tabs_at_once_do_no_harm(accounts: Accounts, clock: Clock) -> 
     assert (await accounts.logins.renew(token_of(began))).token is None
     rotated = next(outcome for outcome in outcomes if outcome.token is not None)
     assert (await accounts.logins.renew(token_of(rotated))).token is not None
+
+
+@pytest.mark.parametrize("how", ["password", "disabled", "removed", "role"])
+async def test_no_login_outlives_what_changes_while_it_begins(accounts: Accounts, storage: Storage, how: str) -> None:
+    await make_user(accounts, role="admin")
+    user = await make_user(accounts, "bob@example.org")
+    let_in = await accounts.sign_in.by_password(user.email, PASSWORD)
+    if how == "password":
+        await accounts.admission.change_password(user, PASSWORD, "seven brown teapots")
+    elif how == "disabled":
+        await accounts.users.change(user.id, disabled=True)
+    elif how == "removed":
+        await accounts.users.remove(user.id)
+    else:
+        await accounts.users.change(user.id, role="member")
+    with pytest.raises(CodedError, match=r"auth\.invalid_token"):
+        await accounts.begin(let_in)
+    assert await storage.collection(LOGINS).count() == 0
+    if how != "removed":
+        assert not await accounts.logins.of_user(user.id)
 
 
 async def test_a_login_ends_by_itself(accounts: Accounts, clock: Clock) -> None:

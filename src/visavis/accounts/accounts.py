@@ -7,14 +7,16 @@ from visavis.accounts.api_keys import ApiKeys
 from visavis.accounts.audit import AuditLog
 from visavis.accounts.invitations import Invitations
 from visavis.accounts.lockout import Lockout
-from visavis.accounts.logins import Logins
+from visavis.accounts.logins import Logins, Renewal
 from visavis.accounts.passwords import Passwords
+from visavis.accounts.refusals import invalid_login
 from visavis.accounts.sign_in import REFUSAL_S, SignIn
 from visavis.accounts.signing import SigningKeys
 from visavis.accounts.tokens import AccessTokens
 from visavis.accounts.users import Users
 from visavis.events import now_ms
 from visavis.events.clock import Now
+from visavis.storage.account_records import UserRecord
 from visavis.storage.collections import Records
 
 
@@ -44,6 +46,18 @@ class Accounts:
         lockout = Lockout(self.users, self.logins, now)
         self.sign_in = SignIn(self.users, self.passwords, lockout, self.audit, now=now, refusal_s=refusal_s)
         self.admission = Admission(self.users, self.invitations, self.passwords, self.sign_in, self.audit)
+
+    async def begin(self, user: UserRecord, *, device: str = "", address: str = "") -> Renewal:
+        """Sign somebody in who was just let in. Raises CodedError ``auth.invalid_token`` if that holds no more.
+
+        Whoever changes a password meanwhile ends the logins that are there; this one might come after.
+        """
+        renewal = await self.logins.start(user.id, device=device, address=address)
+        fresh = await self.users.find(user.id)
+        if fresh is None or fresh.disabled or fresh.generation != user.generation:
+            await self.logins.end(renewal.login.id)
+            raise invalid_login()
+        return renewal
 
     async def sweep(self) -> int:
         """Delete logins and links whose time is over; return how many there were."""

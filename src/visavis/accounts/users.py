@@ -40,10 +40,14 @@ class Users:
 
     async def get(self, user_id: str) -> UserRecord:
         """Return an account. Raises CodedError ``users.unknown``."""
-        user = await self._users.get(user_id)
+        user = await self.find(user_id)
         if user is None:
             raise CodedError("users.unknown", "There is no such account.")
         return user
+
+    async def find(self, user_id: str) -> UserRecord | None:
+        """Return an account as it is now, or None."""
+        return await self._users.get(user_id)
 
     async def recent(self, user_id: str) -> UserRecord | None:
         """Return an account as it was at most a few seconds ago, or None."""

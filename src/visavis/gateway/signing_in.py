@@ -33,6 +33,8 @@ class Entrance:
     cookies: Cookies
     attempts: AddressLimits = field(default_factory=lambda: AddressLimits(burst=10, every_s=6))
     """Of one address, with passwords and links."""
+    departures: AddressLimits = field(default_factory=lambda: AddressLimits(burst=60, every_s=2))
+    """Of one address, to and from a provider of OpenID Connect: a whole office begins its day at one."""
     renewals: AddressLimits = field(default_factory=lambda: AddressLimits(burst=60, every_s=1))
 
     def attempt(self, request: Request) -> None:
@@ -49,10 +51,10 @@ class Entrance:
         return await self.auth.me(principal)
 
     async def start(self, request: Request, user: UserRecord, how: str) -> Renewal:
-        """Begin a login, and keep in the log that it began."""
+        """Begin a login, and keep in the log that it began. Raises CodedError ``auth.invalid_token``."""
         address = address_of(request)
         device = request.headers.get("user-agent", "")
-        renewal = await self.accounts.logins.start(user.id, device=device, address=address)
+        renewal = await self.accounts.begin(user, device=device, address=address)
         detail = {"by": how}
         await self.accounts.audit.record(
             principal_of(user), "login.started", user.email, address=address, detail=detail
