@@ -36,7 +36,7 @@ async def test_without_accounts_whoever_sits_here_is_the_owner(tmp_path: Path) -
 
 async def test_a_proxy_makes_nobody_the_owner(tmp_path: Path) -> None:
     async with run_accounts(tmp_path) as server:
-        for address in ("192.0.2.1", "2001:db8::1", "10.0.0.1"):
+        for address in ("192.0.2.1", "2001:db8::1", "10.0.0.1", "unknown", "_hidden", "127.0.0.1:80", "localhost", ""):
             remote = server.browser(address=address)
             me = await remote.me()
             assert (me["kind"], me["accounts"], me["permissions"]) == ("nobody", "needed", [])

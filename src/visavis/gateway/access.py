@@ -145,8 +145,11 @@ def _subprotocols(connection: HTTPConnection) -> list[str]:
 
 
 def _is_remote(connection: HTTPConnection) -> bool:
-    """Tell whether somebody comes from another computer, as far as is known: through a proxy, for example."""
+    """Tell whether somebody may come from another computer: through a proxy, for example.
+
+    A socket of this computer has no client. Proxies write other things than addresses, too (RFC 7239, section 6).
+    """
     try:
         return connection.client is not None and not ipaddress.ip_address(connection.client.host).is_loopback
     except ValueError:
-        return False  # a socket of this computer has no address
+        return True
