@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from tests.accounts.conftest import Clock, make_user
 from visavis.accounts.accounts import Accounts
+from visavis.accounts.api_keys import NewApiKey
 from visavis.events import CodedError
 from visavis.storage import Storage
-from visavis.storage.account_records import API_KEYS
+from visavis.storage.account_records import API_KEYS, ApiKeyRecord
 
 
 async def test_a_key_can_do_what_it_is_for(accounts: Accounts) -> None:
@@ -84,6 +87,26 @@ async def test_a_user_has_a_hundred_keys_at_most(accounts: Accounts, storage: St
     with pytest.raises(CodedError, match=r"keys\.too_many"):
         await accounts.keys.create(user.id, "one more", ["talk"], days=1)
     assert await storage.collection(API_KEYS).count() == 100
+
+
+async def test_of_many_at_once_no_more_are_kept_than_listed(accounts: Accounts, storage: Storage) -> None:
+    user = await make_user(accounts)
+    outcomes = await asyncio.gather(
+        *(accounts.keys.create(user.id, f"k{number}", ["talk"], days=1) for number in range(150)),
+        return_exceptions=True,
+    )
+    made = {outcome.record.id for outcome in outcomes if isinstance(outcome, NewApiKey)}
+    refused = [outcome.code for outcome in outcomes if isinstance(outcome, CodedError)]
+    assert refused == ["keys.too_many"] * (150 - len(made))
+    assert {key.id for key in await accounts.keys.of_user(user.id)} == made
+    assert 0 < await storage.collection(API_KEYS).count() == len(made) <= 100
+
+
+async def test_all_keys_are_listed(accounts: Accounts, storage: Storage) -> None:
+    """Servers of before kept more than a hundred where many were made at once."""
+    for number in range(501):
+        await storage.collection(API_KEYS).add(ApiKeyRecord(f"{number:036}", "u", "k", "vv_", f"{number}", 0))
+    assert len(await accounts.keys.of_user("u")) == 501
 
 
 async def test_keys_have_names_and_users(accounts: Accounts) -> None:

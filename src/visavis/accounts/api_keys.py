@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 from visavis.accounts.email import normalize_name
@@ -15,6 +16,7 @@ from visavis.events import CodedError, new_id, now_ms
 from visavis.events.clock import DAY_MS, MINUTE_MS, Now
 from visavis.storage.account_records import API_KEYS, ApiKeyRecord
 from visavis.storage.collections import Records
+from visavis.storage.pages import MAX_PAGE, every
 
 PREFIX = "vv_"
 _SHOWN = len(PREFIX) + 6
@@ -47,7 +49,7 @@ class ApiKeys:
         if not wanted or len(wanted) != len(set(scopes)) or not allowed.issuperset(wanted):
             raise CodedError("keys.scopes", f"A key of this user can have: {', '.join(sorted(allowed))}.")
         if await self._keys.count({"user_id": user_id}) >= _MOST:
-            raise CodedError("keys.too_many", f"A user has at most {_MOST} keys. Revoke some first.")
+            raise _too_many()
         key = PREFIX + new_secret()
         now = self._now()
         record = ApiKeyRecord(
@@ -61,11 +63,14 @@ class ApiKeys:
             expires_ms=None if days is None else now + days * DAY_MS,
         )
         await self._keys.add(record)
+        if await self._keys.count({"user_id": user_id}) > _MOST:  # others were made at the same time
+            await self._keys.delete(record.id)
+            raise _too_many()
         return NewApiKey(key, record)
 
     async def of_user(self, user_id: str) -> list[ApiKeyRecord]:
         """Return somebody's keys, the oldest first."""
-        return (await self._keys.find({"user_id": user_id}, limit=_MOST)).items
+        return [key async for key in every(partial(self._keys.find, {"user_id": user_id}, limit=MAX_PAGE))]
 
     async def get(self, key_id: str) -> ApiKeyRecord:
         """Return a key. Raises CodedError ``keys.unknown``."""
@@ -119,6 +124,10 @@ def _name(text: str) -> str:
     if not name:
         raise CodedError("users.invalid_name", "A key needs a name, by which it can be told from others.")
     return name
+
+
+def _too_many() -> CodedError:
+    return CodedError("keys.too_many", f"A user has at most {_MOST} keys. Revoke some first.")
 
 
 def _invalid() -> CodedError:
