@@ -18,6 +18,7 @@ from joserfc.jwk import RSAKey
 from tests.accounts.conftest import PASSWORD
 from tests.security.account_server import Browser, Server, problem_of, run_accounts
 from tests.security.oidc_provider import CLIENT, SECRET, OidcProvider, run_provider
+from visavis.accounts.logins import Renewal
 from visavis.events import CodedError
 
 
@@ -286,6 +287,40 @@ async def test_a_provider_that_does_not_answer(servers: _Servers, provider: Oidc
     other_name = await servers.run(oidc_issuer=provider.issuer + "/")
     answer = await other_name.browser().client.get("/api/auth/oidc/start")
     assert answer.headers["location"] == "/sign-in/?error=oidc.invalid_answer"
+
+
+async def test_an_office_comes_in_and_a_refusal_leads_to_the_page(servers: _Servers, provider: OidcProvider) -> None:
+    server = await servers.run(oidc_newcomers="member")
+    await server.user("boss@example.org")
+    for number in range(12):
+        provider.person = {"sub": f"u{number}", "email": f"u{number}@example.org", "email_verified": True}
+        assert (await sign_in(server))[1] == "/sessions/"
+    assert (await server.browser().login("boss@example.org")).status_code == 200  # passwords are counted apart
+    places = [await go(server, "/api/auth/oidc/start") for _ in range(60)]
+    assert places[-1] == "/sign-in/?error=auth.rate"
+    assert await go(server, "/api/auth/oidc/callback") == "/sign-in/?error=auth.rate"
+    assert (await server.browser().login("boss@example.org")).status_code == 200
+
+
+async def go(server: Server, path: str) -> str:
+    return await come_back(server.browser(), httpx.URL(path))
+
+
+async def test_an_account_that_changes_on_the_way_lets_nobody_in(
+    servers: _Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = await servers.run()
+    user = await server.user("ada@example.org", "visitor")
+    start = server.parts.accounts.logins.start
+
+    async def disabled_meanwhile(*arguments: Any, **named: Any) -> Renewal:
+        await server.parts.accounts.users.change(user.id, disabled=True)
+        return await start(*arguments, **named)
+
+    monkeypatch.setattr(server.parts.accounts.logins, "start", disabled_meanwhile)
+    browser, place = await sign_in(server)
+    assert place == "/sign-in/?error=auth.invalid_token"
+    assert browser.cookie("visavis_access") is None
 
 
 async def test_without_a_provider_there_are_no_such_routes(tmp_path: Path) -> None:

@@ -27,8 +27,8 @@ def oidc_routes(entrance: Entrance, oidc: OpenIdConnect, public_url: str = "") -
     @api.get("/start", response_class=RedirectResponse, status_code=302)
     async def start(request: Request, following: Next = "/") -> RedirectResponse:
         """Send a browser to sign in elsewhere; it comes back to a page of ours."""
-        entrance.attempts.take(address_of(request))
         try:
+            entrance.departures.take(address_of(request))
             departure = await oidc.start(_callback(request, public_url), following)
         except CodedError as error:
             return RedirectResponse(FAILED + error.code, 302)
@@ -39,8 +39,8 @@ def oidc_routes(entrance: Entrance, oidc: OpenIdConnect, public_url: str = "") -
     @api.get("/callback", response_class=RedirectResponse, status_code=302)
     async def callback(request: Request, code: Text = "", state: Text = "", error: Text = "") -> RedirectResponse:
         """Take a browser that comes back, sign it in, and send it to the page that it came from."""
-        entrance.attempts.take(address_of(request))
         try:
+            entrance.departures.take(address_of(request))
             if error or not code:
                 raise CodedError("oidc.refused", "The sign-in service did not let you in.")
             arrival = await oidc.finish(
@@ -50,11 +50,10 @@ def oidc_routes(entrance: Entrance, oidc: OpenIdConnect, public_url: str = "") -
                 kept=request.cookies.get(STATE, ""),
                 address=address_of(request),
             )
-        except CodedError as failure:
-            answer = RedirectResponse(FAILED + failure.code, 302)
-        else:
             answer = RedirectResponse(arrival.return_to, 302)
             await entrance.sign_in(request, answer, arrival.user, "oidc")
+        except CodedError as failure:
+            answer = RedirectResponse(FAILED + failure.code, 302)
         entrance.cookies.clear_state(answer)
         return answer
 
