@@ -109,7 +109,9 @@ function LabeledField() {
       className="grid shrink-0 grid-cols-[auto_auto_auto] items-center justify-items-center gap-x-1 text-[0.6875rem] leading-4 text-soft"
     >
       <span className="col-span-3">{t("person.excited")}</span>
-      <span className="rotate-180 [writing-mode:vertical-rl]">{t("person.unpleasant")}</span>
+      <span className="rotate-180 [writing-mode:vertical-rl] in-[:lang(zh)]:rotate-0">
+        {t("person.unpleasant")}
+      </span>
       <MoodField size={84} />
       <span className="[writing-mode:vertical-rl]">{t("person.pleasant")}</span>
       <span className="col-span-3">{t("person.calm")}</span>
