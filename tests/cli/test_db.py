@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 import sqlite3
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def keep(url: str, *records: SessionRecord | MessageRecord | PersonRecord) -> No
                     case SessionRecord():
                         await storage.save_session(record)
                     case MessageRecord():
-                        await storage.save_message(record)
+                        await storage.put_rows("messages", [asdict(record)])
                     case PersonRecord():
                         await storage.save_person(record)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -44,6 +45,7 @@ async def test_sessions_are_listed_page_by_page_the_newest_first(storage: Storag
 
 async def test_what_an_answer_shows_is_kept_and_context_is_listed_on_demand(storage: Storage) -> None:
     session = _session()
+    await storage.save_session(session)
     answer = replace(
         _message(session.id, "Here."), role="assistant", status="error", response_id="r1",
         content=[{"type": "text", "id": "a1", "text": "# ü"}], actions=["Web search"], agents=["web_search"],
@@ -53,16 +55,19 @@ async def test_what_an_answer_shows_is_kept_and_context_is_listed_on_demand(stor
         await storage.save_message(record)
     assert (await storage.messages(session.id)).items == [answer]
     assert (await storage.messages(session.id, context=True)).items == [answer, run]
+    assert await storage.delete_session(session.id) is True
     assert await storage.delete_session(session.id) is False
     assert (await storage.messages(session.id, context=True)).items == []
 
 
 async def test_messages_are_listed_in_order_and_can_be_replaced(storage: Storage) -> None:
-    session = _session()
+    session, other = _session(), _session()
+    await storage.save_session(session)
+    await storage.save_session(other)
     messages = [_message(session.id, f"text {number} “quoted” 🙂") for number in range(4)]
     for message in messages:
         await storage.save_message(message)
-    await storage.save_message(_message(new_id(), "of another session"))
+    await storage.save_message(_message(other.id, "of another session"))
     changed = replace(
         messages[2], heard_text="text", interrupted=True, confidence=0.25, sources=[{"kind": "line", "score": 0.5}]
     )
@@ -76,6 +81,7 @@ async def test_messages_are_listed_in_order_and_can_be_replaced(storage: Storage
 async def test_messages_are_counted_for_many_sessions_at_once(storage: Storage) -> None:
     sessions = [_session() for _ in range(3)]
     for number, session in enumerate(sessions):
+        await storage.save_session(session)
         for _ in range(number):
             await storage.save_message(_message(session.id, "hello"))
     await storage.save_message(replace(_message(sessions[2].id, "found"), role="tool", kind="context"))
@@ -88,6 +94,8 @@ async def test_messages_are_counted_for_many_sessions_at_once(storage: Storage) 
 async def test_the_first_words_of_many_sessions_are_found_at_once(storage: Storage) -> None:
     sessions = [_session() for _ in range(4)]
     ids = [session.id for session in sessions]
+    for session in sessions:
+        await storage.save_session(session)
     greeting = replace(_message(ids[0], "Hello, I am Iris."), role="assistant")
     for message in (greeting, _message(ids[0], ""), _message(ids[0], "first \U0001f642"), _message(ids[0], "second")):
         await storage.save_message(message)
@@ -241,3 +249,29 @@ async def test_old_events_are_deleted_a_few_at_a_time(storage: Storage) -> None:
     assert [item["id"] for item in (await storage.events(session_id)).items] == [item.id for item in envelopes[3:]]
     assert await storage.delete_events_before(now + 1_000) == 4
     assert await storage.delete_events_before(now + 1_000) == 0
+
+
+async def test_a_session_that_was_erased_does_not_come_back(storage: Storage) -> None:
+    kept, erased = _session(), _session()
+    for record in (kept, erased):
+        await storage.save_session(record)
+    early, late = _message(erased.id, "early"), _message(erased.id, "late")
+    assert await storage.save_message(early)
+    await storage.delete_session(erased.id)
+    assert not await storage.replace_session(replace(erased, closed_ms=9))
+    assert not await storage.save_message(replace(early, interrupted=True))
+    assert not await storage.save_message(late)
+    assert await storage.session(erased.id) is None
+    assert (await storage.messages(erased.id)).items == []
+    assert await storage.replace_session(replace(kept, closed_ms=9))
+    assert await storage.session(kept.id) == replace(kept, closed_ms=9)
+    assert await storage.save_message(_message(kept.id))
+
+
+async def test_no_word_is_left_of_a_session_that_is_erased_while_others_speak(storage: Storage) -> None:
+    for _ in range(5):
+        record = _session()
+        await storage.save_session(record)
+        said = [storage.save_message(_message(record.id)) for _ in range(8)]
+        await asyncio.gather(*said[:4], storage.delete_session(record.id), *said[4:])
+        assert (await storage.messages(record.id)).items == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -88,7 +88,7 @@ async def test_what_belongs_to_nothing_is_counted(storage: Storage) -> None:
     await storage.save_session(session)
     await storage.collection(USERS).add(user)
     for session_id in (session.id, new_id(), new_id()):
-        await storage.save_message(MessageRecord(new_id(), session_id, 1, "user", "a", NOW))
+        await storage.put_rows("messages", [asdict(MessageRecord(new_id(), session_id, 1, "user", "a", NOW))])
         await storage.append([Envelope(TextReceived(text="a"), session_id) for _ in range(2)])
         await storage.collection(CONSENTS).add(ConsentRecord(new_id(), session_id, "record", True, NOW, "1"))
     for user_id in (user.id, new_id()):

@@ -88,7 +88,9 @@ async def test_a_server_that_comes_back_is_used_again() -> None:
 
 async def test_what_is_refused_is_not_told(mongo: MongoStorage) -> None:
     secret = "what nobody may read in a log"
-    message = MessageRecord(new_id(), new_id(), 1, "user", secret, 1)
+    session = SessionRecord(new_id(), "host", 1)
+    await mongo.save_session(session)
+    message = MessageRecord(new_id(), session.id, 1, "user", secret, 1)
     for refused in (
         mongo.save_message(replace(message, response_id="too long " * 30)),
         mongo.save_message(replace(message, turn=2**40)),

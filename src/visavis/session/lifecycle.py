@@ -71,6 +71,7 @@ class SessionRecorder:
         """``now_ms`` returns Unix milliseconds."""
         self._storage = storage
         self._now_ms = now_ms
+        self._is_kept = False
         self._record = SessionRecord(
             id=session.id,
             persona=session.persona.name,
@@ -80,13 +81,17 @@ class SessionRecorder:
         )
 
     async def record(self, event: SessionOpened | SessionUpdated | SessionClosed) -> None:
-        """Write the session down, as it is now."""
+        """Write the session down, as it is now. What somebody has erased since it was begun stays erased."""
         match event:
             case SessionClosed():
                 self._record = replace(self._record, closed_ms=self._now_ms(), close_reason=event.reason)
             case SessionUpdated():
                 self._record = replace(self._record, settings=event.settings.model_dump(mode="json"))
+        if self._is_kept:
+            await self._storage.replace_session(self._record)
+            return
         await self._storage.save_session(self._record)
+        self._is_kept = True
 
 
 RECORDED_SESSION = (SessionOpened, SessionUpdated, SessionClosed)

@@ -133,6 +133,9 @@ class Storage(PeopleStore, MemoryStore, Records, Upkeep, Protocol):
     async def save_session(self, record: SessionRecord) -> None:
         """Keep a session; one with the same id is replaced."""
 
+    async def replace_session(self, record: SessionRecord) -> bool:
+        """Change a session that is there, and tell whether it was: what was erased meanwhile stays so."""
+
     async def session(self, session_id: str) -> SessionRecord | None:
         """Return a session, or None."""
 
@@ -144,8 +147,11 @@ class Storage(PeopleStore, MemoryStore, Records, Upkeep, Protocol):
     async def delete_session(self, session_id: str) -> bool:
         """Delete a session with its messages and events; tell whether it was there."""
 
-    async def save_message(self, record: MessageRecord) -> None:
-        """Keep a message; one with the same id is replaced."""
+    async def save_message(self, record: MessageRecord) -> bool:
+        """Keep a message, if its session is there, and tell whether; one with the same id is replaced.
+
+        What others still say in a session that was erased is not kept.
+        """
 
     async def messages(
         self, session_id: str, *, limit: int = 50, cursor: str | None = None, context: bool = False

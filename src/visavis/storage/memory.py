@@ -40,6 +40,13 @@ class MemoryStorage(UpkeepInMemory, CollectionsInMemory, MemoriesInMemory):
         """Keep a session; one with the same id is replaced."""
         self._sessions[record.id] = storable_record(record)
 
+    async def replace_session(self, record: SessionRecord) -> bool:
+        """Change a session that is there; tell whether it was."""
+        if record.id not in self._sessions:
+            return False
+        await self.save_session(record)
+        return True
+
     async def session(self, session_id: str) -> SessionRecord | None:
         """Return a session, or None."""
         return self._sessions.get(session_id)
@@ -76,9 +83,12 @@ class MemoryStorage(UpkeepInMemory, CollectionsInMemory, MemoriesInMemory):
         self._events = {key: item for key, item in self._events.items() if item["session_id"] != session_id}
         return self._sessions.pop(session_id, None) is not None
 
-    async def save_message(self, record: MessageRecord) -> None:
-        """Keep a message; one with the same id is replaced."""
+    async def save_message(self, record: MessageRecord) -> bool:
+        """Keep a message, if its session is there, and tell whether; one with the same id is replaced."""
+        if record.session_id not in self._sessions:
+            return False
         self._messages[record.id] = storable_record(record)
+        return True
 
     async def messages(
         self, session_id: str, *, limit: int = 50, cursor: str | None = None, context: bool = False

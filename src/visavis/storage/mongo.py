@@ -64,6 +64,10 @@ class MongoStorage(MongoUpkeep, MongoRows, MongoCollections, MongoMemories):
         """Keep a session; one with the same id is replaced."""
         await self._put("sessions", asdict(record))
 
+    async def replace_session(self, record: SessionRecord) -> bool:
+        """Change a session that is there; tell whether it was."""
+        return await self._replace("sessions", asdict(record))
+
     async def session(self, session_id: str) -> SessionRecord | None:
         """Return a session, or None."""
         async with self._asking() as database:
@@ -90,11 +94,21 @@ class MongoStorage(MongoUpkeep, MongoRows, MongoCollections, MongoMemories):
             await database["events"].delete_many(matching(tables.events, {"session_id": session_id}))
             await database["messages"].delete_many(matching(tables.messages, {"session_id": session_id}))
             gone = await database["sessions"].delete_one(matching(tables.sessions, {"id": session_id}))
+            # Others may have written one down in between.
+            await database["messages"].delete_many(matching(tables.messages, {"session_id": session_id}))
         return gone.deleted_count > 0
 
-    async def save_message(self, record: MessageRecord) -> None:
-        """Keep a message; one with the same id is replaced."""
-        await self._put("messages", asdict(record))
+    async def save_message(self, record: MessageRecord) -> bool:
+        """Keep a message, if its session is there, and tell whether; one with the same id is replaced."""
+        session = matching(tables.sessions, {"id": record.session_id})
+        async with self._asking() as database:
+            if await database["sessions"].find_one(session, {"_id": 1}) is None:
+                return False
+            await self._put("messages", asdict(record))
+            if await database["sessions"].find_one(session, {"_id": 1}) is not None:
+                return True
+            await database["messages"].delete_one(matching(tables.messages, {"id": record.id}))  # erased meanwhile
+        return False
 
     async def messages(
         self, session_id: str, *, limit: int = 50, cursor: str | None = None, context: bool = False
@@ -159,10 +173,7 @@ class MongoStorage(MongoUpkeep, MongoRows, MongoCollections, MongoMemories):
 
     async def replace_person(self, record: PersonRecord) -> bool:
         """Change a person who is there, and tell whether they were: whoever was erased meanwhile stays so."""
-        document = document_of(tables.people, asdict(record))
-        async with self._asking() as database:
-            found = await database["people"].replace_one({"_id": document["_id"]}, document)
-        return found.matched_count > 0
+        return await self._replace("people", asdict(record))
 
     async def person_ids(self) -> list[str]:
         """Return everybody's id, the oldest first."""
@@ -201,6 +212,12 @@ class MongoStorage(MongoUpkeep, MongoRows, MongoCollections, MongoMemories):
         document = document_of(tables.metadata.tables[name], row)
         async with self._asking() as database:
             await database[name].replace_one({"_id": document["_id"]}, document, upsert=True)
+
+    async def _replace(self, name: str, row: dict[str, Any]) -> bool:
+        document = document_of(tables.metadata.tables[name], row)
+        async with self._asking() as database:
+            found = await database[name].replace_one({"_id": document["_id"]}, document)
+        return found.matched_count > 0
 
     async def _in_order(self, name: str, where: Document, cursor: str | None, limit: int) -> list[dict[str, Any]]:
         """Return one row more than ``limit``, from the one behind the cursor."""

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, delete, func, select, text, update
+from sqlalchemy import Table, delete, func, literal, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from visavis.events import Envelope, FaceRecognized
@@ -20,7 +20,7 @@ from visavis.storage.sql_collections import SqlCollections
 from visavis.storage.sql_engine import coded_errors, make_engine, make_folder, sqlite_file
 from visavis.storage.sql_filter import conditions
 from visavis.storage.sql_memories import SqlMemories
-from visavis.storage.sql_rows import SqlRows
+from visavis.storage.sql_rows import SqlRows, replacing
 from visavis.storage.sql_upkeep import SqlUpkeep
 
 if TYPE_CHECKING:
@@ -61,6 +61,10 @@ class SqlStorage(SqlUpkeep, SqlRows, SqlCollections, SqlMemories):
         """Keep a session; one with the same id is replaced."""
         await self._upsert(tables.sessions, asdict(record))
 
+    async def replace_session(self, record: SessionRecord) -> bool:
+        """Change a session that is there; tell whether it was."""
+        return await self._replace(tables.sessions, asdict(record))
+
     async def session(self, session_id: str) -> SessionRecord | None:
         """Return a session, or None."""
         async with self._begin() as connection:
@@ -85,15 +89,21 @@ class SqlStorage(SqlUpkeep, SqlRows, SqlCollections, SqlMemories):
     async def delete_session(self, session_id: str) -> bool:
         """Delete a session with its messages and events; tell whether it was there."""
         async with self._begin() as connection:
+            # The session first: whoever writes a message down at this moment has it, or waits until it is gone.
+            result = await connection.execute(delete(tables.sessions).where(tables.sessions.c.id == session_id))
             await connection.execute(delete(tables.events).where(tables.events.c.session_id == session_id))
             await connection.execute(delete(tables.messages).where(tables.messages.c.session_id == session_id))
-            result = await connection.execute(delete(tables.sessions).where(tables.sessions.c.id == session_id))
         await self._overwrite()
         return bool(result.rowcount)
 
-    async def save_message(self, record: MessageRecord) -> None:
-        """Keep a message; one with the same id is replaced."""
-        await self._upsert(tables.messages, asdict(record))
+    async def save_message(self, record: MessageRecord) -> bool:
+        """Keep a message, if its session is there, and tell whether; one with the same id is replaced."""
+        values, columns, of = asdict(record), tables.messages.c, tables.sessions.c.id
+        there = select(*(literal(value, columns[name].type) for name, value in values.items()))
+        there = there.where(of == record.session_id).with_for_update(read=True, key_share=True, of=tables.sessions)
+        statement = self._insert(tables.messages).from_select(list(values), there)
+        async with self._begin() as connection:
+            return bool((await connection.execute(replacing(statement, tables.messages))).rowcount)
 
     async def messages(
         self, session_id: str, *, limit: int = 50, cursor: str | None = None, context: bool = False
@@ -168,9 +178,7 @@ class SqlStorage(SqlUpkeep, SqlRows, SqlCollections, SqlMemories):
 
     async def replace_person(self, record: PersonRecord) -> bool:
         """Change a person who is there; tell whether they were."""
-        query = update(tables.people).where(tables.people.c.id == record.id).values(**asdict(record))
-        async with self._begin() as connection:
-            return bool((await connection.execute(query)).rowcount)
+        return await self._replace(tables.people, asdict(record))
 
     async def person_ids(self) -> list[str]:
         """Return everybody's id, the oldest first."""
@@ -204,10 +212,13 @@ class SqlStorage(SqlUpkeep, SqlRows, SqlCollections, SqlMemories):
         return expired
 
     async def _upsert(self, table: Table, values: dict[str, Any]) -> None:
-        statement = self._insert(table).values(**values)
-        changes = {name: statement.excluded[name] for name in values if name != "id"}
         async with self._begin() as connection:
-            await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changes))
+            await connection.execute(replacing(self._insert(table), table), values)
+
+    async def _replace(self, table: Table, values: dict[str, Any]) -> bool:
+        query = update(table).where(table.c.id == values["id"]).values(**values)
+        async with self._begin() as connection:
+            return bool((await connection.execute(query)).rowcount)
 
     def _insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         # Each dialect is loaded only where it is used.

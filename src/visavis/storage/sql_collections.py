@@ -15,6 +15,7 @@ from visavis.events import CodedError
 from visavis.storage import tables
 from visavis.storage.collections import Alteration, Insertion, Kind, Removal, Scalar, Step
 from visavis.storage.pages import Page, check_limit, page
+from visavis.storage.sql_rows import replacing
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
@@ -64,11 +65,10 @@ class SqlCollection(Generic[R]):
     async def save(self, record: R) -> None:
         """Keep a record; one with the same id is replaced."""
         values = asdict(record)  # type: ignore[call-overload]  # records are dataclasses
-        statement = self._storage._insert(self._table).values(**values)
-        changes = {name: statement.excluded[name] for name in values if name != "id"}
+        statement = replacing(self._storage._insert(self._table), self._table)
         async with self._storage._begin() as connection:
             with _conflicts():
-                await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changes))
+                await connection.execute(statement, values)
 
     async def get(self, record_id: str) -> R | None:
         """Return a record, or None."""

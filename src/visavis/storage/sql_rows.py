@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Insert, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from visavis.events import CodedError
@@ -37,10 +37,14 @@ class SqlRows:
         target = table_named(table)
         if not rows:
             return
-        statement = self._insert(target)
-        changes = {column.name: statement.excluded[column.name] for column in target.columns if column.name != "id"}
         async with self._begin() as connection:
-            await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changes), rows)
+            await connection.execute(replacing(self._insert(target), target), rows)
+
+
+def replacing(statement: sqlite.Insert | postgresql.Insert, table: Table) -> Insert:
+    """Return what also replaces rows with the same ids."""
+    changes = {column.name: statement.excluded[column.name] for column in table.columns if column.name != "id"}
+    return statement.on_conflict_do_update(index_elements=["id"], set_=changes)
 
 
 def table_named(name: str) -> Table:
