@@ -309,7 +309,27 @@ async def test_one_erases_oneself_and_is_not_even_named_as_the_one_who_did(offic
     found = await office.privacy.scan(office.principal("berta", "operator"), office.people["anna"].needles[:50], "")
     assert found.found == []
     assert found.records > 20
-    assert ("erased user", "privacy.erased", None) in await office.actions()
+    [(who, _, subject)] = [item for item in await office.actions() if item[1] == "privacy.erased"]
+    assert who.startswith("erased account ")
+    assert subject is None
+
+
+async def test_the_log_tells_those_who_are_erased_from_each_other_and_not_who_they_were(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chances = iter(["1a2b", "1a2b", "3c4d5e"])
+    monkeypatch.setattr("visavis.bootstrap.erasure.token_hex", lambda _: next(chances))
+    for name in ("otto", "olga"):
+        office.people[name] = await office.house.user(name, role="operator")
+        await office.audit.record(office.principal(name, "operator"), "session.deleted", "a conversation")
+        await office.audit.record(office.principal(name, "operator"), "live.taken_over", "another")
+        await office.privacy.erase(office.principal(name, "operator"), None, f"{name}@example.org")
+    entries = (await office.storage.collection(AUDIT).find(limit=500)).items
+    done = {"session.deleted", "live.taken_over", "privacy.erased"}
+    assert {(entry.actor, entry.action) for entry in entries if entry.action in done} == {
+        (f"erased account {mark}", action) for mark in ("1a2b", "3c4d5e") for action in done
+    }
+    assert not any(entry.actor_id for entry in entries if entry.actor.startswith("erased"))
 
 
 @pytest.mark.parametrize("role", ["operator", "admin"])

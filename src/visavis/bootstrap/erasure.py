@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from secrets import token_hex
 
 from visavis.accounts.audit import AuditLog
 from visavis.accounts.principal import Principal
@@ -11,7 +12,7 @@ from visavis.accounts.users import Users, removals
 from visavis.bootstrap.erasure_keys import check_keys
 from visavis.bootstrap.holdings import Holdings, counts_of, entries_naming, holdings_of, sessions_of
 from visavis.bootstrap.leftovers import Find, Leftovers
-from visavis.bootstrap.naming import ERASED, Names, rewritten
+from visavis.bootstrap.naming import ERASED, ERASED_ACCOUNT, Names, rewritten
 from visavis.bootstrap.subjects import Subjects, Whom, all_of
 from visavis.events import CodedError
 from visavis.storage import Storage
@@ -86,11 +87,14 @@ class Eraser:
             await self._erase_memories(whom)
         late = await self._erase_what_began_meanwhile(subjects, held)
         counts = {kind: count + late.get(kind, 0) for kind, count in counts.items()}
-        await self._anonymize(Names(held.needles), whom)
+        pseudonym = await self._pseudonym() if whom.kind == "user" else ERASED
+        await self._anonymize(Names(held.needles), whom, pseudonym)
+        if whom.kind == "user":
+            await self._storage.rename_operator(whom.id, pseudonym)  # what they said in others' conversations stays
         await self._storage.scrub()
         await self._erase_identity(whom)
         oneself = principal.user_id is not None and principal.user_id == whom.id
-        actor = replace(principal, user_id=None, name=ERASED) if oneself else principal
+        actor = replace(principal, user_id=None, name=pseudonym) if oneself else principal
         await audit.record(actor, "privacy.erased", detail={"kind": whom.kind, "counts": counts})
         problems = [*subjects.problems, *await self._scrub()]
         found = await self._leftovers.scan(held.needles)
@@ -191,11 +195,18 @@ class Eraser:
         else:  # it was removed before
             await self._storage.apply(removals(whom.id))
 
-    async def _anonymize(self, names: Names, whom: Whom | None = None) -> None:
+    async def _anonymize(self, names: Names, whom: Whom | None = None, pseudonym: str = ERASED) -> None:
         """Take somebody out of the log: what was done stays, and who did it does not."""
         entries = self._storage.collection(AUDIT)
         for entry in await entries_naming(self._storage, names):
-            await entries.change(entry.id, _anonymous(entry, whom, names))
+            await entries.change(entry.id, _anonymous(entry, whom, names, pseudonym))
+
+    async def _pseudonym(self) -> str:
+        """Return how an account is called in what it did, as no other is; it is made by chance and leads nowhere."""
+        length = 2
+        while await self._storage.collection(AUDIT).count({"actor": (name := f"{ERASED_ACCOUNT} {token_hex(length)}")}):
+            length += 1
+        return name
 
     async def _scrub(self) -> list[str]:
         """Do so once more, for what went last; return why it could not be done."""
@@ -206,7 +217,7 @@ class Eraser:
         return []
 
 
-def _anonymous(entry: AuditRecord, whom: Whom | None, names: Names) -> dict[str, object]:
+def _anonymous(entry: AuditRecord, whom: Whom | None, names: Names, pseudonym: str) -> dict[str, object]:
     """Return what an entry becomes; without ``whom``, only what was done to something of theirs is rewritten."""
     own = Names([] if whom is None else [whom.id, whom.email])
     nobody = entry.actor_id is None
@@ -216,7 +227,7 @@ def _anonymous(entry: AuditRecord, whom: Whom | None, names: Names) -> dict[str,
     personal = ("name", "email") if about else ()
     return {
         "actor_id": None if acted else entry.actor_id,
-        "actor": ERASED if acted else rewritten(entry.actor, names),
+        "actor": pseudonym if acted else rewritten(entry.actor, names),
         "address": "" if acted or tried else entry.address,
         "subject": rewritten(entry.subject, names),
         "detail": {key: ERASED if key in personal else rewritten(value, names) for key, value in entry.detail.items()},

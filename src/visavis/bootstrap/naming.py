@@ -8,6 +8,8 @@ from typing import Any
 
 ERASED = "erased user"
 """What stands in the log where somebody was named who is erased."""
+ERASED_ACCOUNT = "erased account"
+"""What they are called in what they did, with a few letters that tell one from another."""
 
 _ID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _BEFORE, _AFTER = r"(?<![\w.+-])", r"(?![\w-]|\.\w)"
