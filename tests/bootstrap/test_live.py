@@ -227,7 +227,7 @@ async def test_a_scripted_persona_cannot_be_whispered_to() -> None:
 async def test_one_person_at_a_time_answers() -> None:
     async with house() as place:
         session = await place.begin()
-        for call in (place.live.say(ADA, session.id, "Hi."), place.live.release(ADA, session.id, "")):
+        for call in (place.live.say(ADA, session.id, "Hi.", "192.0.2.5"), place.live.release(ADA, session.id, "")):
             with pytest.raises(CodedError) as error:
                 await call
             assert error.value.code == "live.not_taken_over"
@@ -238,13 +238,13 @@ async def test_one_person_at_a_time_answers() -> None:
             await place.live.take_over(EVE, session.id, "")
         assert error.value.code == "live.taken"
         with pytest.raises(CodedError) as error:
-            await place.live.say(EVE, session.id, "I am not Ada.")
+            await place.live.say(EVE, session.id, "I am not Ada.", "192.0.2.5")
         assert error.value.code == "live.not_taken_over"
         assert not (await only(place, EVE)).answered_by_me
         session.bus.publish(TextReceived(text="Who are you?"))
         await asyncio.sleep(1)
         assert (await only(place)).awaits_answer == "Who are you?"
-        await place.live.say(ADA, session.id, "I am Ada.")
+        await place.live.say(ADA, session.id, "I am Ada.", "192.0.2.5")
         await asyncio.sleep(5)
         shown = await only(place)
         assert (shown.awaits_answer, shown.lines[-1].text, shown.lines[-1].operator) == (None, "I am Ada.", True)
@@ -253,6 +253,7 @@ async def test_one_person_at_a_time_answers() -> None:
         assert (await place.live.take_over(EVE, session.id, "")).answered_by == "eve@example.com"
         assert await place.actions() == [
             ("live.taken_over", session.id, "ada@example.com"),
+            ("live.said", session.id, "ada@example.com"),
             ("live.released", session.id, "ada@example.com"),
             ("live.taken_over", session.id, "eve@example.com"),
         ]
@@ -264,9 +265,9 @@ async def test_too_much_at_once_is_refused() -> None:
         session = await place.begin()
         await place.live.take_over(ADA, session.id, "")
         for number in range(MAX_WAITING + 1):
-            await place.live.say(ADA, session.id, f"Line {number}.")
+            await place.live.say(ADA, session.id, f"Line {number}.", "192.0.2.5")
         with pytest.raises(CodedError) as error:
-            await place.live.say(ADA, session.id, "One too many.")
+            await place.live.say(ADA, session.id, "One too many.", "192.0.2.5")
         assert (error.value.code, error.value.retryable) == ("live.too_much", True)
 
 
@@ -294,7 +295,7 @@ async def test_an_operator_ends_a_conversation() -> None:
         assert await place.actions() == [("live.ended", session.id, "owner")]
         for call in (
             place.live.end(ADA, session.id, ""), place.live.take_over(ADA, session.id, ""),
-            place.live.whisper(ADA, session.id, "x", ""), place.live.say(ADA, session.id, "x"),
+            place.live.whisper(ADA, session.id, "x", ""), place.live.say(ADA, session.id, "x", "192.0.2.5"),
         ):  # fmt: skip
             with pytest.raises(CodedError) as error:
                 await call

@@ -71,12 +71,13 @@ class Live:
             await self._audit.record(principal, "live.taken_over", session_id, address=address)
         return await self._shown(session, principal)
 
-    async def say(self, principal: Principal, session_id: str, text: str) -> None:
+    async def say(self, principal: Principal, session_id: str, text: str, address: str) -> None:
         """Say something in the persona's place."""
         session, scenes = self._taken(principal, session_id)
         if scenes.waiting >= MAX_WAITING:
             raise CodedError("live.too_much", f"{MAX_WAITING} lines wait to be said already.", retryable=True)
         session.bus.publish(OperatorTyped(text=text, operator=operator_id(principal)))
+        await self._audit.record(principal, "live.said", session_id, address=address)
 
     async def release(self, principal: Principal, session_id: str, address: str) -> None:
         """Leave it to the persona again."""

@@ -104,7 +104,7 @@ class LiveService(Protocol):
     async def take_over(self, principal: Principal, session_id: str, address: str) -> LiveSession:
         """Answer in the persona's place from now on. Raises CodedError ``live.taken`` if somebody else does."""
 
-    async def say(self, principal: Principal, session_id: str, text: str) -> None:
+    async def say(self, principal: Principal, session_id: str, text: str, address: str) -> None:
         """Say something in the persona's place. Raises CodedError ``live.not_taken_over``, ``live.too_much``."""
 
     async def release(self, principal: Principal, session_id: str, address: str) -> None:
@@ -142,7 +142,7 @@ def live_router(service: LiveService) -> Router:
     @router.mutation("say", "live.take_part")
     async def say(context: Context, line: OperatorLine) -> None:
         """Let the persona say this. What is typed while it speaks is said next."""
-        await service.say(context.principal, line.id, line.text)
+        await service.say(context.principal, line.id, line.text, context.address)
 
     @router.mutation("release", "live.take_part")
     async def release(context: Context, query: LiveRef) -> None:
