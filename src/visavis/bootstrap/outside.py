@@ -7,6 +7,7 @@ import re
 from typing import Literal
 from urllib.parse import urlsplit
 
+from visavis.bootstrap.tool_logs import tool_logs
 from visavis.config import Settings
 from visavis.events import CodedError
 from visavis.reasoning.agents.base import BaseAgent
@@ -79,7 +80,7 @@ def mcp_servers(settings: Settings) -> McpServers:
     """
     if settings.mcp_servers is None:
         return McpServers({})
-    return McpServers(read_mcp_servers(settings.mcp_servers, os.environ), log_dir=settings.cache_dir / "mcp")
+    return McpServers(read_mcp_servers(settings.mcp_servers, os.environ), log_dir=tool_logs(settings))
 
 
 def outside_notes(settings: Settings) -> list[str]:

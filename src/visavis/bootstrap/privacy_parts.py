@@ -19,6 +19,7 @@ from visavis.bootstrap.retention import KeepDays, Keeping, Retention
 from visavis.bootstrap.runtime import Runtime
 from visavis.bootstrap.session_removal import SessionRemoval
 from visavis.bootstrap.subjects import Subjects
+from visavis.bootstrap.tool_logs import tool_logs
 from visavis.config import Settings
 from visavis.events import now_ms
 from visavis.events.clock import DAY_MS
@@ -55,6 +56,7 @@ def privacy_parts(
         is_open=lambda session_id: runtime.sessions.get(session_id) is not None,
         fade=living.fade,
         sweep_accounts=sweep_accounts,
+        logs=tool_logs(settings),
     )
     retention = Retention(keeping, keep_days(settings))
     leftovers = leftovers_of(settings, storage)
@@ -96,8 +98,10 @@ def keep_days(settings: Settings) -> KeepDays:
 
 
 def leftovers_of(settings: Settings, storage: Storage) -> Leftovers:
-    """Return what looks through everything: the tables, the files of a SQLite database, and the encrypted files."""
-    return Leftovers(storage, *database_files(settings.storage_url), settings.data_dir / "artefacts")
+    """Return what looks through everything: the tables, a SQLite database's files, encrypted files, logs."""
+    return Leftovers(
+        storage, *database_files(settings.storage_url), settings.data_dir / "artefacts", tool_logs(settings)
+    )
 
 
 class _Living:

@@ -8,10 +8,12 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from visavis.accounts.audit import AuditLog
 from visavis.bootstrap.session_removal import SessionRemoval
 from visavis.bootstrap.subjects import all_of
+from visavis.bootstrap.tool_logs import delete_logs
 from visavis.events import CodedError, now_ms
 from visavis.events.clock import DAY_MS, HOUR_MS, Now
 from visavis.storage import SessionFilter, Storage
@@ -27,6 +29,8 @@ REST_S = 0.05
 _SESSIONS_AT_ONCE = 20
 _EVENTS_AT_ONCE = 500
 _ORPHANED_AFTER_MS = HOUR_MS
+KEEP_LOGS_MS = 30 * DAY_MS
+"""A log to which nothing is added goes after so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class Keeping:
     """Erases memories that have faded; None: only those that nobody used for too long."""
     sweep_accounts: Callable[[], Awaitable[int]] | None = None
     """Deletes logins and links whose time is over."""
+    logs: Path | None = None
+    """Where servers of tools have their logs."""
 
 
 class Retention:
@@ -93,6 +99,7 @@ class Retention:
             ("sessions", self._sweep_sessions), ("events", self._sweep_events), ("recordings", self._sweep_files),
             ("audit", self._sweep_audit), ("consents", self._sweep_consents), ("people", self._sweep_people),
             ("memories", self._sweep_memories), ("logins", self._sweep_accounts),
+            ("logs", self._sweep_logs),
         ):  # fmt: skip
             try:
                 gone[kind] = await step(now)
@@ -123,6 +130,10 @@ class Retention:
                 gone += await self._keeping.removal.remove(record.id)
                 await asyncio.sleep(REST_S)
         return gone
+
+    async def _sweep_logs(self, now: int) -> int:
+        folder = self._keeping.logs
+        return 0 if folder is None else await asyncio.to_thread(delete_logs, folder, now - KEEP_LOGS_MS)
 
     async def _sweep_events(self, now: int) -> int:
         if self.days.events is None:

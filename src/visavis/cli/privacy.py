@@ -65,7 +65,7 @@ def scan(
     texts: Annotated[list[str], typer.Argument(help="Identifiers, addresses, names, anything of 4 characters up.")],
     as_json: AsJson = False,
 ) -> None:
-    """Look for texts in every record and file. It fails if any is found."""
+    """Look for texts in every record and file, but not in what is encrypted. It fails if any is found."""
     from visavis.cli.private_data import scan_everything
 
     scan_everything(texts, as_json=as_json)

@@ -27,6 +27,7 @@ from visavis.bootstrap.privacy_parts import keep_days, leftovers_of
 from visavis.bootstrap.retention import Keeping, Retention
 from visavis.bootstrap.session_removal import SessionRemoval
 from visavis.bootstrap.subjects import Subjects
+from visavis.bootstrap.tool_logs import tool_logs
 from visavis.cli.common import load_settings, out
 from visavis.cli.stored import open_storage, plain_table
 from visavis.config import Settings
@@ -176,7 +177,7 @@ def sweep_now() -> None:
     async def work() -> Retention:
         async with _house() as house:
             removal = SessionRemoval(house.storage, house.artefacts, _nothing_to_end)
-            keeping = Keeping(house.storage, house.artefacts, removal, house.audit)
+            keeping = Keeping(house.storage, house.artefacts, removal, house.audit, logs=tool_logs(house.settings))
             retention = Retention(keeping, keep_days(house.settings))
             await retention.sweep()
             return retention
