@@ -56,8 +56,8 @@ async def test_whoever_has_everything_forgotten_is_not_remembered_by_what_they_w
     for user, place in (("ann", "Hamburg"), ("bea", "Bremen")):
         bus = buses[user] = SessionBus(f"session of {user}")
         made.attach(bus, "en", [])
-        session = SessionSettings(remember=True)
-        bus.publish(SessionOpened.model_construct(settings=session, user=user, persona=None, capabilities=None))
+        given = {"settings": SessionSettings(remember=True), "user": user, "persona": None, "capabilities": None}
+        bus.publish(SessionOpened.model_construct(None, **given))  # type: ignore[arg-type]
         bus.publish(TurnStarted(why="text"))
         bus.publish(TextReceived(text=f"I live in {place}."))
         await bus.idle()
