@@ -15,8 +15,8 @@ from visavis.bootstrap.holdings import holdings_of
 from visavis.bootstrap.leftovers import Leftovers
 from visavis.bootstrap.naming import ERASED
 from visavis.bootstrap.subjects import Subjects
-from visavis.events import CodedError, new_id
-from visavis.storage import SessionFilter
+from visavis.events import CodedError, Envelope, OperatorObserved, new_id
+from visavis.storage import MessageRecord, SessionFilter
 from visavis.storage.account_records import AUDIT, INVITATIONS, LOGINS, USERS, AuditRecord
 from visavis.storage.keyring import Keyring, Keys
 from visavis.storage.memory import MemoryStorage
@@ -189,6 +189,19 @@ async def test_from_where_somebody_tried_to_sign_in_goes_with_their_name(place: 
     await place.erase(place.ann.subject)
     tried = [(item.subject, item.address) for item in (await log.find({"action": "login.started"})).items]
     assert tried == [(ERASED, ""), ("root@example.org", "203.0.113.7")]
+
+
+async def test_an_operator_leaves_the_conversations_of_others(place: Place) -> None:
+    root = await place.house.subjects().one("root@example.org")
+    [other] = (await place.storage.sessions(limit=1, where=SessionFilter(user=root.id))).items
+    await place.storage.append([Envelope(OperatorObserved(operator=place.ann_id, present=True), other.id)])
+    said = MessageRecord(
+        new_id(), other.id, 2, "assistant", "Hi.", 1, sources=[{"kind": "operator", "reference": place.ann_id}]
+    )
+    await place.storage.save_message(said)
+    assert (await place.erase(place.ann.subject)).leftovers == []
+    assert (await place.storage.messages(other.id)).items[-1].text == "Hi."
+    assert (await place.storage.events(other.id)).items[-1]["type"] == "operator.observed"
 
 
 async def test_thousands_of_conversations_are_looked_for_in_one_go(
