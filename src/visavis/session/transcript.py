@@ -28,6 +28,8 @@ from visavis.storage import MessageRecord, Storage
 
 LATER_S = 0.1
 """How long writing waits: it takes milliseconds of the processor, just when the answer wants to begin."""
+AGAIN_S = 1.0
+"""When the first message is tried again, if the session is not there yet."""
 MOST_OPEN = 4
 """So many answers can still change: what they show is confirmed, or they are interrupted."""
 
@@ -43,6 +45,8 @@ class Transcript:
         """The last answers, by their identifiers."""
         self._saved: set[str] = set()
         self._runs: dict[str, AgentStarted] = {}
+        self._is_there = False
+        """Whether the session was seen in storage: if it is not anymore, it was erased."""
         self._is_wanted = True
 
     def switch(self, event: SessionOpened | SessionUpdated) -> None:
@@ -51,6 +55,10 @@ class Transcript:
         if not self._is_wanted:
             for held in (self._answers, self._saved, self._runs):
                 held.clear()
+
+    def wants(self, event: Event) -> bool:
+        """Tell as an event is published whether it may be kept: what waits is not kept because of a later change."""
+        return self._is_wanted or isinstance(event, TurnStarted)
 
     async def record(self, event: Event) -> None:
         """Follow the conversation."""
@@ -163,7 +171,11 @@ class Transcript:
         if message.kind == "message" and message.role == "assistant":
             self._saved.add(message.id)
         await asyncio.sleep(LATER_S)
-        await self._storage.save_message(message)
+        kept = await self._storage.save_message(message)
+        if not kept and not self._is_there:  # the session itself may just be being written down
+            await asyncio.sleep(AGAIN_S)
+            kept = await self._storage.save_message(message)
+        self._is_there = self._is_there or kept
 
 
 RECORDED: tuple[type[Event], ...] = (
