@@ -189,3 +189,19 @@ async def test_a_session_that_is_deleted_meanwhile_leaves_no_file(tmp_path: Path
         await stage.speak(1_000)
     assert await studio.records() == []
     assert _files(tmp_path) == []
+
+
+@in_virtual_time
+async def test_whoever_deletes_what_is_being_recorded_ends_it(tmp_path: Path) -> None:
+    studio = Studio(tmp_path)
+    async with studio.scene() as stage:
+        await stage.speak(2_000)
+        assert await studio.artefacts.remove_where({"session_id": "scene"}) == 1
+        await stage.speak(5_000)
+        assert not stage.session.settings.record
+        assert not stage.of(HandlerFailed)
+        assert _files(tmp_path) == []
+        stage.session.bus.publish(UpdateSession(record=True))
+        await stage.speak(2_000)
+    assert len(await studio.records()) == 1
+    assert len(_files(tmp_path)) == 1

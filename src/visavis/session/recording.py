@@ -38,6 +38,8 @@ SOUNDING: tuple[type[Event], ...] = (
 
 EVERY_S = 1.0
 """How often sound is written."""
+CHECK_S = 3.0
+"""How often it is looked whether somebody has deleted what is being recorded."""
 LATE_S = 3.0
 """The last moments are not written yet: sound for them can still come."""
 STEP_S = 10.0
@@ -86,6 +88,9 @@ class SoundRecorder:
         """
         for take in list(self._unfinished):
             try:
+                if await self._is_deleted(take):
+                    yield UpdateSession(record=False)
+                    continue
                 await self._write(take)
             except CodedError:
                 self._unfinished.remove(take)
@@ -105,6 +110,26 @@ class SoundRecorder:
             self._take.end(now)
             self._take = None
 
+    async def _is_deleted(self, take: _Take) -> bool:
+        """Tell whether somebody has deleted a recording that is being made; then nothing more is recorded."""
+        now = self._loop.time()
+        if take is not self._take or take.record is None or now - take.checked_at < CHECK_S:
+            return False
+        assert self._artefacts is not None  # they have the record
+        take.checked_at = now
+        try:
+            if await self._artefacts.records.get(take.record.id) is not None:
+                return False
+        except CodedError as error:
+            if error.retryable:
+                return False
+            raise
+        self._take = None
+        self._unfinished.remove(take)
+        await take.give_up()
+        await self._artefacts.finish(take.record, take.bytes)  # without a record, this deletes the file
+        return True
+
     async def _write(self, take: _Take) -> None:
         if self._artefacts is None:
             raise CodedError("recording.unavailable", "Nothing can be recorded here.")
@@ -123,6 +148,7 @@ class _Take:
     def __init__(self, began_at: float) -> None:
         self.record: ArtefactRecord | None = None
         self.writer: SealedWriter | None = None
+        self.checked_at = began_at
         self.is_written = False
         """Whether the end is written."""
         self._began_at = began_at
