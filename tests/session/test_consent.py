@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from tests.conftest import in_virtual_time
 from visavis.events import (
     Capabilities,
+    CodedError,
     ConsentChanged,
     FaceLost,
     FaceRecognized,
@@ -14,7 +18,7 @@ from visavis.events import (
 )
 from visavis.session.consent import ConsentNotes
 from visavis.storage.memory import MemoryStorage
-from visavis.storage.privacy_records import CONSENTS
+from visavis.storage.privacy_records import CONSENTS, ConsentRecord
 
 CAPABILITIES = Capabilities(recognizer=None, recognizer_scope=None, synthesizer=None, mind="fake", turn_model=None)
 AGREED = ConsentChanged(about="remember", granted=True, wording="1")
@@ -84,3 +88,35 @@ def test_only_what_changes_is_told() -> None:
         ConsentChanged(about="transcript", granted=False, wording="2"),
     ]
     assert notes.compare(event) == []
+
+
+@in_virtual_time
+async def test_a_database_that_is_busy_for_a_while_loses_no_proof() -> None:
+    storage = MemoryStorage()
+    notes = ConsentNotes("s", storage)
+    consents, failures = notes._consents, ["add", "lost answer", "change"]
+
+    class Busy:
+        get = staticmethod(consents.get)
+
+        async def add(self, record: ConsentRecord) -> None:
+            if "add" in failures:
+                failures.remove("add")
+                raise CodedError("storage.busy", "Others use it.", retryable=True)
+            await consents.add(record)
+            if "lost answer" in failures:
+                failures.remove("lost answer")
+                raise CodedError("storage.unreachable", "It does not answer.", retryable=True)
+
+        async def change(self, record_id: str, changes: Mapping[str, object]) -> bool:
+            if "change" in failures:
+                failures.remove("change")
+                raise CodedError("storage.busy", "Others use it.", retryable=True)
+            return await consents.change(record_id, changes)
+
+    notes._consents = Busy()  # type: ignore[assignment]
+    await notes.keep(AGREED)
+    await notes.identify(InterlocutorChanged(track_id=1))
+    await notes.identify(FaceRecognized(track_id=1, person_id="anna", distance=0.1))
+    assert failures == []
+    assert await _kept(storage) == [("remember", None, "anna")]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import get_args
 
 from visavis.events import (
+    CodedError,
     ConsentChanged,
     Event,
     FaceLost,
@@ -25,6 +29,8 @@ KINDS: tuple[ConsentKind, ...] = get_args(ConsentKind)
 """Settings that somebody must agree to."""
 _LASTING: tuple[ConsentKind, ...] = ("recognition", "remember")
 """What is agreed to by somebody who is known by more than the conversation."""
+_WAITS_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0)
+log = logging.getLogger(__name__)
 
 IDENTIFYING: tuple[type[Event], ...] = (
     SessionOpened, SessionUpdated, InterlocutorChanged, FaceRecognized, FaceUnrecognized, FaceLost,
@@ -78,7 +84,7 @@ class ConsentNotes:
             user_id=self._user,
             person_id=self._person_id if event.about in _LASTING else None,
         )
-        await self._consents.add(record)
+        await self._patiently(lambda: self._add(record))
         if record.kind not in _LASTING or record.person_id is not None:
             return
         self._lasting.append(record.id)
@@ -103,4 +109,27 @@ class ConsentNotes:
 
     async def _link(self) -> None:
         while self._person_id is not None and self._lasting:
-            await self._consents.change(self._lasting.pop(), {"person_id": self._person_id})
+            changes = {"person_id": self._person_id}
+            await self._patiently(partial(self._consents.change, self._lasting.pop(), changes))
+
+    async def _add(self, record: ConsentRecord) -> None:
+        try:
+            await self._consents.add(record)
+        except CodedError as error:
+            # Of what failed for want of an answer nobody knows whether it was done.
+            if error.code != "storage.conflict" or await self._consents.get(record.id) != record:
+                raise
+
+    async def _patiently(self, work: Callable[[], Awaitable[object]]) -> None:
+        """Do something, again and again while the database is busy: consent must be proved. Raises CodedError."""
+        for wait_s in _WAITS_S:
+            try:
+                await work()
+            except CodedError as error:
+                if not error.retryable:
+                    raise
+                log.warning("consent: %s is tried again in %s s: %s", self._session_id, wait_s, error)
+                await asyncio.sleep(wait_s)
+            else:
+                return
+        await work()
