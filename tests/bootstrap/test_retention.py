@@ -163,3 +163,25 @@ async def test_it_sweeps_at_the_start_and_every_hour(tmp_path: Path) -> None:
     await asyncio.sleep(EVERY_S)
     assert await kept.sessions() == []
     await kept.retention.close()
+
+
+@in_virtual_time
+async def test_no_error_ends_it(tmp_path: Path) -> None:
+    kept = Kept(tmp_path, KeepDays(events=1))
+    await kept.house.user("anna")
+    delete = kept.storage.delete_events_before
+
+    async def fail(*_: object, **__: object) -> int:
+        raise RuntimeError("out of memory")
+
+    kept.storage.delete_events_before = fail  # type: ignore[method-assign]
+    kept.now += 10 * DAY_MS
+    kept.retention.start()
+    await asyncio.sleep(10)
+    assert "events" in kept.retention.problem
+    assert kept.retention.erased["logins"] == 3  # the rest was swept
+    kept.storage.delete_events_before = delete  # type: ignore[method-assign]
+    await asyncio.sleep(EVERY_S)
+    assert kept.retention.problem == ""
+    assert kept.retention.erased["events"] > 0
+    await kept.retention.close()

@@ -101,11 +101,15 @@ class Retention:
             ("memories", self._sweep_memories), ("logins", self._sweep_accounts),
             ("logs", self._sweep_logs),
         ):  # fmt: skip
-            try:
-                gone[kind] = await step(now)
-            except CodedError as error:  # tried again with the next sweep
-                problems.append(error.detail)
-                log.warning("retention: %s could not be swept: %s", kind, error)
+            [outcome] = await asyncio.gather(step(now), return_exceptions=True)
+            if isinstance(outcome, int):
+                gone[kind] = outcome
+            elif isinstance(outcome, CodedError):  # tried again with the next sweep
+                problems.append(outcome.detail)
+                log.warning("retention: %s could not be swept: %s", kind, outcome)
+            else:  # no error may end it: what is to be deleted would stay
+                problems.append(f"Sweeping {kind} failed ({type(outcome).__name__}): see the log.")
+                log.error("retention: %s could not be swept", kind, exc_info=outcome)
             await asyncio.sleep(REST_S)
         self.erased += gone
         self.problem = " ".join(dict.fromkeys(problems))
