@@ -15,6 +15,7 @@ from visavis.events import (
     SessionOpened,
     SessionSettings,
     SessionUpdated,
+    StartTurn,
     StateEstimate,
     TextReceived,
     TextSentimentEstimated,
@@ -71,6 +72,14 @@ def test_an_event_keeps_its_place_in_time_without_its_words() -> None:
     discretion.record(interrupted)
     assert kept[1].event == TurnInterrupted(why="vad", heard_text="", heard_ms=700)
     assert (kept[1].id, kept[1].turn) == (interrupted.id, 3)
+
+
+def test_what_a_client_adds_to_an_event_is_not_kept() -> None:
+    kept: list[Envelope] = []
+    discretion = Discretion(kept.append)
+    discretion.record(Envelope(_opened(transcript=False), "s"))
+    discretion.record(Envelope(StartTurn(), "s", metadata={"hint": "my secret", "client_id": "my secret"}))
+    assert [(item.type, item.metadata) for item in kept][1:] == [("turn.start", {})]
 
 
 def test_what_a_feeling_is_read_from_is_not_quoted() -> None:

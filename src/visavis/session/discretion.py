@@ -111,4 +111,5 @@ class Discretion:
             return
         kept = without_words(event)
         if kept is not None:
-            self._record(envelope if kept is event else replace(envelope, event=kept))
+            # What a client adds to an event can be anything, words too.
+            self._record(replace(envelope, event=kept, metadata={}))
