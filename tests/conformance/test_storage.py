@@ -275,3 +275,10 @@ async def test_no_word_is_left_of_a_session_that_is_erased_while_others_speak(st
         said = [storage.save_message(_message(record.id)) for _ in range(8)]
         await asyncio.gather(*said[:4], storage.delete_session(record.id), *said[4:])
         assert (await storage.messages(record.id)).items == []
+
+
+async def test_an_event_that_comes_twice_at_once_is_kept_once(storage: Storage) -> None:
+    envelope, other = (Envelope(TextReceived(text="hello"), "s") for _ in range(2))
+    async with asyncio.timeout(20):  # it must end
+        await storage.append([envelope, other, envelope])
+    assert [item["id"] for item in (await storage.events("s")).items] == sorted([envelope.id, other.id])

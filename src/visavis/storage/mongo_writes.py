@@ -144,6 +144,10 @@ async def _undone_if_it_fails(writes: UndoableWrites, work: Work) -> None:
 
 async def insert_missing(database: Database, name: str, documents: list[Document], *, transactions: bool) -> None:
     """Add those documents whose ids are not there yet, all or none. Raises what the driver raises."""
+    by_id: dict[str, Document] = {}
+    for document in documents:
+        by_id.setdefault(document["_id"], document)  # of two with one id the first is there when the second comes
+    documents = list(by_id.values())
     if transactions and len(documents) > 1:
         await _insert_missing_in_transactions(database, name, documents)
         return
@@ -177,3 +181,5 @@ async def _insert_missing_in_transactions(database: Database, name: str, documen
         found = database[name].find({"_id": {"$in": [item["_id"] for item in left]}}, {"_id": 1})
         there = {item["_id"] async for item in found}
         left = [item for item in left if item["_id"] not in there]
+        if len(left) == len(some):
+            raise RuntimeError("MongoDB has documents with these ids, and does not find them")
