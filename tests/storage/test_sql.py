@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sqlite3
 import traceback
@@ -11,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, create_engine, event, inspect, text
 
 from visavis.events import CodedError, Envelope, TextReceived, new_id
-from visavis.storage import MemoryRecord, MessageRecord, PersonRecord, SessionRecord, tables
+from visavis.storage import MemoryRecord, MessageRecord, PersonRecord, SessionRecord, sql_upkeep, tables
 from visavis.storage.migrations import HEAD, migrate, upgrade
 from visavis.storage.sql import SqlStorage
 
@@ -240,8 +241,9 @@ async def test_what_people_said_is_in_no_error(tmp_path: Path) -> None:
 
 
 async def test_what_others_still_read_is_not_scrubbed_and_said_so(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(sql_upkeep, "_PATIENCE_S", 0)
     storage = SqlStorage(f"sqlite:///{tmp_path}/a.db")
     event.listen(storage._engine.sync_engine, "connect", lambda made, _: made.execute("PRAGMA busy_timeout=50"))
     await storage.open()
@@ -257,3 +259,46 @@ async def test_what_others_still_read_is_not_scrubbed_and_said_so(
     reader.close()
     await storage.scrub()
     await storage.close()
+
+
+async def test_events_that_are_swept_are_in_no_file(tmp_path: Path) -> None:
+    storage = SqlStorage(f"sqlite:///{tmp_path}/a.db")
+    await storage.open()
+    words = "what was said " * 50
+    await storage.append([Envelope(TextReceived(text=words), new_id()) for _ in range(3)])
+    assert await storage.delete_events_before(2**44) == 3
+    held = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert words.encode() not in held
+    await storage.close()
+
+
+async def test_scrubbing_waits_for_those_who_read_a_while(tmp_path: Path) -> None:
+    storage = SqlStorage(f"sqlite:///{tmp_path}/a.db")
+    event.listen(storage._engine.sync_engine, "connect", lambda made, _: made.execute("PRAGMA busy_timeout=1"))
+    await storage.open()
+    await storage.save_person(PersonRecord("p", 1, 2, "key", b"x"))
+    reader = sqlite3.connect(tmp_path / "a.db", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM people").fetchall()
+    asyncio.get_running_loop().call_later(0.2, reader.close)
+    await storage.scrub()
+    await storage.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no such modes")
+async def test_what_is_made_is_for_its_owner_alone_and_what_is_there_stays_as_it_is(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    (tmp_path / "shared").mkdir(mode=0o755)
+    for place in (folder, tmp_path / "shared"):
+        storage = SqlStorage(f"sqlite:///{place}/a.db")
+        await storage.open()
+        await storage.ping()
+        assert {oct(file.stat().st_mode & 0o777) for file in place.iterdir()} == {"0o600"}
+        await storage.close()
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "shared").stat().st_mode & 0o777 == 0o755
+    (folder / "a.db").chmod(0o640)
+    storage = SqlStorage(f"sqlite:///{folder}/a.db")
+    await storage.open()
+    await storage.close()
+    assert (folder / "a.db").stat().st_mode & 0o777 == 0o640

@@ -78,7 +78,7 @@ class KeyRotation:
                 "The key is given by VISAVIS_IDENTITY_KEY: put a new one there, and the one before into "
                 "VISAVIS_IDENTITY_PREVIOUS_KEYS, and do this again.",
             )
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         keep_id_key(self._folder, self._keys.id_key)
 
     async def _seal_all(self) -> Counter[str]:

@@ -100,7 +100,7 @@ def read_private(path: Path) -> str:
 
 def _make_key(path: Path) -> None:
     """Write a random key; if somebody else does so at this moment, theirs stays."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, scratch = tempfile.mkstemp(dir=path.parent, prefix=".key-")  # readable for its owner only
     try:
         with os.fdopen(descriptor, "w") as file:

@@ -17,7 +17,7 @@ from visavis.storage.base import MessageRecord, PersonRecord, SessionFilter, Ses
 from visavis.storage.envelopes import envelope_of, event_row
 from visavis.storage.pages import Page, check_limit, page
 from visavis.storage.sql_collections import SqlCollections
-from visavis.storage.sql_engine import coded_errors, make_engine, make_folder, sqlite_file
+from visavis.storage.sql_engine import coded_errors, make_engine, make_file, make_folder, sqlite_file
 from visavis.storage.sql_filter import conditions
 from visavis.storage.sql_memories import SqlMemories
 from visavis.storage.sql_rows import SqlRows, replacing
@@ -43,6 +43,7 @@ class SqlStorage(SqlUpkeep, SqlRows, SqlCollections, SqlMemories):
         path = sqlite_file(self._engine)
         if path is not None:
             make_folder(path.parent)
+            make_file(path)
         from visavis.storage.migrations import upgrade
 
         async with self._begin() as connection:
@@ -170,7 +171,10 @@ class SqlStorage(SqlUpkeep, SqlRows, SqlCollections, SqlMemories):
         place = tables.events.c.id
         oldest = select(place).where(place < first_id_at(moment_ms)).order_by(place).limit(limit)
         async with self._begin() as connection:
-            return int((await connection.execute(delete(tables.events).where(place.in_(oldest)))).rowcount)
+            gone = int((await connection.execute(delete(tables.events).where(place.in_(oldest)))).rowcount)
+        if gone:
+            await self._overwrite()
+        return gone
 
     async def save_person(self, record: PersonRecord) -> None:
         """Keep a person; one with the same id is replaced."""

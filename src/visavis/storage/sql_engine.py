@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -72,11 +73,17 @@ def sqlite_file(engine: AsyncEngine) -> Path | None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder if it is not there. Raises CodedError ``storage.unreachable``."""
+    """Make a folder, for its owner alone, if it is not there. Raises CodedError ``storage.unreachable``."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise CodedError("storage.unreachable", f"The folder {folder} cannot be made ({error.strerror}).") from error
+
+
+def make_file(path: Path) -> None:
+    """Make an empty database, for its owner alone, if it is not there: SQLite's log takes over who may read it."""
+    with suppress(OSError):  # which SQLite tells better
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 @contextmanager

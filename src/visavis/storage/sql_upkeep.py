@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 
 _PATIENCE_S = 5
 """How long a table may be in use by others before scrubbing gives up: those who come later wait behind it."""
+_AGAIN_S = 0.05
 _INVALID_INDEXES = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"
 
 
@@ -91,10 +93,17 @@ class SqlUpkeep(SqlOperators):
 
     async def _empty_log(self) -> None:
         """Write SQLite's log of what was written back, and empty it: what was deleted is still in there."""
-        async with self._begin() as connection:  # waits for readers as long as for locks: ``busy_timeout``
-            busy = (await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))).one()[0]
-        if busy:
-            raise CodedError("storage.busy", "Others use the database: its log cannot be emptied now.", retryable=True)
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _PATIENCE_S
+        while True:
+            async with self._begin() as connection:  # waits for readers as long as for locks: ``busy_timeout``
+                busy = (await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))).one()[0]
+            if not busy:
+                return
+            if loop.time() >= until:
+                break
+            await asyncio.sleep(_AGAIN_S)  # whoever else empties it is not waited for by SQLite
+        raise CodedError("storage.busy", "Others use the database: its log cannot be emptied now.", retryable=True)
 
     async def _problems(self) -> list[str]:
         try:
