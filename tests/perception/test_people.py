@@ -141,6 +141,21 @@ async def test_what_another_process_changes_is_noticed_within_a_second() -> None
 
 
 @in_virtual_time
+async def test_a_name_that_another_process_gives_is_read() -> None:
+    store = MemoryStorage()
+    here, there = people(store), people(store)
+    anna = await there.enroll("Anna", consent(), template(0))
+    assert [item.name for item in await here.all()] == ["Anna"]
+    await there.rename(anna.id, "Annette")
+    assert [item.name for item in await here.all()] == ["Annette"]
+    await there.rename(anna.id, "Anne")
+    for _ in range(40):
+        await asyncio.sleep(1)
+        await here.refresh()
+    assert here.name_of(anna.id) == "Anne"
+
+
+@in_virtual_time
 async def test_whoever_expires_is_not_matched_from_that_moment_and_then_erased() -> None:
     store, clock = MemoryStorage(), Clock()
     book = people(store, clock, keep_days=2)

@@ -29,6 +29,9 @@ PURPOSE = (
 MOST_NAME_CHARACTERS = 80
 MOST_STATEMENT_CHARACTERS = 500
 
+_REREAD_S = 30.0
+"""How long it may go unnoticed that another process gives somebody another name: it tells nobody apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class Consent:
@@ -85,9 +88,12 @@ class People:
         self._thresholds = thresholds or Thresholds()
         self._now_ms = now_ms
         self._people: dict[str, Person] = {}
+        self._records: dict[str, PersonRecord] = {}
+        """What they were opened from."""
         self._gallery = Gallery()
         self._is_read = False
         self._read_at = 0.0
+        self._reread_at = 0.0
         self._lock = asyncio.Lock()
 
     @property
@@ -110,7 +116,7 @@ class People:
             return
         async with self._lock:
             self._read_at = loop.time()
-            await self._read()
+            await self._read(anew=self._read_at - self._reread_at >= _REREAD_S)
 
     async def all(self) -> list[Person]:
         """Return everybody as they are kept now, the oldest first. Raises CodedError as ``refresh`` does."""
@@ -202,20 +208,29 @@ class People:
             self._rebuild()
         return was_there
 
-    async def _read(self) -> None:
+    async def _read(self, *, anew: bool = True) -> None:
+        """Read who is there; ``anew``: also what has become of those who were known already."""
         await self._store.delete_expired_people(self._now_ms())
         ids = await self._store.person_ids()
-        new = [person_id for person_id in ids if person_id not in self._people]
+        new = ids if anew else [person_id for person_id in ids if person_id not in self._people]
         records = {record.id: record for record in await self._store.people(new)} if new else {}
         gone = self._people.keys() - set(ids)
         for person_id in gone:
             del self._people[person_id]
+            self._records.pop(person_id, None)
         if gone:
             self._rebuild()  # before anything can go wrong with those who are new
-        if records:
-            self._people.update({record.id: self._opened(record) for record in records.values()})
+        changed = [
+            record for key, record in records.items() if key not in self._people or self._records.get(key) != record
+        ]
+        if changed:
+            self._people.update({record.id: self._opened(record) for record in changed})
+            self._records.update({record.id: record for record in changed})
+            self._people = dict(sorted(self._people.items()))  # the oldest first
             self._rebuild()
         self._is_read = True
+        if anew:
+            self._reread_at = asyncio.get_running_loop().time()
 
     def _rebuild(self) -> None:
         people = list(self._people.values())
