@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -26,6 +28,9 @@ _LATENCIES = TIMELINE_COLUMNS[17:]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """A cell that begins with one of these may be run by a spreadsheet (OWASP, 'CSV Injection')."""
 
+_ENDS = re.compile(r"([;\t\r\n])")
+"""What ends a cell or a row, in spreadsheets of other languages too."""
+
 
 def messages_table(messages: Iterable[MessageRecord], opened_ms: int) -> str:
     """Return what was said, a message a row. ``by`` is 'operator' where a person answered for the persona."""
@@ -42,8 +47,19 @@ def timeline_table(timeline: Timeline) -> str:
 
 
 def safe(text: str) -> str:
-    """Return a text as a cell that no spreadsheet takes for a formula: an apostrophe goes before one."""
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+    """Return a text as a cell that no spreadsheet takes for a formula: an apostrophe goes before one.
+
+    Also before one within the text, where a spreadsheet may take what stands before it for the end of a cell.
+    """
+    parts = [f"'{part}" if _runs(part) else part for part in _ENDS.split(text)]
+    guarded = "".join(parts)
+    return f"'{guarded}" if guarded.lstrip(" ").startswith(_FORMULA) else guarded
+
+
+def _runs(text: str) -> bool:
+    """Tell whether a text is a formula, but for what is not seen before it."""
+    seen = next((letter for letter in text if not (letter.isspace() or unicodedata.category(letter) == "Cf")), "")
+    return seen != "" and seen in _FORMULA
 
 
 def _message(item: MessageRecord, opened_ms: int) -> dict[str, Any]:
