@@ -261,14 +261,17 @@ async def test_what_others_still_read_is_not_scrubbed_and_said_so(
     await storage.close()
 
 
+def _held(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.iterdir())
+
+
 async def test_events_that_are_swept_are_in_no_file(tmp_path: Path) -> None:
     storage = SqlStorage(f"sqlite:///{tmp_path}/a.db")
     await storage.open()
     words = "what was said " * 50
     await storage.append([Envelope(TextReceived(text=words), new_id()) for _ in range(3)])
     assert await storage.delete_events_before(2**44) == 3
-    held = b"".join(file.read_bytes() for file in tmp_path.iterdir())
-    assert words.encode() not in held
+    assert words.encode() not in _held(tmp_path)
     await storage.close()
 
 
