@@ -138,3 +138,19 @@ def test_what_cannot_be_copied_gets_a_code(run: Run, source: str, destination: s
     run("db", "upgrade", "sqlite:///a.db")
     assert code in run("db", "copy", source, destination, fails=True).output
     assert not Path("nope.db").exists()
+
+
+def test_comparing_makes_no_database_and_upgrades_none(run: Run, tmp_path: Path) -> None:
+    source, older, typo = (f"sqlite:///{tmp_path}/{name}.db" for name in ("a", "older", "typo"))
+    fill(source)
+    assert "storage.nothing_there" in run("db", "copy", source, typo, "--verify", fails=True).output
+    assert not (tmp_path / "typo.db").exists()
+    run("db", "copy", source, older)
+    run("db", "copy", source, older, "--verify")
+    with sqlite3.connect(tmp_path / "older.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = '0006'")
+        database.execute("DROP TABLE folders")
+    for arguments in ((source, older, "--verify"), (older, source, "--verify"), (older, typo)):
+        assert "storage.older_schema" in run("db", "copy", *arguments, fails=True).output
+    with sqlite3.connect(tmp_path / "older.db") as database:
+        assert database.execute("SELECT version_num FROM alembic_version").fetchone() == ("0006",)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import typer
@@ -16,7 +18,7 @@ from visavis.events import CodedError
 from visavis.storage import Storage
 from visavis.storage.content_hash import combined_hash
 from visavis.storage.copying import Comparison, compare_all, copy_all
-from visavis.storage.opening import open_storage
+from visavis.storage.opening import open_storage, reach_storage
 from visavis.storage.upkeep import TABLES
 
 
@@ -37,7 +39,8 @@ def run_copy(source: str, destination: str, *, resume: bool, verify: bool, as_js
 async def _copy(
     source: str, destination: str, *, resume: bool, verify: bool
 ) -> tuple[dict[str, int], list[Comparison]]:
-    async with open_storage(_existing(source)) as ours, open_storage(destination) as theirs:
+    reach = _up_to_date if verify else open_storage
+    async with _up_to_date(source) as ours, reach(destination) as theirs:
         total = await _rows(ours)
         with _bar() as bar:
             copied: dict[str, int] = {}
@@ -53,11 +56,26 @@ async def _copy(
     return copied, compared
 
 
-def _existing(url: str) -> str:
-    """Return the URL of a source. Raises CodedError ``storage.nothing_there`` rather than make an empty database."""
+@asynccontextmanager
+async def _up_to_date(url: str) -> AsyncIterator[Storage]:
+    """Return a database that is only read: it is neither made nor changed.
+
+    Raises CodedError ``storage.nothing_there`` and ``storage.older_schema``, or ``storage.newer_schema``.
+    """
     if url.startswith("sqlite:") and not _place(url).is_file():
         raise CodedError("storage.nothing_there", f"There is no file {_place(url)}.")
-    return url
+    async with reach_storage(url) as storage:
+        found = await storage.revision()
+        if found.current is None:
+            raise CodedError("storage.nothing_there", f"There is nothing in this {storage.name} database.")
+        if found.current != found.newest:
+            older = found.current < found.newest
+            advice = "visavis db upgrade" if older else "a newer version of visavis is needed"
+            raise CodedError(
+                "storage.older_schema" if older else "storage.newer_schema",
+                f"A {storage.name} database has revision {found.current}, not {found.newest}: {advice}.",
+            )
+        yield storage
 
 
 def _place(url: str) -> Path:
