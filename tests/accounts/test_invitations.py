@@ -107,6 +107,17 @@ async def test_a_new_password_ends_everything_that_was_signed_in(accounts: Accou
         await accounts.sign_in.by_password(user.email, PASSWORD)
 
 
+async def test_keys_end_with_a_password_that_was_reset_and_not_with_one_that_was_changed(accounts: Accounts) -> None:
+    user = await make_user(accounts)
+    made = await accounts.keys.create(user.id, "kiosk", ["talk"], days=1)
+    user = await accounts.admission.change_password(user, PASSWORD, "seven brown teapots")
+    assert (await accounts.keys.read(made.key)).user_id == user.id
+    link = await accounts.invitations.reset(user, by=None)
+    await accept(accounts, link.token)
+    with pytest.raises(CodedError, match=r"auth\.invalid_token"):
+        await accounts.keys.read(made.key)
+
+
 async def test_a_disabled_account_resets_nothing(accounts: Accounts) -> None:
     user = await make_user(accounts)
     link = await accounts.invitations.reset(user, by=None)

@@ -184,6 +184,23 @@ async def test_a_key_lives_no_longer_by_what_it_does(office: Office) -> None:
         await office.keys.revoke(by(key), made.info.id)
 
 
+async def test_a_key_opens_no_accounts(office: Office) -> None:
+    """Whoever finds a key of an administrator does not become one."""
+    made = await office.keys.create(by(office.admin), CreateKey(name="all", scopes=["users.read", "users.write"]))
+    key = by(await office.accounts.keys.read(made.key))
+    for attempt in (
+        office.users.reset_password(key, office.admin.id),
+        office.users.reset_password(key, office.ada.id),
+        office.users.invite(key, InviteUser(role="admin")),
+        office.users.change(key, ChangeUser(id=office.bob.id, role="admin")),
+    ):
+        with pytest.raises(CodedError, match=r"auth\.forbidden"):
+            await attempt
+    assert (await office.users.invitations(ListPage())).items == []
+    assert (await office.users.get(office.bob.id)).role == "visitor"
+    assert (await office.users.change(key, ChangeUser(id=office.bob.id, disabled=True))).disabled  # closing is allowed
+
+
 async def test_logins_are_listed_and_ended(office: Office) -> None:
     here = (await office.accounts.logins.start(office.ada.id, device="Firefox", address="192.0.2.7")).login
     there = (await office.accounts.logins.start(office.ada.id)).login

@@ -145,9 +145,18 @@ class Users:
         return count
 
     async def set_password(
-        self, user: UserRecord, password_hash: str, *, together_with: tuple[Step[Any], ...] = ()
+        self,
+        user: UserRecord,
+        password_hash: str,
+        *,
+        keep_keys: bool = False,
+        together_with: tuple[Step[Any], ...] = (),
     ) -> bool:
-        """Keep another password and end everything that is signed in; tell whether nobody else was quicker."""
+        """Keep another password and end everything that is signed in; tell whether nobody else was quicker.
+
+        ``keep_keys`` is for whoever knew the password of before. Who did not may have lost it to somebody else, who
+        could have made keys.
+        """
         changes = {
             "password_hash": password_hash,
             "generation": user.generation + 1,
@@ -155,7 +164,8 @@ class Users:
             "locked_until_ms": 0,
         }
         alteration = Alteration(USERS, user.id, changes, {"generation": user.generation})
-        steps: Steps = [*together_with, alteration, Removal(LOGINS, {"user_id": user.id})]
+        ended = (LOGINS,) if keep_keys else (LOGINS, API_KEYS)
+        steps: Steps = [*together_with, alteration, *(Removal(kind, {"user_id": user.id}) for kind in ended)]
         return await self._apply(user.id, steps)
 
     async def link(self, user: UserRecord, subject: str) -> bool:

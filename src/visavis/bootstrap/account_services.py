@@ -78,6 +78,7 @@ class UserAdministration:
 
     async def invite(self, context: Context, wanted: InviteUser) -> NewInvitation:
         """Make an invitation."""
+        _check_not_a_key(context.principal)
         by = context.principal.user_id
         link = await self._accounts.invitations.invite(wanted.role, email=wanted.email, days=wanted.days, by=by)
         await self._log(context, "user.invited", link.record.email, {"invitation": link.record.id, "role": wanted.role})
@@ -85,6 +86,8 @@ class UserAdministration:
 
     async def change(self, context: Context, change: ChangeUser) -> UserModel:
         """Change name, role, or whether it is disabled."""
+        if change.role is not None:
+            _check_not_a_key(context.principal)
         if change.id == context.principal.user_id and (change.role is not None or change.disabled is not None):
             raise CodedError("users.oneself", "Nobody changes their own role, or disables themselves.")
         user, changes = await self._accounts.users.change(
@@ -104,6 +107,7 @@ class UserAdministration:
 
     async def reset_password(self, context: Context, user_id: str) -> NewInvitation:
         """Make a link with which somebody chooses a new password."""
+        _check_not_a_key(context.principal)
         user = await self._accounts.users.get(user_id)
         link = await self._accounts.invitations.reset(user, by=context.principal.user_id)
         await self._log(context, "user.reset_requested", user.email, {"user": user.id, "invitation": link.record.id})
@@ -156,8 +160,7 @@ class KeyAdministration:
     async def revoke(self, context: Context, key_id: str) -> None:
         """Make a key useless."""
         record = await self._accounts.keys.get(key_id)
-        own = record.user_id == context.principal.user_id and context.principal.kind != "key"
-        if not own and not context.principal.may("users.write"):
+        if not _may_end(context.principal, record.user_id):
             raise CodedError("keys.unknown", "There is no such key.")  # whether there is one is not told
         await self._accounts.keys.revoke(key_id)
         await self._accounts.audit.record(
@@ -184,9 +187,7 @@ class LoginAdministration:
     async def end(self, context: Context, login_id: str) -> None:
         """Sign out there."""
         login = await self._accounts.logins.get(login_id)
-        asking = context.principal
-        own = login is not None and login.user_id == asking.user_id and asking.kind != "key"
-        if login is None or not (own or asking.may("users.write")):
+        if login is None or not _may_end(context.principal, login.user_id):
             raise CodedError("logins.unknown", "Nobody is signed in there.")
         await self._accounts.logins.end(login_id)
         await self._accounts.audit.record(
@@ -206,6 +207,20 @@ class AuditReading:
             limit=wanted.limit, cursor=wanted.cursor, actor_id=wanted.actor_id, action=wanted.action
         )
         return AuditPage(items=[audit_entry(item) for item in page.items], next_cursor=page.next_cursor)
+
+
+def _may_end(principal: Principal, user_id: str) -> bool:
+    """Tell whether a login or a key of somebody may be ended: one's own, but not by a key, or anybody's."""
+    own = principal.user_id == user_id and principal.kind != "key"
+    return own or principal.may("users.write")
+
+
+def _check_not_a_key(principal: Principal) -> None:
+    """Raise ``auth.forbidden`` for keys: whoever found one could become an administrator, and stay one without it."""
+    if principal.kind == "key":
+        raise CodedError(
+            "auth.forbidden", "A key opens no accounts: it invites nobody, and changes no role or password."
+        )
 
 
 def _whose(principal: Principal, user_id: str | None, permission: Permission) -> str | None:
