@@ -18,19 +18,21 @@ from visavis.storage.account_records import LOGINS, LoginRecord
 from visavis.storage.collections import Records
 
 GRACE_MS = 10 * SECOND_MS
-"""Two tabs renew at the same moment: for so long the token before is not taken for a stolen one."""
+"""Two tabs renew at the same moment, or an answer is lost on the way: for so long the token before is not taken for a
+stolen one. Whoever comes with it gets the same next token."""
 LONGEST_DAYS = 180
 """However often it is renewed."""
 _MOST = 50
 _PURPOSE = "renewal token"
+_NEXT = "next renewal token"
 
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """A login, and the token with which it is renewed next; None: the caller's other tab has it already."""
+    """A login, and the token with which it is renewed next."""
 
     login: LoginRecord
-    token: str | None
+    token: str
 
 
 class StolenTokenError(CodedError):
@@ -61,7 +63,7 @@ class Logins:
         """Sign somebody in somewhere."""
         now = self._now()
         login_id = new_id()
-        token = self._new_token(login_id)
+        token = self._tokens(login_id, [new_secret()])[0]
         login = LoginRecord(
             id=login_id,
             user_id=user_id,
@@ -88,8 +90,8 @@ class Logins:
             if login is None or login.expires_ms <= self._now():
                 raise invalid_login()
             if not same(login.token_hash, known):
-                return await self._used_before(login, known)
-            renewal = await self._rotate(login, address)
+                return await self._used_before(login, token)
+            renewal = await self._rotate(login, token, address)
             if renewal is not None:
                 return renewal
         raise invalid_login()
@@ -134,10 +136,10 @@ class Logins:
         """Delete the logins whose time is over; return how many there were."""
         return await self._logins.delete_before("expires_ms", self._now())
 
-    async def _rotate(self, login: LoginRecord, address: str) -> Renewal | None:
+    async def _rotate(self, login: LoginRecord, used: str, address: str) -> Renewal | None:
         """Give a login its next token; None if somebody else did so at this moment."""
         now = self._now()
-        token = self._new_token(login.id)
+        token = self._successors(login.id, used)[0]
         changes = {
             "token_hash": hash_secret(token),
             "previous_hash": login.token_hash,
@@ -151,9 +153,11 @@ class Logins:
         renewed = await self._logins.get(login.id)
         return Renewal(renewed or login, token)
 
-    async def _used_before(self, login: LoginRecord, known: str) -> Renewal:
-        if same(login.previous_hash, known) and self._now() - login.renewed_ms <= GRACE_MS:
-            return Renewal(login, None)
+    async def _used_before(self, login: LoginRecord, used: str) -> Renewal:
+        if same(login.previous_hash, hash_secret(used)) and self._now() - login.renewed_ms <= GRACE_MS:
+            for token in self._successors(login.id, used):
+                if same(login.token_hash, hash_secret(token)):
+                    return Renewal(login, token)
         await self.end(login.id)
         raise StolenTokenError(login)
 
@@ -162,9 +166,13 @@ class Logins:
         for login in found.items[:-_MOST]:
             await self.end(login.id)
 
-    def _new_token(self, login_id: str) -> str:
-        text = f"{login_id}.{new_secret()}"
-        return f"{text}.{self._keys.sign(_PURPOSE, text)}"
+    def _successors(self, login_id: str, token: str) -> list[str]:
+        """Return what follows a token, which only we can tell: by each secret of ours, the current one first."""
+        return self._tokens(login_id, self._keys.signatures(_NEXT, token))
+
+    def _tokens(self, login_id: str, secrets: list[str]) -> list[str]:
+        texts = [f"{login_id}.{secret}" for secret in secrets]
+        return [f"{text}.{self._keys.signatures(_PURPOSE, text)[number]}" for number, text in enumerate(texts)]
 
     def _login_of(self, token: str) -> str:
         """Return whose token it is. Only ours get further: so each that is not the latest one was used before."""

@@ -29,11 +29,15 @@ class SigningKeys:
 
     def sign(self, purpose: str, text: str) -> str:
         """Return the signature of a text: 43 characters."""
-        return _signature(self.keys(purpose)[0], text)
+        return self.signatures(purpose, text)[0]
+
+    def signatures(self, purpose: str, text: str) -> list[str]:
+        """Return the signatures of a text, that of the current secret first."""
+        return [_signature(key, text) for key in self.keys(purpose)]
 
     def is_signed(self, purpose: str, text: str, signature: str) -> bool:
         """Tell whether a signature is that of a text."""
-        return any([same(_signature(key, text), signature) for key in self.keys(purpose)])  # noqa: C419 - all of them
+        return any([same(own, signature) for own in self.signatures(purpose, text)])  # noqa: C419 - all of them
 
 
 def _signature(key: bytes, text: str) -> str:

@@ -34,7 +34,7 @@ class Tokens(BaseModel):
     access_token: str
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a kind of token
     expires_in: int = Field(description="Seconds.")
-    renewal_token: str | None = Field(description="For the next one; null: the one that was used goes on.")
+    renewal_token: str = Field(description="For the next ones; the one that was used is of no use any more.")
 
 
 class SetUp(Input):

@@ -81,8 +81,7 @@ class Entrance:
     def give(self, connection: HTTPConnection, response: Response, renewal: Renewal, user: UserRecord) -> None:
         """Set a browser's cookies."""
         self.cookies.set_access(connection, response, self.access_token(renewal, user))
-        if renewal.token is not None:
-            self.cookies.set_renewal(connection, response, renewal.token)
+        self.cookies.set_renewal(connection, response, renewal.token)
 
     def access_token(self, renewal: Renewal, user: UserRecord) -> str:
         """Return an access token for a login."""
