@@ -107,6 +107,24 @@ async def test_an_open_server_is_open_only_if_that_is_said(tmp_path: Path) -> No
         assert (me["kind"], me["accounts"], me["set_up"]) == ("owner", "off", False)
 
 
+async def test_a_server_without_accounts_gets_no_administrator(tmp_path: Path) -> None:
+    async with run_accounts(tmp_path, accounts="off") as server:
+        link = await server.parts.accounts.invitations.setup()
+        for more in ({}, {"token": link.token}):
+            answer = await server.browser(address="203.0.113.9").post("/api/auth/setup", **ADA, **more)
+            assert problem_of(answer) == (403, "auth.forbidden")
+        assert await server.parts.accounts.users.count() == 0
+
+
+async def test_of_two_who_set_up_at_once_one_is_the_administrator(tmp_path: Path) -> None:
+    async with run_accounts(tmp_path) as server:
+        answers = await asyncio.gather(
+            *(server.browser().post("/api/auth/setup", **{**ADA, "email": f"{who}@example.org"}) for who in "abc")
+        )
+        assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
+        assert await server.parts.accounts.users.count() == 1
+
+
 @pytest.mark.parametrize(
     ("changes", "users", "refused"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from visavis.accounts.audit import AuditLog
@@ -26,15 +27,17 @@ class Admission:
         self._passwords = passwords
         self._sign_in = sign_in
         self._audit = audit
+        self._setting_up = asyncio.Lock()
 
     async def set_up(self, email: str, password: str, *, name: str = "", address: str = "") -> UserRecord:
         """Make the first administrator for whoever sits at this computer.
 
         Raises CodedError ``auth.set_up_already``, ``auth.weak_password`` or ``users.*``.
         """
-        if await self._users.exist():
-            raise CodedError("auth.set_up_already", "This server has accounts already. Sign in.")
-        user = await self.create(email, "admin", password, name=name)
+        async with self._setting_up:  # two at once are one too many
+            if await self._users.count() > 0:
+                raise CodedError("auth.set_up_already", "This server has accounts already. Sign in.")
+            user = await self.create(email, "admin", password, name=name)
         await self._audit.record(principal_of(user), "server.set_up", user.email, address=address)
         return user
 
@@ -69,7 +72,7 @@ class Admission:
         """
         await self._sign_in.check(user, current, address=address)
         hashed = await self._passwords.hash(check_password(new, user.email, user.name))
-        if not await self._users.set_password(user, hashed):
+        if not await self._users.set_password(user, hashed, keep_keys=True):
             raise busy_account()
         await self._invitations.forget(user.id)
         await self._audit.record(principal_of(user), "user.password_changed", user.email, address=address)

@@ -60,6 +60,11 @@ class AccountAccess:
         """Return who it is without any cookie, token or key: the owner, a guest or nobody."""
         return self._stranger() if await self.are_needed() else self._owner(connection)
 
+    @property
+    def off(self) -> bool:
+        """Tell whether nobody ever signs in."""
+        return self._policy.accounts == "off"
+
     async def are_needed(self) -> bool:
         """Tell whether people have to sign in."""
         if self._policy.accounts == "auto":
@@ -98,7 +103,7 @@ class AccountAccess:
 
     def _owner(self, connection: HTTPConnection) -> Principal:
         """Return the owner, unless a proxy says that somebody comes from elsewhere."""
-        if self._policy.accounts == "off" or not _is_remote(connection):
+        if self.off or not _is_remote(connection):
             return OWNER
         return UNKNOWN
 

@@ -132,6 +132,8 @@ def _add_links(api: APIRouter, entrance: Entrance) -> None:
     async def setup(wanted: SetUp, request: Request, response: Response) -> Me:
         """Make the first administrator, and sign them in: with the printed link, or at this computer."""
         entrance.attempt(request)
+        if entrance.access.off:  # to whom anybody is the owner
+            raise CodedError("auth.forbidden", "This server has no accounts: VISAVIS_ACCOUNTS is off.")
         address = address_of(request)
         if wanted.token is not None:
             await _check_purpose(entrance, wanted.token, "setup")
