@@ -13,7 +13,12 @@ from pydantic.fields import FieldInfo
 HIDDEN = "••••••"
 _SECRET_TEXTS = frozenset({"calendar"})
 """Not keys, but addresses that whoever knows them can read from."""
-_PASSWORD = re.compile(r"(?<=://)([^/@\s:]*):[^/@\s]*@")
+_PASSWORD = re.compile(r"(?<=://)([^/@\s:]*):[^/?#\s]*@")
+_LONE_TOKEN = re.compile(r"(?<=://)[^/?#@\s:]+@")
+_SECRET_PARAMETER = re.compile(
+    r"(?i)(?<=[?&;])([\w.-]*(?:pass|pwd|secret|token|key|sig|auth|credential)[\w.-]*)=[^&;#\s]+"
+)
+"""What addresses of databases and models hide: ``user:password@``, ``token@``, and ``?password=``."""
 
 Kind = Literal["text", "number", "integer", "switch", "choice", "names", "secret", "path", "group"]
 
@@ -88,14 +93,22 @@ def text_of(name: str, value: Any) -> str | None:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple):
-        return ",".join(map(str, value))
+        return _masked(",".join(map(str, value)))
     if isinstance(value, dict):  # of secrets
         return ",".join(value)
     if isinstance(value, BaseModel):
         return value.model_dump_json()
     if isinstance(value, float):
         return f"{value:g}"
-    return _PASSWORD.sub(rf"\1:{HIDDEN}@", str(value))
+    return _masked(str(value))
+
+
+def _masked(text: str) -> str:
+    """Return a text without what opens something, where it holds addresses."""
+    if "://" not in text:
+        return text
+    text = _LONE_TOKEN.sub(f"{HIDDEN}@", _PASSWORD.sub(rf"\1:{HIDDEN}@", text))
+    return _SECRET_PARAMETER.sub(rf"\1={HIDDEN}", text)
 
 
 def _plain_type(annotation: Any) -> Any:
