@@ -161,7 +161,6 @@ async def test_a_large_body_is_read_of_those_who_may_call_what_takes_it(client: 
 @pytest.mark.parametrize(
     ("path", "params", "code"),
     [
-        ("a,b,c,d", {"batch": "1"}, "trpc.batch_too_large"),
         ("things.own,things.own", {"batch": "1", "input": "[]"}, "trpc.invalid_batch"),
         ("things.hello", {"input": "{"}, "trpc.invalid_json"),
         ("things.hello", {"input": "[" * 9 + "]" * 9}, "trpc.too_deep"),
@@ -179,6 +178,11 @@ async def test_what_cannot_be_read_is_a_bad_request(
     response = await client.get(f"/trpc/{path}", params=params)
     assert response.status_code == 400
     assert response.json()["error"]["data"]["visavis"]["code"] == code
+
+
+async def test_a_batch_of_too_many_calls_is_too_large(client: httpx.AsyncClient) -> None:
+    response = await client.get("/trpc/a,b,c,d", params={"batch": "1"})
+    assert code_of(response) == (413, "PAYLOAD_TOO_LARGE", "trpc.batch_too_large")
 
 
 async def test_every_issue_of_an_input_is_told_but_not_what_was_sent(client: httpx.AsyncClient) -> None:
