@@ -184,7 +184,7 @@ async def test_somebody_else_with_the_same_address_stays_outside(servers: _Serve
         {"sub": "x" * 256},
         {"sub": 7},
     ],
-    ids=str,
+    ids=lambda changes: ",".join(changes),
 )
 async def test_identities_that_are_not_for_us(
     servers: _Servers, provider: OidcProvider, changes: dict[str, Any]
@@ -220,6 +220,25 @@ async def test_identities_with_another_signature(servers: _Servers, provider: Oi
 
 def _part(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("\u0639\u0644\u06cc\u200c\u0631\u0636\u0627", "\u0639\u0644\u06cc\u0631\u0636\u0627"),
+        (" Ada\u202e\tLovelace\x00 ", "Ada Lovelace"),
+        ("\u200b\ue000", ""),
+        ("a" * 150, "a" * 100),
+        ("\u0958" * 60, "\u0915\u093c" * 50),  # longer in its normal form
+    ],
+)
+async def test_a_name_that_cannot_be_kept_as_it_is_keeps_nobody_out(
+    servers: _Servers, provider: OidcProvider, told: str, kept: str
+) -> None:
+    provider.person["name"] = told
+    server = await servers.run(oidc_newcomers="visitor")
+    browser, place = await sign_in(server)
+    assert (place, (await browser.me())["user"]["name"]) == ("/sessions/", kept)
 
 
 async def test_new_keys_of_the_provider_are_fetched_now_and_then(servers: _Servers, provider: OidcProvider) -> None:

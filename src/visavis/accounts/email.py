@@ -35,6 +35,12 @@ def normalize_name(text: str) -> str:
     return name
 
 
+def cleaned_name(text: str) -> str:
+    """Return what can be kept of a name that others have written: without what cannot be seen, and not too long."""
+    seen = "".join(character for character in text if _visible(character) or character.isspace())
+    return normalize_name(unicodedata.normalize("NFC", seen)[:MAX_NAME])
+
+
 def _visible(text: str) -> bool:
     """Tell whether a text has no control characters, no marks of direction, and nothing that is not assigned."""
     return all(unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn") for character in text)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from visavis.accounts.audit import AuditLog
+from visavis.accounts.email import cleaned_name
 from visavis.accounts.oidc_provider import Identity, Provider
 from visavis.accounts.principal import UNKNOWN
 from visavis.accounts.secret_texts import new_secret, same
@@ -122,7 +123,9 @@ class OpenIdConnect:
             return await self._link(known, identity, address)
         if self._newcomers == "closed":
             raise CodedError("oidc.no_account", "You have no account here. Ask whoever runs this server.")
-        made = self._users.made(identity.email, self._newcomers, name=identity.name[:100], subject=identity.subject)
+        made = self._users.made(
+            identity.email, self._newcomers, name=cleaned_name(identity.name), subject=identity.subject
+        )
         await self._users.add(made)
         detail = {"by": "oidc", "role": made.role}
         await self._audit.record(principal_of(made), "user.created", made.email, address=address, detail=detail)
