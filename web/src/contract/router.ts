@@ -1833,7 +1833,7 @@ export type Procedures = {
     get: Query<void, z.infer<typeof Status>>;
   };
   users: {
-    /** Change an account. Another role, or disabling it, signs its user out everywhere. */
+    /** Change an account. Another role holds at once; disabling it signs its user out everywhere. */
     change: Mutation<z.input<typeof ChangeUser>, z.infer<typeof UserModel>>;
     /** Return an account. */
     get: Query<z.input<typeof ById>, z.infer<typeof UserModel>>;

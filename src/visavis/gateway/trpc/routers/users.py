@@ -67,7 +67,7 @@ def users_router(service: UsersService) -> Router:
 
     @router.mutation("change", "users.write")
     async def change(context: Context, wanted: ChangeUser) -> UserModel:
-        """Change an account. Another role, or disabling it, signs its user out everywhere."""
+        """Change an account. Another role holds at once; disabling it signs its user out everywhere."""
         return await service.change(context, wanted)
 
     @router.mutation("remove", "users.write")
