@@ -6,6 +6,7 @@ import gc
 import json
 import socket as socket_module
 import tracemalloc
+from dataclasses import replace
 
 import pytest
 import websockets
@@ -14,11 +15,16 @@ from hypothesis import strategies as st
 from websockets.exceptions import ConnectionClosed
 
 from tests.gateway.conftest import Gateway, enter, message, run_gateway, send
+from visavis.accounts.permissions import GUEST
+from visavis.accounts.principal import GUESTS, Principal
 from visavis.gateway.app import Site
 from visavis.gateway.codec import Frame, FrameKind, decode_frame, encode_frame
 from visavis.gateway.hub import HubLimits
 from visavis.gateway.limits import WireLimits
+from visavis.gateway.open_access import OpenAccess
 from visavis.session.session import SessionLimits, Sessions
+
+KIOSK = Principal("key", GUEST, user_id="u1", name="kiosk@example.org")
 
 
 async def test_anyone_with_a_websocket_client_can_talk(gateway: Gateway) -> None:
@@ -396,3 +402,28 @@ def test_no_stream_of_messages_does_harm(stream: list[bytes | str]) -> None:
                 pass
 
     asyncio.run(main())
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (GUESTS, replace(KIOSK, login_id="k1")),
+        (replace(KIOSK, login_id="k1"), GUESTS),
+        (replace(KIOSK, login_id="k1"), replace(KIOSK, login_id="k2")),
+    ],
+)
+async def test_no_kiosk_takes_over_the_conversation_of_another_or_of_a_guest(
+    gateway: Gateway, first: Principal, second: Principal
+) -> None:
+    access = OpenAccess(principal=first)
+    async with gateway(site=Site(access=access)) as house:
+        async with house.connect() as socket:
+            session_id = await enter(socket)
+            access.principal = second
+            async with house.connect(f"?session={session_id}&after=0") as other:
+                assert (await message(other))["payload"]["code"] == "session.unknown"
+            await send(socket, "text.input", text="hello")  # it goes on
+            assert (await message(socket, "assistant.response"))["payload"]["text"] == "hello"
+        access.principal = first
+        async with house.connect(f"?session={session_id}") as again:
+            assert await enter(again) == session_id

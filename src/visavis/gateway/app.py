@@ -167,9 +167,9 @@ async def _serve(socket: WebSocket, hub: Hub, principal: Principal) -> None:
     user = principal.user_id if principal.kind == "user" else None  # at a kiosk's key anybody may stand
     try:
         if session_id is None:
-            attachment = await hub.open(_settings(dict(query)), user)
+            attachment = await hub.open(_settings(dict(query)), user, _holder(principal))
         else:
-            attachment = await hub.resume(session_id, query.get("after"), user)
+            attachment = await hub.resume(session_id, query.get("after"), user, _holder(principal))
     except CodedError as error:
         await refuse(socket, error)
         return
@@ -182,6 +182,11 @@ async def _serve(socket: WebSocket, hub: Hub, principal: Principal) -> None:
         await connection.run()
     finally:
         hub.disconnected(attachment, connection)
+
+
+def _holder(principal: Principal) -> str:
+    """Return who may come back to a conversation that is no user's: the same kiosk, by its key."""
+    return f"key:{principal.login_id or principal.user_id}" if principal.kind == "key" else ""
 
 
 def _settings(query: dict[str, str]) -> SessionSettings:

@@ -80,13 +80,17 @@ class Hub:
         while self._farewells:
             await asyncio.wait(self._farewells)
 
-    async def open(self, settings: SessionSettings, user: str | None = None) -> Attachment:
+    async def open(self, settings: SessionSettings, user: str | None = None, holder: str = "") -> Attachment:
         """Make a session for a new client, of a user or a guest. It begins when that is :meth:`connected`.
+
+        ``holder`` tells clients from each other that are no users: a kiosk's key, for example.
 
         Raises CodedError if there can be none.
         """
         session = await self._host.create(settings, user)
-        return self._attach(session, session.start)
+        attachment = self._attach(session, session.start)
+        attachment.holder = holder
+        return attachment
 
     def adopt(self, session: OpenSessionLike, begin: Callable[[], None]) -> None:
         """Let a client find a session that it did not open itself, for as long as a dropped one is waited for.
@@ -104,7 +108,7 @@ class Hub:
         session.bus.tap(lambda _: self._bid_farewell(attachment), where=lambda item: item is SessionClosed)
         return attachment
 
-    async def resume(self, session_id: str, after: str | None, user: str | None = None) -> Attachment:
+    async def resume(self, session_id: str, after: str | None, user: str | None = None, holder: str = "") -> Attachment:
         """Find the session of a client that comes back, and line up what it has missed.
 
         Raises CodedError ``session.unknown`` if the session is over, never was, or is somebody else's.
@@ -112,6 +116,9 @@ class Hub:
         attachment = self._attachments.get(session_id)
         if attachment is None or self._host.get(session_id) is None or attachment.session.user != user:
             raise CodedError("session.unknown", "This conversation is over; begin a new one.")
+        if attachment.holder not in (None, holder):
+            raise CodedError("session.unknown", "This conversation is over; begin a new one.")
+        attachment.holder = holder
         if attachment.connection is not None:
             attachment.connection.end(CLOSE_NORMAL, "replaced")
         if after is not None and not attachment.outbox.rewind(after):

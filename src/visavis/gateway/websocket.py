@@ -77,6 +77,8 @@ class Attachment:
     """Begins the session, when its first client is there."""
     left_at: float | None = None
     """When the last connection ended, on the loop's clock, s."""
+    holder: str | None = None
+    """Who began it, in the hub's words; None until the first client of one that was handed over is there."""
 
 
 class Connection:
