@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -231,3 +231,17 @@ async def test_thousands_of_conversations_are_looked_for_in_one_go(
     held = await holdings_of(place.storage, subjects, whom)
     assert len(held.sessions) == 202
     assert len(asked) == few  # every text of the log once, however many names there are
+
+
+async def test_one_memory_that_cannot_be_read_hides_no_conversation_that_others_tell_of(place: Place) -> None:
+    emma = await place.house.device("emma")
+    person_id = emma.subject.removeprefix("memory:")
+    first = (await place.storage.memories(person_id))[0]
+    await place.storage.save_memories([replace(first, sealed=b"damaged")])
+    subjects = place.house.subjects()
+    whom = await subjects.one(emma.subject)
+    elsewhere = await place.house.conversation("emma", None)
+    await place.house.memory(person_id, "emma", elsewhere)
+    held = await holdings_of(place.storage, subjects, whom)
+    assert held.sessions == sorted([*emma.sessions, elsewhere])
+    assert len(subjects.problems) == 1

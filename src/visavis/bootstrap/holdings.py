@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
 from visavis.bootstrap.naming import Names, rewritten
 from visavis.bootstrap.subjects import Subjects, Whom, all_of
 from visavis.events import CodedError
-from visavis.storage import SessionFilter, Storage
+from visavis.reasoning.memory.vault import Vault
+from visavis.storage import MemoryRecord, SessionFilter, Storage
 from visavis.storage.account_records import API_KEYS, AUDIT, INVITATIONS, LOGINS, AuditRecord, InvitationRecord
 from visavis.storage.pages import MAX_PAGE, every
 from visavis.storage.privacy_records import ARTEFACTS, CONSENTS, ArtefactRecord, ConsentRecord
@@ -133,10 +135,21 @@ async def _linked(storage: Storage, subjects: Subjects, whom: Whom) -> set[str]:
     async for artefact in all_of(storage, ARTEFACTS, {"person_id": whom.memory_id}):
         linked.add(artefact.session_id or "")
     vault = await subjects.vault()
-    for record in await storage.memories(whom.memory_id) if vault is not None else ():
-        try:
-            linked.add(vault.open(record).session_id)  # type: ignore[union-attr]  # there are records only with it
-        except CodedError as error:
-            subjects.note(error)
-            break
+    if vault is not None:
+        told, problem = await asyncio.to_thread(_told_in, vault, await storage.memories(whom.memory_id))
+        linked |= told
+        if problem is not None:
+            subjects.note(problem)
     return linked - {""}
+
+
+def _told_in(vault: Vault, records: Iterable[MemoryRecord]) -> tuple[set[str], CodedError | None]:
+    """Return in which conversations memories were told, and why not all could be read."""
+    sessions: set[str] = set()
+    problem: CodedError | None = None
+    for record in records:
+        try:
+            sessions.add(vault.open(record).session_id)
+        except CodedError as error:
+            problem = error
+    return sessions, problem
