@@ -15,16 +15,21 @@ interface ErasedResultProps {
 }
 
 /** Says what was erased, and whether anything is left. */
-export function ErasedResult({ erased: { counts, leftovers }, title, own, onDone }: ErasedResultProps) {
+export function ErasedResult({
+  erased: { counts, leftovers, problems },
+  title,
+  own,
+  onDone,
+}: ErasedResultProps) {
   const t = useT();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), []);
-  const clean = leftovers.length === 0;
+  const open = [...leftovers, ...problems];
   return (
     <div ref={box} tabIndex={-1} role="status" className="rounded-2xl outline-none">
       <Card title={t(own ? "people.erasedYou" : "people.erasedOf", { name: title })}>
         <div className="flex flex-col gap-5">
-          {clean ? (
+          {open.length === 0 ? (
             <Notice tone="good" icon="check">
               {t("people.nothingLeft")}
             </Notice>
@@ -32,8 +37,8 @@ export function ErasedResult({ erased: { counts, leftovers }, title, own, onDone
             <Notice tone="bad" icon="alert">
               <p>{t("people.somethingLeft")}</p>
               <ul className="mt-1 list-disc pl-5">
-                {leftovers.map((place) => (
-                  <li key={place}>{place}</li>
+                {open.map((sentence) => (
+                  <li key={sentence}>{sentence}</li>
                 ))}
               </ul>
             </Notice>
