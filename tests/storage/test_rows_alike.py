@@ -35,7 +35,8 @@ def _values(column: Column[Any]) -> st.SearchStrategy[Any]:
     if isinstance(kind, Boolean):
         return st.booleans()
     if isinstance(kind, Float):
-        return st.floats(allow_nan=False, allow_infinity=False).map(lambda value: value + 0.0)  # no -0.0: SQLite has none
+        # No -0.0: SQLite has none.
+        return st.floats(allow_nan=False, allow_infinity=False).map(lambda value: value + 0.0)
     if isinstance(kind, BigInteger):
         return st.integers(-(2**63), 2**63 - 1)
     if isinstance(kind, Integer):
