@@ -122,6 +122,7 @@ def test_a_recording_plays_with_its_words_and_is_heard_by_nobody_else(address: s
         session = recorded(browser, address)
         page = open_session(browser, address, "mia", session)
         expect(page.get_by_role("group", name="Recording")).to_be_visible()
+        expect(page.get_by_role("listitem").filter(has_text="Iris").last).to_have_attribute("data-current", "false")
         page.evaluate(_WATCH)
         page.get_by_role("button", name="Play").click()
         page.wait_for_function("window.__players.some((player) => player.ended)")
