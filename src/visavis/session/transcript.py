@@ -28,8 +28,8 @@ from visavis.storage import MessageRecord, Storage
 
 LATER_S = 0.1
 """How long writing waits: it takes milliseconds of the processor, just when the answer wants to begin."""
-AGAIN_S = 1.0
-"""When the first message is tried again, if the session is not there yet."""
+AGAIN_S = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""When the first message is tried again, while the session is not there yet: a busy database may be slow."""
 MOST_OPEN = 4
 """So many answers can still change: what they show is confirmed, or they are interrupted."""
 
@@ -172,8 +172,10 @@ class Transcript:
             self._saved.add(message.id)
         await asyncio.sleep(LATER_S)
         kept = await self._storage.save_message(message)
-        if not kept and not self._is_there:  # the session itself may just be being written down
-            await asyncio.sleep(AGAIN_S)
+        for wait_s in AGAIN_S:
+            if kept or self._is_there:
+                break
+            await asyncio.sleep(wait_s)  # the session itself may just be being written down
             kept = await self._storage.save_message(message)
         self._is_there = self._is_there or kept
 
