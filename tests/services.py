@@ -17,6 +17,7 @@ import httpx
 
 READY_WITHIN_S = 180
 """The first start on a machine builds the persona's language model."""
+ENDS_WITHIN_S = 90
 
 
 def free_port() -> int:
@@ -72,7 +73,7 @@ def visavis_server(folder: Path, environment: Mapping[str, str]) -> Iterator[int
             yield port
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(ENDS_WITHIN_S)
 
 
 def _wait_until_ready(port: int, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -14,7 +14,13 @@ from tests.browser.mock import WEB
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WINDOW = {"width": 1100, "height": 700}
-TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+_TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing moves: what begins to with a change has begun after two frames."""
+    page.evaluate(_TWO_FRAMES)
+    page.wait_for_function("document.getAnimations().every((item) => item.playState !== 'running')")
 
 
 def violations(page: Page) -> list[str]:
@@ -25,8 +31,7 @@ def violations(page: Page) -> list[str]:
     for theme in screenshots.THEMES:
         page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
         page.wait_for_function("(theme) => document.documentElement.dataset.theme === theme", arg=theme)
-        page.evaluate(TWO_FRAMES)  # what moves on with the theme has begun to
-        page.wait_for_function("document.getAnimations().every((item) => item.playState !== 'running')")
+        settle(page)
         result: dict[str, Any] = page.evaluate("(rules) => axe.run(document, { runOnly: rules })", RULES)
         found += [
             f"{theme}: {item['id']}: {node['html'][:160]}" for item in result["violations"] for node in item["nodes"]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.test_accessibility import TWO_FRAMES, violations
+from tests.browser.test_accessibility import settle, violations
 from tests.browser.visitor import Visitor
 
 PHONE = {"width": 390, "height": 844}
@@ -35,6 +35,6 @@ def test_pages_have_no_violations_and_fit_a_phone(path: str, center: Callable[[s
     page.get_by_role("status").filter(has_text="Loading").first.wait_for(state="detached")
     assert violations(page) == []
     page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
-    page.evaluate(TWO_FRAMES)
+    settle(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert violations(page) == []

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.center_screenshots import SHOTS
-from tests.browser.test_accessibility import violations
+from tests.browser.test_accessibility import settle, violations
 
 PHONE = {"width": 360, "height": 740}
 _TOO_WIDE = """() => [document.scrollingElement, ...document.querySelectorAll("main, dialog[open]")]
@@ -20,5 +20,6 @@ _TOO_WIDE = """() => [document.scrollingElement, ...document.querySelectorAll("m
 def test_phones_scroll_in_one_direction(shown: Callable[..., Page], name: str) -> None:
     """Nothing reaches over the right edge of a window 360 pixels wide, and axe has nothing to say there either."""
     page = shown(SHOTS[name], viewport=PHONE)
+    settle(page)
     assert page.evaluate(_TOO_WIDE) == []
     assert violations(page) == []

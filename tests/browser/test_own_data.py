@@ -158,6 +158,7 @@ def test_a_conversation_and_all_of_ones_own_are_files_that_others_read_and_are_e
     assert ("record", True) in {(item["kind"], item["granted"]) for item in records["consents"]}
     assert [length_s(content) > 1 for content in files.values()] == [True]
 
+    assert list(place.folder.rglob("*.sealed")) != []
     erase(page)
     assert page.request.get(f"{place.address}/api/sessions").status == 401
     page.goto(f"{place.address}/sessions/")
@@ -171,7 +172,7 @@ def test_a_conversation_and_all_of_ones_own_are_files_that_others_read_and_are_e
     admin.get_by_role("button", name="Search", exact=True).click()
     expect(admin.get_by_role("heading", name="Nobody fits")).to_be_visible()
     assert files_with(place.folder, NEIGHBOR, address_of("mia"), session) == []
-    assert [path for path in (place.folder / "artefacts").rglob("*") if path.is_file()] == []
+    assert list(place.folder.rglob("*.sealed")) == []
 
 
 def erase(page: Page) -> None:

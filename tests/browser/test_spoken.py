@@ -110,8 +110,9 @@ def taken_whole(visitor: Visitor) -> tuple[Recording, list[dict[str, Any]]]:
         if max(align(recording, *span_ms([phrase])).correlation for phrase in phrases) > HEARD:
             return recording, phrases
         visitor.record()
-        visitor.say("Who are you?")
-        visitor.wait("u && /Who/.test(u.text) && e.kind === 'assistant' && e.heardWords > 2 && e.status === 'complete'")
+        said = len(visitor.state()["entries"])
+        visitor.say("What can you do?")
+        visitor.wait(f"s.entries.length > {said + 1} && e.heardWords > 2 && e.status === 'complete'")
         phrases = spoken_by_answer(visitor)[-1]
     return ended(visitor), phrases
 
