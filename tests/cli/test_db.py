@@ -47,10 +47,10 @@ def test_upgrade_says_which_revision_it_was_and_is(run: Run, tmp_path: Path) -> 
     assert run("db", "upgrade").output == f"sqlite: made, with revision {HEAD}.\n"
     assert run("db", "upgrade").output == f"sqlite: revision {HEAD} is the newest.\n"
     database = sqlite3.connect(tmp_path / "data/visavis.db")
-    database.execute("UPDATE alembic_version SET version_num = '0005'")  # 0006 changes nothing in SQLite
+    database.executescript("DROP TABLE folders; UPDATE alembic_version SET version_num = '0006';")
     database.commit()
     database.close()
-    assert run("db", "upgrade").output == f"sqlite: revision 0005 → {HEAD}.\n"
+    assert run("db", "upgrade").output == f"sqlite: revision 0006 → {HEAD}.\n"
     assert run("db", "upgrade", f"sqlite:///{tmp_path}/other.db").output.startswith("sqlite: made")
 
 
