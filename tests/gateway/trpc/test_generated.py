@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import sys
@@ -24,9 +25,7 @@ LISTED: dict[str, Any] = json.loads((ROOT / "contract/trpc.json").read_text())
 @pytest.fixture
 def zod(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.syspath_prepend(str(ROOT / "scripts"))
-    from contract import zod as module
-
-    yield module
+    yield importlib.import_module("contract.zod")
     for name in [name for name in sys.modules if name.split(".")[0] == "contract"]:
         monkeypatch.delitem(sys.modules, name)
 
