@@ -16,7 +16,7 @@ setup: .stamps/python .stamps/voice web models ## Install what `make run` needs
 
 test: .stamps/dev .stamps/voice web models ## Set everything up and run the tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser"
-	@$(BIN)/python -m pytest -m browser
+	@$(BIN)/python -m pytest tests/browser
 
 check: .stamps/dev web ## Formatting, lint, types, layers and generated files
 	@$(BIN)/ruff format --check .
