@@ -87,7 +87,7 @@ def test_what_was_observed_is_found_again_and_read_with_the_keyboard(reader: Cal
         page.keyboard.press("PageUp")
     expect(cursor).to_have_attribute(
         "aria-valuetext",
-        "0:21, Sad, attentive, sure, you: I have had a long day, and nothing that I tried has worked so far.",
+        "0:21, Sad, attentive, sure, Looks here, you: I have had a long day, and nothing that I tried has worked so far.",
     )
     said = page.get_by_role("region", name="Transcript").get_by_role("listitem")
     expect(said).to_have_count(11)
@@ -112,7 +112,7 @@ def test_the_pointer_reads_the_plot(reader: Callable[..., Visitor]) -> None:
     assert box is not None
     page.mouse.move(box["x"] + 0.745 * box["width"], box["y"] + 60)
     expect(page.get_by_role("slider")).to_have_attribute(
-        "aria-valuetext", re.compile("^0:5[01], Surprised, attentive, sure, you: The page")
+        "aria-valuetext", re.compile("^0:5[01], Surprised, attentive, sure, Looks here, you: The page")
     )
     expect(region.get_by_role("list", name="Legend").get_by_role("listitem")).to_have_count(5)
     for label in ("Pleasant", "Excited", "Emotion", "Attention", "You speak", "Iris speaks", "laughter", "doorbell"):
