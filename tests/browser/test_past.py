@@ -87,14 +87,15 @@ def test_what_was_observed_is_found_again_and_read_with_the_keyboard(reader: Cal
         page.keyboard.press("PageUp")
     expect(cursor).to_have_attribute(
         "aria-valuetext",
-        "0:21, Sad, attentive, sure, Looks here, you: I have had a long day, and nothing that I tried has worked so far.",
+        "0:21, Sad, attentive, sure, Looks here, "
+        "you: I have had a long day, and nothing that I tried has worked so far.",
     )
     said = page.get_by_role("region", name="Transcript").get_by_role("listitem")
     expect(said).to_have_count(11)
     expect(said.nth(3)).to_have_attribute("data-current", "true")
     page.keyboard.press("ArrowLeft")
     expect(cursor).to_have_attribute(
-        "aria-valuetext", re.compile("^0:20, Rather unpleasant, rather calm, attentive, you")
+        "aria-valuetext", re.compile("^0:20, Rather unpleasant, rather calm, attentive, Looks here, you")
     )
     said.nth(4).get_by_role("button", name="0:26").click()
     expect(said.nth(4)).to_have_attribute("data-current", "true")
