@@ -19,7 +19,7 @@ from visavis.events import (
     UserStateEstimated,
 )
 from visavis.events.identity import created_ms
-from visavis.gateway.timeline import read_timeline, title_of
+from visavis.gateway.timeline import read_timeline, titles_of
 from visavis.gateway.timeline_fold import TimelineFold
 from visavis.gateway.timeline_states import DIMENSIONS, Sample, series_of
 from visavis.storage import MessageRecord, SessionRecord
@@ -209,15 +209,15 @@ async def test_a_long_journal_is_read_in_pages_and_cut_off() -> None:
 async def test_a_title_is_the_first_thing_that_the_user_said() -> None:
     storage = MemoryStorage()
     await storage.save_session(SessionRecord(id="s", persona="host", opened_ms=1))
-    assert await title_of(storage, "s") is None
+    assert (await titles_of(storage, ["s"])).get("s") is None
 
     async def save(number: int, role: Any, text: str) -> None:
         await storage.save_message(MessageRecord(f"m{number}", "s", 1, role, text, created_ms=number))
 
     await save(1, "assistant", "Hello!")
-    assert await title_of(storage, "s") is None
+    assert (await titles_of(storage, ["s"])).get("s") is None
     await save(2, "user", "  What\n is   this " + "long " * 40)
-    title = await title_of(storage, "s")
+    title = (await titles_of(storage, ["s"])).get("s")
     assert title is not None
     assert title.startswith("What is this long long")
     assert title.endswith("…")

@@ -24,7 +24,7 @@ from visavis.gateway.exports.document import document
 from visavis.gateway.exports.formats import MEDIA_TYPES, Export
 from visavis.gateway.exports.tables import messages_table, timeline_table
 from visavis.gateway.http import known_session, removable_session
-from visavis.gateway.timeline import Timeline, as_title, read_timeline
+from visavis.gateway.timeline import Timeline, read_timeline, titles_of
 from visavis.gateway.trpc.routers.sessions import (
     ExportQuery,
     Message,
@@ -102,11 +102,7 @@ class Conversations:
 
     async def timeline(self, principal: Principal, session_id: str, points: int) -> Timeline:
         """Return a conversation over time, up to now."""
-        record = await known_session(self._storage, session_id, principal)
-        if self._sessions.get(record.id) is not None:
-            await self._flush()
-        timeline = await read_timeline(self._storage, record, points)
-        return timeline_without_operators(timeline) if self._is_discreet(principal) else timeline
+        return await self._timeline(principal, await self._up_to_now(principal, session_id), points)
 
     async def usage(self, principal: Principal, session_id: str) -> SessionUsage:
         """Return what it has taken of language models."""
@@ -122,9 +118,7 @@ class Conversations:
 
     async def export(self, principal: Principal, query: ExportQuery, address: str, *, whole: bool = False) -> Export:
         """Return it as a file. Raises CodedError ``export.too_large`` or ``export.no_recording``."""
-        record = await known_session(self._storage, query.id, principal)
-        if self._sessions.get(record.id) is not None:
-            await self._flush()
+        record = await self._up_to_now(principal, query.id)
         text = await self._text(principal, record, query)
         if not whole and len(text) > MAX_CHARACTERS:
             raise CodedError(
@@ -137,13 +131,24 @@ class Conversations:
         name = f"{record.persona}-{day}-{record.id[-6:]}.{query.format}"
         return Export(name=name, media_type=MEDIA_TYPES[query.format], text=text)
 
+    async def _up_to_now(self, principal: Principal, session_id: str) -> SessionRecord:
+        """Return a conversation whose journal is written as far as it has come."""
+        record = await known_session(self._storage, session_id, principal)
+        if self._sessions.get(record.id) is not None:
+            await self._flush()
+        return record
+
+    async def _timeline(self, principal: Principal, record: SessionRecord, points: int) -> Timeline:
+        timeline = await read_timeline(self._storage, record, points)
+        return timeline_without_operators(timeline) if self._is_discreet(principal) else timeline
+
     async def _text(self, principal: Principal, record: SessionRecord, query: ExportQuery) -> str:
         if query.format == "json":
             return await self._document(principal, record)
         if query.format == "csv" and query.rows == "messages":
             messages, _ = await self._all_messages(principal, record.id)
             return await asyncio.to_thread(messages_table, messages, record.opened_ms)
-        timeline = await self.timeline(principal, record.id, _POINTS)
+        timeline = await self._timeline(principal, record, _POINTS)
         if query.format == "csv":
             return await asyncio.to_thread(timeline_table, timeline)
         zero_ms = await self._recorded_from(record) if query.zero == "recording" else 0
@@ -177,17 +182,17 @@ class Conversations:
 
     async def _items(self, records: list[SessionRecord]) -> list[SessionItem]:
         ids = [record.id for record in records]
-        counts, words = await self._storage.count_messages(ids), await self._storage.first_words(ids)
-        return [await self._item(record, counts.get(record.id, 0), words.get(record.id)) for record in records]
+        counts, titles = await self._storage.count_messages(ids), await titles_of(self._storage, ids)
+        return [await self._item(record, counts.get(record.id, 0), titles.get(record.id)) for record in records]
 
-    async def _item(self, record: SessionRecord, messages: int, words: str | None) -> SessionItem:
+    async def _item(self, record: SessionRecord, messages: int, title: str | None) -> SessionItem:
         closed_ms = record.closed_ms
         return SessionItem(
             id=record.id,
             persona=record.persona,
             user=record.user,
             user_name=await self._names.of(record.user),
-            title=as_title(words) if words and words.strip() else None,
+            title=title,
             opened_ms=record.opened_ms,
             closed_ms=closed_ms,
             close_reason=record.close_reason,

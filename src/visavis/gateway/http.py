@@ -20,7 +20,7 @@ from visavis.gateway.exports.discretion import (
 )
 from visavis.gateway.guard import Guard
 from visavis.gateway.statuses import status_of
-from visavis.gateway.timeline import Timeline, title_of
+from visavis.gateway.timeline import Timeline, titles_of
 from visavis.gateway.usage import SessionUsage, read_usage
 from visavis.inference.http_errors import add_request_errors, problem
 from visavis.storage import MAX_PAGE, MessageRecord, SessionFilter, SessionRecord, Storage
@@ -130,10 +130,9 @@ def router(services: Services, guard: Guard) -> APIRouter:
         """List conversations, the newest first: everybody's, or one's own."""
         user = None if principal.may("sessions.read") else principal.user_id or ""
         page = await storage.sessions(limit=limit, cursor=cursor, where=SessionFilter(user=user))
-        items = [
-            _listed(record, await title_of(storage, record.id) if titles and number < MAX_TITLES else None)
-            for number, record in enumerate(page.items)
-        ]
+        named = [record.id for record in page.items[:MAX_TITLES]] if titles else []
+        title = await titles_of(storage, named)
+        items = [_listed(record, title.get(record.id)) for record in page.items]
         return Listing(items=items, next_cursor=page.next_cursor)
 
     @api.get("/sessions/{session_id}", tags=["sessions"])

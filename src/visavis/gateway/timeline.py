@@ -19,8 +19,6 @@ MAX_EVENTS = 60_000
 _PAGE = 100
 """So many events are read at once: decoding more of them would hold up conversations that go on."""
 TITLE_CHARACTERS = 80
-_TITLE_MESSAGES = 6
-"""Among so many messages the user's first one is looked for."""
 
 
 class Timeline(BaseModel):
@@ -74,14 +72,12 @@ async def read_timeline(
     )
 
 
-async def title_of(storage: Storage, session_id: str) -> str | None:
-    """Return the first thing that the user said in a conversation, shortened; None if there is no such thing."""
-    page = await storage.messages(session_id, limit=_TITLE_MESSAGES)
-    text = next((item.text for item in page.items if item.role == "user" and item.text.strip()), None)
-    return None if text is None else as_title(text)
+async def titles_of(storage: Storage, session_ids: list[str]) -> dict[str, str]:
+    """Return the first thing that the user said in each conversation, shortened; those without any are left out."""
+    said = await storage.first_words(session_ids)
+    lines = {session_id: " ".join(text.split()) for session_id, text in said.items()}
+    return {session_id: _shortened(line) for session_id, line in lines.items() if line}
 
 
-def as_title(text: str) -> str:
-    """Return words in one line, shortened."""
-    words = " ".join(text.split())
-    return words if len(words) <= TITLE_CHARACTERS else f"{words[: TITLE_CHARACTERS - 1].rstrip()}…"
+def _shortened(line: str) -> str:
+    return line if len(line) <= TITLE_CHARACTERS else f"{line[: TITLE_CHARACTERS - 1].rstrip()}…"
