@@ -113,7 +113,8 @@ class Privacy:
             dossier = Dossier(self._storage, self._artefacts, subjects, held, disclosed=self._disclosed)
             await write_zip(dossier, cast("Any", writer))
             await asyncio.to_thread(writer.close)
-        except BaseException:
+        except BaseException:  # stopped, too, it leaves no half of an export, nor holds its file
+            writer.abandon()
             await self._artefacts.remove(record)
             raise
         await self._artefacts.finish(record, writer.bytes)
