@@ -26,7 +26,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
         try:
             yield part
-        except BaseException:
+        except BaseException:  # stopped, too, it leaves nothing behind
             Path(part.name).unlink(missing_ok=True)
             raise
     Path(part.name).replace(path)

@@ -79,7 +79,10 @@ def _previous(folder: Path) -> list[bytes]:
 
 
 def _write(path: Path, keys: Sequence[bytes]) -> None:
-    """Write keys for their owner's eyes alone: either all of the file is new, or nothing has changed."""
+    """Write keys for their owner's eyes alone: either all of the file is new, or nothing has changed.
+
+    Unlike what ``whole_file`` writes, keys must outlast a power cut, and what a kill leaves of them must be found.
+    """
     descriptor, scratch = tempfile.mkstemp(dir=path.parent, prefix=_SCRATCH)
     try:
         with os.fdopen(descriptor, "w") as file:
@@ -88,7 +91,7 @@ def _write(path: Path, keys: Sequence[bytes]) -> None:
             os.fsync(file.fileno())
         Path(scratch).replace(path)
         sync_folder(path.parent)
-    except BaseException:
+    except BaseException:  # stopped, too, it leaves no keys behind
         Path(scratch).unlink(missing_ok=True)
         raise
 

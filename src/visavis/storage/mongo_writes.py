@@ -137,7 +137,7 @@ async def all_or_none(database: Database, work: Work, *, transactions: bool) -> 
 async def _undone_if_it_fails(writes: UndoableWrites, work: Work) -> None:
     try:
         await work(writes)
-    except BaseException:
+    except BaseException:  # stopped, too, half of it must not stay
         await writes.undo()
         raise
 

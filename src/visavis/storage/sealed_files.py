@@ -103,7 +103,7 @@ class SealedReader:
             self.is_complete = True
             """Whether its end was written; what writes it may have been stopped before."""
             self.bytes = self._measure()
-        except BaseException:
+        except BaseException:  # who gets no reader cannot close it
             self._file.close()
             raise
 
@@ -161,7 +161,7 @@ def reseal(path: Path, keys: Keyring, *, about: str) -> bool:
             for chunk in reader.read(0, reader.bytes):
                 writer.write(chunk)
             writer.close()
-        except BaseException:
+        except BaseException:  # stopped, too, it leaves no second file
             writer.abandon()
             raise
     finally:
