@@ -17,6 +17,11 @@ export default tseslint.config(
       eqeqeq: "error",
     },
   },
+  {
+    files: ["src/**/*.{ts,tsx}"],
+    ignores: ["src/zod.ts"],
+    rules: { "no-restricted-imports": ["error", { name: "zod", message: "Import it from @/zod, which sets it up." }] },
+  },
   { files: ["src/**/*.tsx"], extends: [jsxA11y.flatConfigs.strict] },
   { files: ["src/**/*.{ts,tsx}"], extends: [reactHooks.configs.flat.recommended] },
   {

@@ -14,7 +14,7 @@ import type {
   TRPCSubscriptionProcedure,
   TrackedEnvelope,
 } from "@trpc/server";
-import { z } from "zod";
+import * as z from "../zod";
 """
 
 _TYPES = """

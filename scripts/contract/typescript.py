@@ -9,7 +9,7 @@ from contract.schema import payload_schemas
 from visavis.events import EVENT_TYPES, Direction, Priority
 
 _HEAD = """// Generated from the event classes by `make contract`. Do not edit.
-import { z } from "zod";
+import * as z from "../zod";
 
 const envelope = <T extends string, P extends z.ZodType>(type: T, payload: P) =>
   z.object({

@@ -1,7 +1,6 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import "./globals.css";
-import { ScriptPolicy } from "@/ui/script-policy";
 
 export const metadata: Metadata = {
   title: "visavis",
@@ -25,10 +24,7 @@ export default function Layout({ children }: { readonly children: ReactNode }) {
       <head>
         <script dangerouslySetInnerHTML={{ __html: EARLY_THEME }} />
       </head>
-      <body>
-        <ScriptPolicy />
-        {children}
-      </body>
+      <body>{children}</body>
     </html>
   );
 }

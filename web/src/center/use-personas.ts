@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { z } from "zod";
+import * as z from "@/zod";
 import { send } from "./access/rest";
 import { useMe } from "./access/use-me";
 import { type Given, trpc } from "./api";

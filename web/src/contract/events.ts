@@ -1,5 +1,5 @@
 // Generated from the event classes by `make contract`. Do not edit.
-import { z } from "zod";
+import * as z from "../zod";
 
 const envelope = <T extends string, P extends z.ZodType>(type: T, payload: P) =>
   z.object({

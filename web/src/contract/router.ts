@@ -6,7 +6,7 @@ import type {
   TRPCQueryProcedure,
   TRPCSubscriptionProcedure,
 } from "@trpc/server";
-import { z } from "zod";
+import * as z from "../zod";
 
 /** Something that an agent is told. */
 export const AgentArgument = z.object({

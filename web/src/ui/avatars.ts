@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { z } from "zod";
+import * as z from "@/zod";
 import type { PersonaCard } from "@/contract/events";
 import { usePreferences } from "./preferences";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "@/zod";
 
 const Me = z.object({ csrf: z.string().nullable() });
 

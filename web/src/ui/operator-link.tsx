@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { z } from "zod";
+import * as z from "@/zod";
 import { useT } from "@/i18n/talk";
 
 const Me = z.object({ permissions: z.array(z.string()) });

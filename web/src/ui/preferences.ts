@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { z } from "zod";
+import * as z from "@/zod";
 import { createStore } from "zustand/vanilla";
 import { type Manner, USUAL_MANNER } from "@/session/conversation/manner";
 import { type Keeping, USUAL_KEEPING } from "@/session/conversation/keeping";

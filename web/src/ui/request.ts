@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "@/zod";
 import { csrfHeader } from "./csrf";
 
 /** Why a request failed: in a sentence for people, with its stable code if it has one. */

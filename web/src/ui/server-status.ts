@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { type TalkTranslate, useT } from "@/i18n/talk";
 import { PersonaCard } from "@/contract/events";
-import { z } from "zod";
+import * as z from "@/zod";
 import { createStore } from "zustand/vanilla";
 import { useStore } from "zustand";
 

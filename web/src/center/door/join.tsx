@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { z } from "zod";
+import * as z from "@/zod";
 import { useFormat, useT } from "@/i18n/center";
 import { Me, ROLES } from "../access/permissions";
 import { send } from "../access/rest";

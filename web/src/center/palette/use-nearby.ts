@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { z } from "zod";
+import * as z from "@/zod";
 import { useFormat, useT } from "@/i18n/center";
 import { send } from "../access/rest";
 

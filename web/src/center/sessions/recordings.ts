@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "@/zod";
 import { send } from "../access/rest";
 import { CodedProblem } from "../ui/problem";
 import type { Take } from "./takes";

@@ -1,5 +1,5 @@
 import { ConnectionEstablished, ErrorOccurred, ServerEnvelope } from "@/contract/events";
-import { z } from "zod";
+import * as z from "@/zod";
 
 /** What a text frame of the server turned out to be. */
 export type ServerMessage =

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "@/zod";
 import { csrfHeader } from "../csrf";
 import { problemOf, refusal, request, RequestError } from "../request";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { z } from "zod";
+import * as z from "@/zod";
 import { useFormat, useT } from "@/i18n/talk";
 import { Button } from "../controls/button";
 import { Dialog } from "../controls/dialog";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "@/zod";
 
 /** What is seen behind the virtual human. */
 export const BACKGROUNDS = ["gradient", "studio", "room", "color", "picture"] as const;
