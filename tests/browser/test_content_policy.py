@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.chromium import new_page
+from tests.browser.visitor import SMALL
 
 PAGES = ("/sessions/", "/personas/", "/knowledge/", "/people/", "/live/", "/health/", "/users/", "/settings/")
 _WATCH = """
@@ -20,7 +21,7 @@ addEventListener("securitypolicyviolation", (event) => {
 
 @pytest.fixture
 def strict(browser: Browser) -> Iterator[Page]:
-    page = new_page(browser, bypass_csp=False)
+    page = new_page(browser, bypass_csp=False, viewport=SMALL)
     page.add_init_script(_WATCH)
     yield page
     page.context.close()
@@ -33,7 +34,7 @@ def refused(page: Page) -> list[str]:
 
 
 def test_one_can_talk(strict: Page, server: str) -> None:
-    strict.goto(server)
+    strict.goto(f"{server}/?debug=1&quality=lite")
     strict.get_by_role("button", name="Type instead").click()
     strict.get_by_role("textbox").fill("Who are you?")
     strict.keyboard.press("Enter")
