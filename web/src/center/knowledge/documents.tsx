@@ -1,14 +1,12 @@
 "use client";
 
-import { type DragEvent, useRef, useState } from "react";
 import type { KnownDocument } from "@/ui/knowledge/api";
-import { type Upload, useDocuments } from "@/ui/knowledge/use-documents";
+import { DropZone } from "@/ui/knowledge/drop-zone";
+import { UploadRow } from "@/ui/knowledge/upload-row";
+import { useDocuments } from "@/ui/knowledge/use-documents";
 import { useT } from "../i18n";
-import { Button, Card, EmptyState, Icon, IconButton, messageOf, Notice, SkeletonRows } from "../ui";
+import { Button, Card, EmptyState, IconButton, messageOf, Notice, SkeletonRows } from "../ui";
 import { DocumentRow } from "./document-row";
-
-/** What the server can read; it looks at what is in a file, and says so if it cannot. */
-const ACCEPTED = ".pdf,.docx,.html,.htm,.md,.markdown,.txt";
 
 interface DocumentsProps {
   readonly persona: string;
@@ -22,7 +20,19 @@ export function Documents({ persona, title, writes }: DocumentsProps) {
   const { list, uploads, problem, add, remove, dismiss } = useDocuments(persona);
   return (
     <Card title={t("knowledge.of", { title })} flush>
-      {writes && <DropZone onFiles={add} />}
+      {writes && (
+        <DropZone
+          label={t("knowledge.add")}
+          hint={t("knowledge.drop")}
+          onFiles={add}
+          button={(choose) => (
+            <Button icon="upload" onClick={choose}>
+              {t("knowledge.add")}
+            </Button>
+          )}
+          className="mx-5 mb-5 bg-sunken p-7 sm:mx-6"
+        />
+      )}
       {problem !== null && (
         <div role="alert" className="px-5 pb-4 sm:px-6">
           <Notice tone="bad" icon="alert">
@@ -38,7 +48,21 @@ export function Documents({ persona, title, writes }: DocumentsProps) {
       )}
       <ul aria-label={t("knowledge.documents")}>
         {uploads.map((upload) => (
-          <UploadRow key={`upload-${upload.id}`} upload={upload} onDismiss={() => dismiss(upload.id)} />
+          <UploadRow
+            key={`upload-${upload.id}`}
+            upload={upload}
+            label={t("knowledge.sending", { name: upload.name })}
+            problem={upload.problem === null ? null : messageOf(upload.problem, t)}
+            dismiss={
+              <IconButton
+                icon="close"
+                size="small"
+                label={t("knowledge.dismiss", { name: upload.name })}
+                onClick={() => dismiss(upload.id)}
+              />
+            }
+            className="border-t border-line px-5 sm:px-6"
+          />
         ))}
         {(list ?? []).map((item: KnownDocument) => (
           <DocumentRow
@@ -51,87 +75,5 @@ export function Documents({ persona, title, writes }: DocumentsProps) {
         ))}
       </ul>
     </Card>
-  );
-}
-
-function DropZone({ onFiles }: { readonly onFiles: (files: readonly File[]) => void }) {
-  const t = useT();
-  const picker = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
-  const dropped = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    onFiles([...event.dataTransfer.files]);
-  };
-  return (
-    // The button inside does the same for those who do not drag.
-    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={dropped}
-      className={`mx-5 mb-5 flex flex-col items-center gap-2 rounded-2xl border border-dashed p-7 text-center transition-colors sm:mx-6 ${over ? "border-accent bg-tint" : "border-edge bg-sunken"}`}
-    >
-      <Button icon="upload" onClick={() => picker.current?.click()}>
-        {t("knowledge.add")}
-      </Button>
-      <p className="text-xs text-soft">{t("knowledge.drop")}</p>
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        accept={ACCEPTED}
-        aria-label={t("knowledge.add")}
-        tabIndex={-1}
-        className="sr-only"
-        onChange={(event) => {
-          onFiles([...(event.target.files ?? [])]);
-          event.target.value = ""; // the same file may be chosen again
-        }}
-      />
-    </div>
-  );
-}
-
-interface UploadRowProps {
-  readonly upload: Upload;
-  readonly onDismiss: () => void;
-}
-
-/** A file on its way to the server. */
-function UploadRow({ upload: { name, fraction, problem }, onDismiss }: UploadRowProps) {
-  const t = useT();
-  const percent = Math.round(fraction * 100);
-  return (
-    <li className="flex items-center gap-3 border-t border-line px-5 py-3 sm:px-6">
-      <span className={problem === null ? "text-soft" : "text-alert"}>
-        <Icon name={problem === null ? "upload" : "alert"} />
-      </span>
-      <div className="min-w-0 flex-1">
-        <p className="truncate text-sm font-medium">{name}</p>
-        {problem === null ? (
-          <div
-            role="progressbar"
-            aria-label={t("knowledge.sending", { name })}
-            aria-valuenow={percent}
-            aria-valuemin={0}
-            aria-valuemax={100}
-            className="mt-1.5 h-1 overflow-hidden rounded-full bg-raised"
-          >
-            <div className="h-full bg-accent transition-[width]" style={{ width: `${percent}%` }} />
-          </div>
-        ) : (
-          <p role="alert" className="text-xs text-alert">
-            {messageOf(problem, t)}
-          </p>
-        )}
-      </div>
-      {problem !== null && (
-        <IconButton icon="close" size="small" label={t("knowledge.dismiss", { name })} onClick={onDismiss} />
-      )}
-    </li>
   );
 }

@@ -3,7 +3,7 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useT } from "@/i18n/center";
 import { Icon } from "@/ui/controls/icons";
-import { useModal } from "../ui/use-modal";
+import { useModal } from "@/ui/controls/use-modal";
 import { search } from "./fuzzy";
 import { type Entry, usePaletteEntries } from "./use-entries";
 

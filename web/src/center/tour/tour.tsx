@@ -2,8 +2,8 @@
 
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
 import { useT } from "@/i18n/center";
+import { useModal } from "@/ui/controls/use-modal";
 import { Button } from "../ui/button";
-import { useModal } from "../ui/use-modal";
 import { type Box, placeOf, STEPS } from "./steps";
 
 const ROOM = 6;

@@ -2,10 +2,10 @@
 
 import { type ReactNode, useId, useRef } from "react";
 import { useT } from "@/i18n/center";
+import { useModal } from "@/ui/controls/use-modal";
 import { Button, IconButton } from "./button";
 import { messageOf } from "./problem";
 import { Notice } from "./badge";
-import { useModal } from "./use-modal";
 import { useSubmit } from "./use-submit";
 
 interface DialogProps {

@@ -1,8 +1,9 @@
 "use client";
 
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useId, useRef } from "react";
 import { useT } from "@/i18n/talk";
 import { IconButton } from "./button";
+import { useModal } from "./use-modal";
 
 interface DialogProps {
   readonly title: string;
@@ -26,13 +27,7 @@ export function Dialog({ title, children, place = "center", onClose, role = "dia
   const t = useT();
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-
-  useEffect(() => {
-    const dialog = ref.current;
-    if (dialog === null) return;
-    dialog.showModal();
-    return () => dialog.close();
-  }, []);
+  useModal(ref);
 
   return (
     // The backdrop is part of the element, so a press on it arrives here; with the keyboard Esc does the same.

@@ -7,7 +7,7 @@ import { completed, fitting, mentionAt } from "@/ui/agents/mention";
 import { hostOf, linkTo, loading } from "@/ui/content/address";
 import Markdown from "@/ui/content/markdown";
 import { minutes } from "@/ui/content/media";
-import { facts } from "@/ui/knowledge/rows";
+import { facts } from "@/ui/knowledge/document-row";
 import { base64url } from "@/ui/remembering/person-key";
 import { heardSentences } from "@/ui/sources/heard";
 import { shortSource, sourceLabel } from "@/ui/sources/words";

@@ -5,9 +5,7 @@ import type { Format } from "@/i18n/format";
 import { type TalkTranslate, useFormat, useT } from "@/i18n/talk";
 import { Button, IconButton } from "../controls/button";
 import { Icon } from "../controls/icons";
-import { problemInWords } from "../notices/codes";
 import { isBusy, type KnownDocument } from "./api";
-import type { Upload } from "./use-documents";
 
 interface DocumentRowProps {
   readonly item: KnownDocument;
@@ -59,46 +57,6 @@ export function DocumentRow({ item, onRemove }: DocumentRowProps) {
             {t("knowledge.keep")}
           </Button>
         </div>
-      )}
-    </li>
-  );
-}
-
-interface UploadRowProps {
-  readonly upload: Upload;
-  readonly onDismiss: () => void;
-}
-
-/** A file on its way to the server. */
-export function UploadRow({ upload: { name, fraction, problem }, onDismiss }: UploadRowProps) {
-  const t = useT();
-  const percent = Math.round(fraction * 100);
-  return (
-    <li className="flex items-center gap-3 py-3">
-      <span className={problem === null ? "text-soft" : "text-alert"}>
-        <Icon name={problem === null ? "upload" : "alert"} />
-      </span>
-      <div className="min-w-0 flex-1">
-        <p className="truncate text-sm font-medium">{name}</p>
-        {problem === null ? (
-          <div
-            role="progressbar"
-            aria-label={t("knowledge.sending", { name })}
-            aria-valuenow={percent}
-            aria-valuemin={0}
-            aria-valuemax={100}
-            className="mt-1.5 h-1 overflow-hidden rounded-full bg-raised"
-          >
-            <div className="h-full bg-accent transition-[width]" style={{ width: `${percent}%` }} />
-          </div>
-        ) : (
-          <p role="alert" className="text-xs text-alert">
-            {problemInWords(problem, problem.message, t)}
-          </p>
-        )}
-      </div>
-      {problem !== null && (
-        <IconButton icon="close" label={t("knowledge.dismiss", { name })} onClick={onDismiss} />
       )}
     </li>
   );
