@@ -52,6 +52,25 @@ export function Name({ lane, layout, palette }: Pick<LaneProps, "lane" | "layout
   );
 }
 
+interface GroundProps extends Pick<LaneProps, "lane" | "layout" | "palette"> {
+  readonly opacity?: number;
+}
+
+/** What a lane is drawn on, as wide as the plot. */
+export function Ground({ lane, layout: { left, right }, palette, opacity }: GroundProps) {
+  return (
+    <rect
+      x={left}
+      y={lane.top}
+      width={right - left}
+      height={lane.height}
+      rx="5"
+      fill={palette.lane}
+      fillOpacity={opacity}
+    />
+  );
+}
+
 interface CurveLaneProps extends LaneProps {
   readonly curve: Curve;
   readonly color: string;
@@ -75,15 +94,7 @@ export function CurveLane({
   const { left, right } = layout;
   return (
     <g>
-      <rect
-        x={left}
-        y={lane.top}
-        width={right - left}
-        height={lane.height}
-        rx="5"
-        fill={palette.lane}
-        fillOpacity="0.6"
-      />
+      <Ground lane={lane} layout={layout} palette={palette} opacity={0.6} />
       {signed && (
         <line
           x1={left}
@@ -118,10 +129,9 @@ interface RibbonProps extends LaneProps {
 }
 
 export function Ribbon({ lane, layout, palette, x, timeline, emotions }: RibbonProps) {
-  const { left, right } = layout;
   return (
     <g>
-      <rect x={left} y={lane.top} width={right - left} height={lane.height} rx="5" fill={palette.lane} />
+      <Ground lane={lane} layout={layout} palette={palette} />
       {emotionSegments(timeline.states, timeline.duration_ms).map(({ fromMs, toMs, emotion, confidence }) => {
         if (emotion === "unknown") return null;
         const [from, width] = [x(fromMs), Math.max(LEAST_MARK, x(toMs) - x(fromMs))];
@@ -165,10 +175,9 @@ export function Bars({
   bars,
   color,
 }: LaneProps & { readonly bars: readonly Stretch[]; readonly color: string }) {
-  const { left, right } = layout;
   return (
     <g>
-      <rect x={left} y={lane.top} width={right - left} height={lane.height} rx="5" fill={palette.lane} />
+      <Ground lane={lane} layout={layout} palette={palette} />
       {bars.map(({ start_ms: start, end_ms: end }) => (
         <rect
           key={start}

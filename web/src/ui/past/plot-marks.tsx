@@ -1,7 +1,7 @@
 import type { AgentRun, Looked, LookName, Sounded, TurnLatency } from "./api";
 import { labelsWithRoom } from "./geometry";
 import { letters } from "./letters";
-import { type LaneProps, LEAST_MARK } from "./plot-lanes";
+import { Ground, type LaneProps, LEAST_MARK } from "./plot-lanes";
 
 const LEAST_WAIT = 3;
 /** A wait as long as this fills its lane, and a longer one is too long, ms. */
@@ -14,10 +14,9 @@ interface LooksProps extends LaneProps {
 
 /** Where the user looked: full where that was at the persona, pale elsewhere, with a name where there is room. */
 export function Looks({ lane, layout, palette, x, looks, names }: LooksProps) {
-  const { left, right } = layout;
   return (
     <g>
-      <rect x={left} y={lane.top} width={right - left} height={lane.height} rx="5" fill={palette.lane} />
+      <Ground lane={lane} layout={layout} palette={palette} />
       {looks.map(({ start_ms: start, end_ms: end, look }) => {
         if (look === "unknown") return null;
         const [from, width] = [x(start), Math.max(LEAST_MARK, x(end) - x(start))];
@@ -89,10 +88,9 @@ export function Waits({
   x,
   turns,
 }: LaneProps & { readonly turns: readonly TurnLatency[] }) {
-  const { left, right } = layout;
   return (
     <g>
-      <rect x={left} y={lane.top} width={right - left} height={lane.height} rx="5" fill={palette.lane} />
+      <Ground lane={lane} layout={layout} palette={palette} />
       {turns.map(({ response_id: id, at_ms: at, heard_ms: waited }) => {
         const height = lane.height * Math.min(1, Math.max(0.12, waited / LONG_WAIT_MS));
         return (
