@@ -26,6 +26,8 @@ from visavis.gateway.guard import Guard
 from visavis.gateway.http import add_error_handlers
 from visavis.gateway.knowledge import documents_router
 from visavis.gateway.open_access import OpenAccess
+from visavis.gateway.trpc.mounting import add_trpc
+from visavis.gateway.trpc.routers.knowledge import knowledge_router
 from visavis.reasoning.retrieval import Encoder
 from visavis.storage.memory import MemoryStorage
 
@@ -34,8 +36,13 @@ PATH = "/api/personas/guide/documents"
 FERRY = [["The harbor."], ["The ferry to the island leaves every morning at seven from the northern pier."]]
 
 
+@pytest.fixture
+def audit() -> AuditLog:
+    return AuditLog(MemoryStorage())
+
+
 @pytest_asyncio.fixture
-async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+async def client(tmp_path: Path, audit: AuditLog) -> AsyncIterator[httpx.AsyncClient]:
     write_persona(tmp_path / "personas", knowledge={"town.md": "# Town\n\nThe tower is fifty meters tall."})
     settings = Settings(data_dir=tmp_path / "data", cache_dir=tmp_path / "cache", personas_dir=tmp_path / "personas")
 
@@ -43,11 +50,11 @@ async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
         return load_minilm()
 
     libraries = make_libraries(settings, encoder)
-    app = FastAPI()
+    app, access = FastAPI(), OpenAccess()
+    service = DocumentsService(lambda: libraries, audit)
     add_error_handlers(app)
-    app.include_router(
-        documents_router(DocumentsService(lambda: libraries), Guard(OpenAccess()), AuditLog(MemoryStorage()))
-    )
+    app.include_router(documents_router(service, Guard(access)))
+    add_trpc(app, [knowledge_router(service)], access)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as made:
         yield made
     await libraries.close()
@@ -152,6 +159,27 @@ async def test_pages_of_other_sites_change_nothing(client: httpx.AsyncClient, tm
     assert (await client.post(PATH, **form(document), headers={"origin": "http://test"})).status_code == 202
 
 
+async def test_what_is_added_and_removed_is_written_down_once_whichever_way_it_was_asked(
+    client: httpx.AsyncClient, audit: AuditLog, tmp_path: Path
+) -> None:
+    document = tmp_path / "a.txt"
+    added = []
+    for number in range(2):
+        document.write_text(f"The mill grinds {number} sacks of corn.")
+        added.append((await client.post(PATH, **form(document))).json()["id"])
+    assert (await client.delete(f"{PATH}/{added[0]}")).status_code == 204
+    asked = {"persona": "guide", "document": added[1]}
+    assert (await client.post("/trpc/knowledge.remove", json=asked)).status_code == 200
+    for again in (await client.delete(f"{PATH}/{added[0]}"), await client.post("/trpc/knowledge.remove", json=asked)):
+        assert again.status_code == 404
+    entries = [(item.action, item.subject, item.address) for item in reversed((await audit.list()).items)]
+    assert entries == [
+        (action, f"guide/{document_id}", "127.0.0.1")
+        for action in ("document.added", "document.removed")
+        for document_id in added
+    ]
+
+
 async def test_personas_that_are_unknown(client: httpx.AsyncClient) -> None:
     answer = await client.get("/api/personas/nobody/documents")
     assert (answer.status_code, answer.json()["code"]) == (404, "persona.unknown")
@@ -160,8 +188,8 @@ async def test_personas_that_are_unknown(client: httpx.AsyncClient) -> None:
 async def test_a_gateway_has_the_routes_and_checks_origins(gateway: Gateway, tmp_path: Path) -> None:
     document = tmp_path / "a.txt"
     document.write_text("The mill grinds corn.")
-    documents = DocumentsService(lambda: None)
-    site = Site(rest=(documents_router(documents, Guard(OpenAccess()), AuditLog(MemoryStorage())),))
+    documents = DocumentsService(lambda: None, AuditLog(MemoryStorage()))
+    site = Site(rest=(documents_router(documents, Guard(OpenAccess())),))
     async with gateway(site=site) as house, httpx.AsyncClient(base_url=house.http) as client:
         early = await client.get(PATH)
         assert (early.status_code, early.json()["code"], early.json()["retryable"]) == (503, "document.not_ready", True)

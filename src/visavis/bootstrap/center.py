@@ -39,7 +39,7 @@ class Center:
         names = UserNames(people.accounts.users)
         private = privacy_parts(runtime, people.accounts.users, audit, people.accounts.sweep)
         self.observing = Observing(audit)
-        documents = DocumentsService(lambda: runtime.libraries)
+        documents = DocumentsService(lambda: runtime.libraries, audit)
         self._retention = private.retention
         self._trials = PersonaTrials(runtime.settings, runtime.sentence_encoder)
         health = Health(runtime, connections)
@@ -58,7 +58,6 @@ class Center:
         services = ProcedureServices(
             agents=AgentsReporter(runtime),
             audit=people.audit,
-            audit_log=audit,
             auth=people.auth,
             documents=documents,
             health=health,
@@ -77,7 +76,7 @@ class Center:
         self.procedures: tuple[Router, ...] = tuple(routers(services))
         self.routes: tuple[APIRouter, ...] = (
             *people.routes,
-            documents_router(documents, guard, audit),
+            documents_router(documents, guard),
             export_router(self.conversations, guard),
             kept_files_router(private.files, guard),
         )

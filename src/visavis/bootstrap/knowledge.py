@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
+from visavis.accounts.audit import AuditLog
+from visavis.accounts.principal import Principal
 from visavis.bootstrap.casting import persona_roots
 from visavis.bootstrap.sentence_encoder import load_sentence_encoder
 from visavis.config import Settings
@@ -44,11 +46,12 @@ async def sentence_encoder(settings: Settings) -> Encoder | None:
 
 
 class DocumentsService:
-    """The libraries as the REST interface sees them."""
+    """The libraries as REST and tRPC see them."""
 
-    def __init__(self, libraries: Callable[[], Libraries | None]) -> None:
+    def __init__(self, libraries: Callable[[], Libraries | None], audit: AuditLog) -> None:
         """``libraries`` returns those of all personas, or None while the server is not ready."""
         self._libraries = libraries
+        self._audit = audit
 
     async def _of(self, persona: str) -> Library:
         libraries = self._libraries()
@@ -62,13 +65,16 @@ class DocumentsService:
         await library.look()
         return [_document(record) for record in library.documents()]
 
-    async def add(self, persona: str, name: str, content: Path) -> Document:
+    async def add(self, principal: Principal, persona: str, name: str, content: Path, address: str) -> Document:
         """Add a copy of a file."""
-        return _document(await (await self._of(persona)).add(name, content))
+        document = _document(await (await self._of(persona)).add(name, content))
+        await self._audit.record(principal, "document.added", f"{persona}/{document.id}", address=address)
+        return document
 
-    async def remove(self, persona: str, document: str) -> None:
+    async def remove(self, principal: Principal, persona: str, document: str, address: str) -> None:
         """Remove a document that was added."""
         await (await self._of(persona)).remove(document)
+        await self._audit.record(principal, "document.removed", f"{persona}/{document}", address=address)
 
     async def original(self, persona: str, document: str) -> Original:
         """Return a document's file."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from visavis.accounts.audit import AuditLog
 from visavis.gateway.http import Status
 from visavis.gateway.knowledge import Documents
 from visavis.gateway.trpc.procedures import Router
@@ -32,7 +31,6 @@ class ProcedureServices:
 
     agents: AgentsService
     audit: AuditService
-    audit_log: AuditLog
     auth: AuthService
     documents: Documents
     health: HealthService
@@ -57,7 +55,7 @@ def routers(services: ProcedureServices) -> list[Router]:
         auth_router(services.auth),
         health_router(services.health),
         keys_router(services.keys),
-        knowledge_router(services.documents, services.audit_log),
+        knowledge_router(services.documents),
         live_router(services.live),
         logins_router(services.logins),
         memories_router(services.memories),

@@ -16,7 +16,6 @@ from pydantic import BaseModel, Field
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from visavis.accounts.audit import AuditLog
 from visavis.accounts.principal import Principal
 from visavis.events import CodedError, SearchResult
 from visavis.gateway.addresses import address_of
@@ -56,15 +55,18 @@ class Original:
 
 
 class Documents(Protocol):
-    """The documents of all personas. Every call raises CodedError ``persona.unknown`` or ``document.*``."""
+    """The documents of all personas. Every call raises CodedError ``persona.unknown`` or ``document.*``.
+
+    What is changed is written to the audit log, with the network address from which it was asked.
+    """
 
     async def documents(self, persona: str) -> list[Document]:
         """Return a persona's documents."""
 
-    async def add(self, persona: str, name: str, content: Path) -> Document:
+    async def add(self, principal: Principal, persona: str, name: str, content: Path, address: str) -> Document:
         """Copy a file to a persona's documents; it is read behind this."""
 
-    async def remove(self, persona: str, document: str) -> None:
+    async def remove(self, principal: Principal, persona: str, document: str, address: str) -> None:
         """Remove a document that was added."""
 
     async def original(self, persona: str, document: str) -> Original:
@@ -74,8 +76,8 @@ class Documents(Protocol):
         """Return the passages that fit best, the best first."""
 
 
-def documents_router(service: Documents, guard: Guard, audit: AuditLog) -> APIRouter:
-    """Return the routes under ``/api/personas/{persona}/documents``; what is changed is written down in ``audit``."""
+def documents_router(service: Documents, guard: Guard) -> APIRouter:
+    """Return the routes under ``/api/personas/{persona}/documents``."""
     read = [guard.needs("knowledge.read")]
     writing: Any = guard.needs("knowledge.write")
     api = APIRouter(prefix="/api/personas/{persona}/documents", tags=["documents"], responses=PROBLEMS)
@@ -91,9 +93,7 @@ def documents_router(service: Documents, guard: Guard, audit: AuditLog) -> APIRo
         with tempfile.TemporaryDirectory() as folder:
             content = Path(folder) / "upload"
             name = await _receive(request, content)
-            document = await service.add(persona, name, content)
-        await audit.record(principal, "document.added", f"{persona}/{document.id}", address=address_of(request))
-        return document
+            return await service.add(principal, persona, name, content, address_of(request))
 
     @api.get("/search", dependencies=read)
     async def search(
@@ -124,8 +124,7 @@ def documents_router(service: Documents, guard: Guard, audit: AuditLog) -> APIRo
     @api.delete("/{document}", status_code=204)
     async def remove(persona: str, document: str, request: Request, principal: Principal = writing) -> None:
         """Remove a document that was added; it is found no more. Those that came with the persona stay."""
-        await service.remove(persona, document)
-        await audit.record(principal, "document.removed", f"{persona}/{document}", address=address_of(request))
+        await service.remove(principal, persona, document, address_of(request))
 
     return api
 

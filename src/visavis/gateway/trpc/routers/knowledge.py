@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from visavis.accounts.audit import AuditLog
 from visavis.events import SearchResult
 from visavis.gateway.knowledge import Document, Documents
 from visavis.gateway.trpc.procedures import Context, Router
@@ -29,8 +28,8 @@ class SearchDocuments(DocumentsOf):
     limit: int = Field(5, ge=1, le=50, description="How many passages at most.")
 
 
-def knowledge_router(service: Documents, audit: AuditLog) -> Router:
-    """Return the procedures ``knowledge.*``; what is removed is written down in ``audit``."""
+def knowledge_router(service: Documents) -> Router:
+    """Return the procedures ``knowledge.*``."""
     router = Router("knowledge")
 
     @router.query("list", "knowledge.read")
@@ -46,8 +45,6 @@ def knowledge_router(service: Documents, audit: AuditLog) -> Router:
     @router.mutation("remove", "knowledge.write")
     async def remove(context: Context, wanted: DocumentOf) -> None:
         """Remove a document that was added; it is found no more. Those that came with the persona stay."""
-        await service.remove(wanted.persona, wanted.document)
-        subject = f"{wanted.persona}/{wanted.document}"
-        await audit.record(context.principal, "document.removed", subject, address=context.address)
+        await service.remove(context.principal, wanted.persona, wanted.document, context.address)
 
     return router
