@@ -12,9 +12,10 @@ from tests.accounts.conftest import KEY, PASSWORD, quick_passwords
 from tests.security.account_server import ORIGIN, problem_of, run_accounts
 from visavis.accounts.accounts import Accounts
 from visavis.accounts.signing import SigningKeys
-from visavis.bootstrap.exposure import check_exposure, is_loopback, prepare_accounts
+from visavis.bootstrap.exposure import check_exposure, prepare_accounts
 from visavis.config import Settings
 from visavis.events import CodedError
+from visavis.gateway.loopback import is_loopback
 from visavis.storage.memory import MemoryStorage
 
 ADA = {"email": "ada@example.org", "password": PASSWORD, "name": "Ada"}
@@ -30,7 +31,7 @@ async def test_without_accounts_whoever_sits_here_is_the_owner(tmp_path: Path) -
         assert problem_of(await evil.post("/administer")) == (403, "origin.not_allowed")
         assert problem_of(await evil.post("/api/auth/setup", **ADA)) == (403, "origin.not_allowed")
         stale = server.browser()
-        stale.client.cookies.set("visavis_access", "of a server that was here before")
+        stale.client.cookies.set("__Host-visavis_access", "of a server that was here before")
         assert (await stale.me())["kind"] == "owner"
 
 

@@ -265,10 +265,10 @@ async def test_what_comes_back_is_what_was_begun_in_this_browser(servers: _Serve
     assert await come_back(victim, own) == "/sign-in/?error=oidc.refused"  # too late
     server.clock.pass_s(-601)
     own = await leave(victim)
-    kept = victim.cookie("visavis_oidc")
+    kept = victim.cookie("__Host-visavis_oidc")
     assert await come_back(victim, own) == "/sessions/"
-    assert victim.cookie("visavis_oidc") is None
-    victim.client.cookies.set("visavis_oidc", kept or "", "visavis.example", "/api/auth/oidc")
+    assert victim.cookie("__Host-visavis_oidc") is None
+    victim.client.cookies.set("__Host-visavis_oidc", kept or "", "visavis.example", "/")
     assert await come_back(victim, own) == "/sign-in/?error=oidc.refused"  # the code was used
     denied = own.copy_with(params={"error": "access_denied", "state": "x"})
     assert await come_back(server.browser(), denied) == "/sign-in/?error=oidc.refused"
@@ -339,7 +339,7 @@ async def test_an_account_that_changes_on_the_way_lets_nobody_in(
     monkeypatch.setattr(server.parts.accounts.logins, "start", disabled_meanwhile)
     browser, place = await sign_in(server)
     assert place == "/sign-in/?error=auth.invalid_token"
-    assert browser.cookie("visavis_access") is None
+    assert browser.cookie("__Host-visavis_access") is None
 
 
 async def test_without_a_provider_there_are_no_such_routes(tmp_path: Path) -> None:

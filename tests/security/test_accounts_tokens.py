@@ -58,7 +58,7 @@ async def test_a_program_signs_in_and_renews(server: Server) -> None:
 async def test_tokens_that_are_forged(server: Server) -> None:
     browser = server.browser()
     me = (await browser.login()).json()
-    real = jwt.decode(browser.cookie("visavis_access") or "", options={"verify_signature": False})
+    real = jwt.decode(browser.cookie("__Host-visavis_access") or "", options={"verify_signature": False})
     ours = SigningKeys(KEY).keys("access token")[0]
     assert (await server.program(jwt.encode(real, ours, "HS256")).get("/read")).status_code == 200
     forged = [
@@ -203,7 +203,7 @@ async def test_guests_talk_where_they_may(server: Server, tmp_path: Path) -> Non
         assert (await guest.post("/talk")).json() == "guest"
         assert problem_of(await guest.get("/read")) == (401, "auth.required")
         stale = open_house.browser()
-        stale.client.cookies.set("visavis_access", "of a server that was here before", HOST, "/")
+        stale.client.cookies.set("__Host-visavis_access", "of a server that was here before", HOST, "/")
         assert (await stale.me())["code"] == "auth.invalid_token"  # the page renews, which deletes it
         await stale.post("/api/auth/renew")
         assert (await stale.me())["kind"] == "guest"

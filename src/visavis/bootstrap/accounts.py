@@ -68,12 +68,11 @@ def account_parts(
         storage, keys, passwords=passwords, login_days=settings.login_days, now=now, refusal_s=refusal_s
     )
     oidc = _oidc(settings, accounts, now)
-    access = AccountAccess(
-        accounts, AccessPolicy(settings.accounts, settings.guests), Origins(settings.allowed_origins)
-    )
+    cookies = Cookies(lifetime_s=accounts.logins.idle_s, always_secure=settings.public_url.startswith("https://"))
+    origins = Origins(settings.allowed_origins, public_url=settings.public_url)
+    access = AccountAccess(accounts, AccessPolicy(settings.accounts, settings.guests), origins, cookies)
     ways = SignInWays(password=True, oidc=settings.oidc_name if oidc is not None else None, guests=settings.guests)
     auth = AuthAnswers(accounts, access, ways, off=settings.accounts == "off", now=now)
-    cookies = Cookies(lifetime_s=accounts.logins.idle_s, always_secure=settings.public_url.startswith("https://"))
     entrance = Entrance(accounts, access, Guard(access), auth, cookies)
     routes = [auth_routes(entrance)]
     if oidc is not None:

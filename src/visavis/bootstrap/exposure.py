@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 
 from visavis.accounts.accounts import Accounts
 from visavis.config import Settings
 from visavis.events import CodedError
-
-_LOOPBACK_NAMES = ("localhost",)
+from visavis.gateway.loopback import is_loopback
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +47,3 @@ def check_exposure(settings: Settings, *, has_users: bool) -> None:
         "first (visavis users add you@example.org --role admin), or start with VISAVIS_ACCOUNTS=required and open the "
         "link that is printed. If something in front of it signs people in: VISAVIS_ACCOUNTS=off.",
     )
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether only this computer reaches an address or a name."""
-    name = host.strip().strip("[]").lower().rstrip(".")
-    if name in _LOOPBACK_NAMES or name.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False

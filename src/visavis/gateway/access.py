@@ -14,7 +14,7 @@ from visavis.accounts.principal import GUESTS, OWNER, UNKNOWN, Principal
 from visavis.accounts.refusals import invalid_login
 from visavis.accounts.users import principal_of
 from visavis.events import CodedError
-from visavis.gateway.auth_cookies import ACCESS
+from visavis.gateway.auth_cookies import Cookies
 from visavis.gateway.origins import SAFE, Origins
 
 CSRF_HEADER = "x-visavis-csrf"
@@ -36,9 +36,10 @@ class AccessPolicy:
 class AccountAccess:
     """Implements :class:`visavis.gateway.guard.Access` with accounts."""
 
-    def __init__(self, accounts: Accounts, policy: AccessPolicy, origins: Origins) -> None:
+    def __init__(self, accounts: Accounts, policy: AccessPolicy, origins: Origins, cookies: Cookies) -> None:
         self._accounts = accounts
         self._policy = policy
+        self._cookies = cookies
         self.origins = origins
 
     async def identify(self, connection: HTTPConnection, *, token: str | None = None) -> Principal:
@@ -49,7 +50,7 @@ class AccountAccess:
         given = token or _bearer(connection)
         if given is not None:
             return await self._by_token(given)
-        cookie = connection.cookies.get(ACCESS)
+        cookie = self._cookies.access(connection)
         if cookie:
             principal = await self._by_access_token(cookie, by_cookie=True)
             self._check_forgery(connection, principal)

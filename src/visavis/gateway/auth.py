@@ -15,7 +15,6 @@ from visavis.accounts.waiting import WaitError
 from visavis.events import CodedError
 from visavis.gateway.account_models import Me
 from visavis.gateway.addresses import address_of
-from visavis.gateway.auth_cookies import RENEWAL
 from visavis.gateway.auth_models import (
     Acceptance,
     Credentials,
@@ -89,7 +88,7 @@ def _add_signing_in(api: APIRouter, entrance: Entrance) -> None:
         entrance.access.origins.check(request)
         entrance.renewals.take(address_of(request))
         try:
-            renewal, user = await entrance.renew(request, request.cookies.get(RENEWAL, ""))
+            renewal, user = await entrance.renew(request, entrance.cookies.renewal(request))
         except CodedError as error:
             if status_of(error.code) != 401:
                 raise

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from visavis.accounts.oidc import STATE_MS, OpenIdConnect
 from visavis.events import CodedError
 from visavis.gateway.addresses import address_of
-from visavis.gateway.auth_cookies import STATE, STATE_PATH
+from visavis.gateway.auth_cookies import STATE_PATH
 from visavis.gateway.signing_in import Entrance
 
 FAILED = "/sign-in/?error="
@@ -47,7 +47,7 @@ def oidc_routes(entrance: Entrance, oidc: OpenIdConnect, public_url: str = "") -
                 _callback(request, public_url),
                 code=code,
                 state=state,
-                kept=request.cookies.get(STATE, ""),
+                kept=entrance.cookies.state(request),
                 address=address_of(request),
             )
             answer = RedirectResponse(arrival.return_to, 302)

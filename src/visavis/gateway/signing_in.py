@@ -16,7 +16,7 @@ from visavis.gateway.access import AccountAccess
 from visavis.gateway.account_models import Me
 from visavis.gateway.address_limits import AddressLimits
 from visavis.gateway.addresses import address_of
-from visavis.gateway.auth_cookies import RENEWAL, Cookies
+from visavis.gateway.auth_cookies import Cookies
 from visavis.gateway.guard import Guard
 from visavis.gateway.trpc.routers.auth import AuthService
 from visavis.storage.account_records import UserRecord
@@ -63,7 +63,7 @@ class Entrance:
 
     async def leave(self, request: Request) -> Principal | None:
         """End the login whose renewal token a browser has; return whose it was."""
-        token = request.cookies.get(RENEWAL)
+        token = self.cookies.renewal(request)
         ended = None if not token else await self.accounts.logins.end_with(token)
         if ended is None:
             return None
