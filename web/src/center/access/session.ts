@@ -43,7 +43,7 @@ async function ask(): Promise<void> {
   try {
     const me = await fetchMe();
     // A short-lived cookie may have run out while the one that renews it has not.
-    enter(mustSignIn(me) && me.accounts === "needed" && !me.set_up ? ((await renewed()) ?? me) : me);
+    enter(mustSignIn(me) ? ((await renewed()) ?? me) : me);
   } catch (error) {
     session.setState({ status: "failed", error }, true);
   }

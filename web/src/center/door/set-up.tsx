@@ -55,8 +55,8 @@ export function SetUpPage() {
   }
   if (me.set_up && mustSignIn(me)) {
     return (
-      <DoorCard title={t("door.setUp")}>
-        {<p className="text-sm text-pretty">{t("door.setUpElsewhere")}</p>}
+      <DoorCard title={t("door.setUp")} description={t("door.setUpElsewhere")}>
+        <ButtonLink href="/sign-in/">{t("door.signIn")}</ButtonLink>
       </DoorCard>
     );
   }

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { useFormat, useT } from "@/i18n/center";
-import { type Me, mustSignIn } from "../access/permissions";
+import type { Me } from "../access/permissions";
 import { learnWhoIsHere, signIn, useSession } from "../access/session";
 import { Notice } from "../ui/badge";
 import { Button, ButtonLink, TextLink } from "../ui/button";
@@ -26,8 +26,7 @@ export function SignInPage() {
   const entered = me !== null && me.kind === "user";
   useEffect(() => {
     if (entered) location.replace(next);
-    else if (me?.set_up === true && mustSignIn(me)) location.replace("/set-up/");
-  }, [entered, me, next]);
+  }, [entered, next]);
 
   if (known.status === "failed") {
     return (
@@ -65,6 +64,7 @@ function Ways({ me, next }: { readonly me: Me; readonly next: string }) {
   const [refused] = useState(() => new URLSearchParams(location.search).get("error"));
   return (
     <div className="flex flex-col gap-5">
+      {me.set_up && <Notice>{t("door.noAdmin")}</Notice>}
       {refused !== null && (
         <div role="alert">
           <Notice tone="bad" icon="alert">

@@ -20,10 +20,9 @@ export function Gate({ children }: { readonly children: ReactNode }) {
   }, [known.status]);
   useEffect(() => {
     if (!out) return;
-    const { set_up: setUp } = known.me;
     const next = encodeURIComponent(location.pathname + location.search);
-    location.replace(setUp ? "/set-up/" : `/sign-in/?next=${next}`);
-  }, [out, known]);
+    location.replace(`/sign-in/?next=${next}`);
+  }, [out]);
   useEffect(() => {
     if (!byCookie) return;
     const timer = setInterval(() => void renew(), RENEW_EVERY_MS);

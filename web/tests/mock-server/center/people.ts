@@ -43,10 +43,13 @@ export const USERS: UserModel[] = [
   user("u6", "Emil Sørensen", "emil@museum.example", "member", { disabled: true, seen_ms: null }),
 ];
 
+/** Who asks: `early` comes before anybody administers the server; `owner` sits at an open one. */
+type Asking = Role | "guest" | "early" | "owner";
+
 /** `?role=` in the address of the page becomes a cookie; without one the server is open. */
-function roleOf(request: IncomingMessage): Role | "guest" | "owner" {
+function roleOf(request: IncomingMessage): Asking {
   const cookie = /mock_role=(\w+)/.exec(request.headers.cookie ?? "")?.[1];
-  return (cookie as Role | "guest" | undefined) ?? "owner";
+  return (cookie as Asking | undefined) ?? "owner";
 }
 
 export function meOf(request: IncomingMessage): Me {
@@ -59,6 +62,8 @@ export function meOf(request: IncomingMessage): Me {
   if (role === "guest") {
     return { ...nobody, kind: "guest", accounts: "needed", permissions: ["status.read", "talk"] };
   }
+  if (role === "early")
+    return { ...nobody, kind: "nobody", accounts: "needed", set_up: true, permissions: [] };
   const found = USERS.find((one) => one.role === role);
   if (found === undefined) throw new Error(`there is no ${role}`);
   return {

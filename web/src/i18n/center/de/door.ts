@@ -27,6 +27,8 @@ export const door: Translation<typeof english> = {
   setUpDoneWhy: "Melden Sie sich mit Ihrem an, oder bitten Sie die Verwaltung um eine Einladung.",
   setUpElsewhere:
     "Zum Einrichten braucht es einen Link. Er steht in dem, was der Server beim Start geschrieben hat.",
+  noAdmin:
+    "Diesen Server verwaltet noch niemand. Wer ihn betreibt, legt das erste Verwaltungskonto mit dem Link an, den der Server beim Start geschrieben hat.",
   setUpLater: "Nicht jetzt",
   join: "Sie sind eingeladen",
   joinWhy: "Legen Sie ein Konto auf diesem Server an. Sie werden: {role}.",

@@ -24,6 +24,8 @@ export const door = {
   setUpDoneWhy: "Sign in with yours, or ask an administrator for an invitation.",
   setUpElsewhere:
     "A link is needed to set this server up. It stands in what the server wrote when it started.",
+  noAdmin:
+    "Nobody administers this server yet. Whoever runs it makes the first administrator with the link that the server wrote when it started.",
   setUpLater: "Not now",
   join: "You are invited",
   joinWhy: "Make an account on this server. You will be: {role}.",

@@ -27,6 +27,8 @@ export const door: Translation<typeof english> = {
   setUpDoneWhy: "Inicie sesión con la suya o pida una invitación a quien administra.",
   setUpElsewhere:
     "Para configurar este servidor hace falta un enlace. Está en lo que el servidor escribió al arrancar.",
+  noAdmin:
+    "Nadie administra todavía este servidor. Quien lo tiene a su cargo crea la primera cuenta de administración con el enlace que el servidor escribió al arrancar.",
   setUpLater: "Ahora no",
   join: "Le han invitado",
   joinWhy: "Cree una cuenta en este servidor. Su función será: {role}.",

@@ -25,6 +25,7 @@ export const door: Translation<typeof english> = {
   setUpDone: "此处已启用账户",
   setUpDoneWhy: "请用您的账户登录，或向管理员索取邀请。",
   setUpElsewhere: "设置本服务器需要一个链接，见服务器启动时的输出。",
+  noAdmin: "本服务器还没有管理员。部署者可用服务器启动时输出的链接创建第一个管理员。",
   setUpLater: "暂不",
   join: "您已受邀",
   joinWhy: "在本服务器上创建账户。您的身份将是：{role}。",
