@@ -105,13 +105,22 @@ def _connection_established() -> dict[str, Any]:
         "type": {"const": "connection_established"},
         "message": {"const": "success"},
         "session_id": {"type": "string"},
+        "secret": {
+            "type": "string",
+            "description": "What a guest comes back with, in the subprotocol secret.SECRET. Told once, where a session "
+            "begins.",
+        },
     }
     return {
         "name": "connection_established",
         "title": "ConnectionEstablished",
         "summary": "The first message of every connection.",
         "contentType": "application/json",
-        "payload": {"type": "object", "properties": properties, "required": list(properties)},
+        "payload": {
+            "type": "object",
+            "properties": properties,
+            "required": [name for name in properties if name != "secret"],
+        },
     }
 
 
@@ -120,7 +129,7 @@ def _query() -> dict[str, Any]:
         "type": "object",
         "properties": {
             "persona": {"type": "string", "description": "Persona of a new session."},
-            "session": {"type": "string", "description": "Session to come back to after a dropped connection."},
+            "session": {"type": "string", "description": "Session to come back to after a dropped connection; guests need its secret as well."},
             "after": {"type": "string", "description": "Identifier of the last envelope that was received."},
         },
     }

@@ -30,6 +30,8 @@ export const ConnectionEstablished = z.object({
   type: z.literal("connection_established"),
   message: z.literal("success"),
   session_id: z.string(),
+  /** What a guest comes back with; told once, where a session begins. */
+  secret: z.string().optional(),
 });
 
 export type ServerEnvelope = z.infer<typeof ServerEnvelope>;

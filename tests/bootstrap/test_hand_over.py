@@ -11,8 +11,9 @@ import httpx
 import pytest
 import uvicorn
 import websockets
+from websockets.typing import Subprotocol
 
-from tests.gateway.conftest import enter, message, send
+from tests.gateway.conftest import begin, come_back, message, send
 from tests.reasoning.personas import write_persona
 from visavis.bootstrap.runtime import Runtime
 from visavis.bootstrap.server import build_server
@@ -61,15 +62,17 @@ async def running(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 async def test_a_client_goes_from_persona_to_persona(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with running(tmp_path, monkeypatch) as (address, buses):
         async with websockets.connect(f"ws://{address}/ws?persona=host", compression=None) as socket:
-            first = await enter(socket)
+            first, secret = await begin(socket)
             await message(socket, "session.opened")
             await send(socket, "text.input", text="I'd rather talk to Ada.")
             await message(socket, "assistant.response")
             buses[first].publish(HandOverRequested(persona="guide", summary="They asked for you."))
             told = (await message(socket, "session.handed_over"))["payload"]
             assert told["persona"] == "guide"
-            async with websockets.connect(f"ws://{address}/ws?session={told['next_session_id']}") as following:
-                await enter(following)
+            place = f"ws://{address}/ws?session={told['next_session_id']}"
+            offered = [Subprotocol("visavis"), Subprotocol(f"secret.{secret}")]
+            async with websockets.connect(place, subprotocols=offered) as following:
+                await come_back(following)
                 opened = (await message(following, "session.opened"))["payload"]
                 assert opened["persona"]["title"] == "Ada"
                 assert (await message(following, "assistant.response"))["payload"]["text"] == "Hello, I'm Ada."

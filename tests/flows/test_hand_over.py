@@ -182,7 +182,7 @@ async def test_to_a_persona_that_is_not_there_nothing_is_handed_over() -> None:
 async def test_a_client_that_does_not_come_leaves_the_conversation_where_it_is() -> None:
     async with house() as home:
         adopted: list[Session] = []
-        home.hand_overs.adopt = lambda session, begin: adopted.append(session)
+        home.hand_overs.adopt = lambda _, following, begin: adopted.append(following)
         iris = await home.begin()
         await hand_over(iris)
         await asyncio.sleep(ARRIVAL_S + 10)
@@ -196,7 +196,7 @@ async def test_a_client_that_does_not_come_leaves_the_conversation_where_it_is()
 async def test_the_first_session_ends_when_the_client_has_come_to_the_next() -> None:
     async with house() as home:
         begin = []
-        home.hand_overs.adopt = lambda session, function: begin.append(function)
+        home.hand_overs.adopt = lambda before, following, function: begin.append(function)
         iris = await home.begin()
         await hand_over(iris)
         await asyncio.sleep(20)

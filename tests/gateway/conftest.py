@@ -14,6 +14,7 @@ import uvicorn
 import websockets
 from fastapi import FastAPI
 from websockets.asyncio.client import ClientConnection
+from websockets.typing import Subprotocol
 
 from visavis.accounts.principal import Principal
 from visavis.bus import Journal, SessionBus
@@ -65,7 +66,12 @@ class House:
     def http(self) -> str:
         return f"http://{self.url}"
 
-    def connect(self, query: str = "", **options: Any) -> AbstractAsyncContextManager[ClientConnection]:
+    def connect(
+        self, query: str = "", *, secret: str | None = None, **options: Any
+    ) -> AbstractAsyncContextManager[ClientConnection]:
+        """Open ``/ws``; with the secret that :func:`begin` returned, to come back."""
+        if secret is not None:
+            options["subprotocols"] = [Subprotocol("visavis"), Subprotocol(f"secret.{secret}")]
         return websockets.connect(f"ws://{self.url}/ws{query}", compression=None, **options)
 
 
@@ -84,11 +90,28 @@ async def send(socket: ClientConnection, event_type: str, **payload: Any) -> Non
     await socket.send(json.dumps({"type": event_type, "payload": payload}))
 
 
+async def begin(socket: ClientConnection) -> tuple[str, str]:
+    """Take the greeting of a connection that begins a session; return the session's id and its secret."""
+    established = await message(socket)
+    assert established.keys() == {"type", "message", "session_id", "secret"}
+    assert (established["type"], established["message"]) == ("connection_established", "success")
+    return str(established["session_id"]), str(established["secret"])
+
+
 async def enter(socket: ClientConnection) -> str:
     """Take the greeting of a connection and return the session's id."""
     established = await message(socket)
-    assert established.keys() == {"type", "message", "session_id"}
+    assert established.keys() - {"secret"} == {"type", "message", "session_id"}
     assert (established["type"], established["message"]) == ("connection_established", "success")
+    return str(established["session_id"])
+
+
+async def come_back(socket: ClientConnection) -> str:
+    """Take the greeting of a connection that comes back, which tells no secret again; return the session's id."""
+    established = await message(socket)
+    assert established == {
+        "type": "connection_established", "message": "success", "session_id": established["session_id"],
+    }  # fmt: skip
     return str(established["session_id"])
 
 

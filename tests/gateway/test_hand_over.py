@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from tests.gateway.conftest import Gateway, House, enter, message, send
+from tests.gateway.conftest import Gateway, House, begin, come_back, message, send
 from visavis.events import HandOverRequested, SessionClosed
 from visavis.gateway.hub import HubLimits
 from visavis.session.hand_over import HandOver, Successor
@@ -23,7 +23,7 @@ def let_hand_over(house: House, session_id: str) -> None:
         settings = before.settings.model_copy(update={"persona": request.persona})
         following = await house.sessions.create(settings, before.user)
         successor = Successor(following, "Hello, I'm the next.", awaits_client=True)
-        house.hub.adopt(following, successor.begin)
+        house.hub.adopt(before, following, successor.begin)
         return successor
 
     session.bus.listen(HandOverRequested, HandOver(session, open_next).follow, until=(SessionClosed,))
@@ -32,12 +32,14 @@ def let_hand_over(house: House, session_id: str) -> None:
 
 async def test_a_client_is_led_to_the_next_session(gateway: Gateway) -> None:
     async with gateway() as house, house.connect("?voice_output=false") as socket:
-        first = await enter(socket)
+        first, secret = await begin(socket)
         let_hand_over(house, first)
         told = (await message(socket, "session.handed_over"))["payload"]
         assert (told["persona"], told["summary"]) == ("ada", "About towers.")
-        async with house.connect(f"?session={told['next_session_id']}") as next_socket:
-            assert await enter(next_socket) == told["next_session_id"] != first
+        async with house.connect(f"?session={told['next_session_id']}") as stranger:  # who has heard its identifier
+            assert (await message(stranger))["payload"]["code"] == "session.secret_needed"
+        async with house.connect(f"?session={told['next_session_id']}", secret=secret) as next_socket:
+            assert await come_back(next_socket) == told["next_session_id"] != first
             opened = await message(next_socket)
             assert opened["type"] == "session.opened"
             settings = opened["payload"]["settings"]
@@ -51,13 +53,14 @@ async def test_a_client_is_led_to_the_next_session(gateway: Gateway) -> None:
 
 async def test_a_client_that_comes_back_to_the_next_session_does_not_begin_it_again(gateway: Gateway) -> None:
     async with gateway() as house, house.connect() as socket:
-        let_hand_over(house, await enter(socket))
+        first, secret = await begin(socket)
+        let_hand_over(house, first)
         following = (await message(socket, "session.handed_over"))["payload"]["next_session_id"]
-        async with house.connect(f"?session={following}") as next_socket:
-            await enter(next_socket)
+        async with house.connect(f"?session={following}", secret=secret) as next_socket:
+            await come_back(next_socket)
             opened = await message(next_socket)
-        async with house.connect(f"?session={following}&after={opened['id']}") as next_socket:
-            await enter(next_socket)
+        async with house.connect(f"?session={following}&after={opened['id']}", secret=secret) as next_socket:
+            await come_back(next_socket)
             await send(next_socket, "text.input", text="back")
             types = []
             while "assistant.response" not in types:
@@ -68,12 +71,12 @@ async def test_a_client_that_comes_back_to_the_next_session_does_not_begin_it_ag
 async def test_a_session_that_nobody_comes_to_waits_as_long_as_for_a_dropped_client(gateway: Gateway) -> None:
     limits = HubLimits(resume_s=0.2, sweep_s=0.05)
     async with gateway(hub=limits) as house, house.connect() as socket:
-        first = await enter(socket)
+        first, secret = await begin(socket)
         let_hand_over(house, first)
         following = (await message(socket, "session.handed_over"))["payload"]["next_session_id"]
         async with asyncio.timeout(10):
             while house.sessions.get(following) is not None:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
         assert house.sessions.get(first) is not None
-        async with house.connect(f"?session={following}") as late:
+        async with house.connect(f"?session={following}", secret=secret) as late:
             assert (await message(late))["payload"]["code"] == "session.unknown"

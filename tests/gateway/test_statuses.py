@@ -27,6 +27,7 @@ ELSEWHERE = {
     *("persona.bad_scenario", "persona.no_scenarios", "document.ambiguous", "auth.passwords_differ"),
     *("storage.not_empty", "storage.nothing_there", "storage.row_refused", "storage.same_database"),
     *("storage.unknown_table", "keys.not_given", "keys.still_used", "keys.unreadable", "session.closed"),
+    "session.secret_needed",
 }
 """Of commands, or of conversations: they reach no route."""
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from websockets.exceptions import ConnectionClosed
 
-from tests.gateway.conftest import Gateway, enter, message, run_gateway, send
+from tests.gateway.conftest import Gateway, begin, come_back, enter, message, run_gateway, send
 from visavis.accounts.permissions import GUEST
 from visavis.accounts.principal import GUESTS, Principal
 from visavis.gateway.app import Site
@@ -186,13 +186,13 @@ async def test_sessions_never_mix(gateway: Gateway) -> None:
 async def test_a_client_that_comes_back_misses_nothing(gateway: Gateway) -> None:
     async with gateway() as house:
         async with house.connect() as socket:
-            session_id = await enter(socket)
+            session_id, secret = await begin(socket)
             await send(socket, "text.input", text="first")
             last = await message(socket, "assistant.response")
             await send(socket, "text.input", text="second")
             await message(socket, "assistant.response")
-        async with house.connect(f"?session={session_id}&after={last['id']}") as socket:
-            assert await enter(socket) == session_id
+        async with house.connect(f"?session={session_id}&after={last['id']}", secret=secret) as socket:
+            assert await come_back(socket) == session_id
             assert (await message(socket, "assistant.response"))["payload"]["text"] == "second"
             await send(socket, "text.input", text="third")
             assert (await message(socket, "assistant.response"))["payload"]["text"] == "third"
@@ -201,12 +201,12 @@ async def test_a_client_that_comes_back_misses_nothing(gateway: Gateway) -> None
 async def test_what_was_said_while_nobody_listened_is_heard_later(gateway: Gateway) -> None:
     async with gateway() as house:
         async with house.connect("?playback_reports=true") as socket:
-            session_id = await enter(socket)
+            session_id, secret = await begin(socket)
             await send(socket, "text.input", text="speak 2.0")
             last = await message(socket, "assistant.response")
             await send(socket, "playback.progressed", pts_ms=200)
-        async with house.connect(f"?session={session_id}&after={last['id']}") as socket:
-            await enter(socket)
+        async with house.connect(f"?session={session_id}&after={last['id']}", secret=secret) as socket:
+            await come_back(socket)
             frames: list[Frame] = []
             async with asyncio.timeout(10):
                 while not frames or not frames[-1].flags & 2:
@@ -221,7 +221,7 @@ async def test_what_was_said_while_nobody_listened_is_heard_later(gateway: Gatew
 async def test_the_journal_knows_what_is_no_longer_in_memory(gateway: Gateway) -> None:
     async with gateway() as house:
         async with house.connect() as socket:
-            session_id = await enter(socket)
+            session_id, secret = await begin(socket)
             first = await message(socket, "session.opened")
             for number in range(700):  # more than a page of the journal
                 await send(socket, "text.input", text=f"n{number}")
@@ -233,8 +233,8 @@ async def test_the_journal_knows_what_is_no_longer_in_memory(gateway: Gateway) -
         for _ in range(len(outbox._sent) - 100):
             outbox._sent.popleft()
         await asyncio.sleep(0.2)
-        async with house.connect(f"?session={session_id}&after={first['id']}") as socket:
-            await enter(socket)
+        async with house.connect(f"?session={session_id}&after={first['id']}", secret=secret) as socket:
+            await come_back(socket)
             texts = [(await message(socket, "assistant.response"))["payload"]["text"] for _ in range(700)]
         assert texts == [f"n{number}" for number in range(700)]
 
@@ -266,9 +266,9 @@ async def test_a_session_waits_for_its_client_and_then_ends(gateway: Gateway) ->
 
 async def test_the_newer_connection_takes_the_session_over(gateway: Gateway) -> None:
     async with gateway() as house, house.connect() as first:
-        session_id = await enter(first)
-        async with house.connect(f"?session={session_id}") as second:
-            await enter(second)
+        session_id, secret = await begin(first)
+        async with house.connect(f"?session={session_id}", secret=secret) as second:
+            await come_back(second)
             with pytest.raises(ConnectionClosed):
                 await message(first, "nothing")
             await send(second, "text.input", text="mine")
@@ -418,12 +418,12 @@ async def test_no_kiosk_takes_over_the_conversation_of_another_or_of_a_guest(
     access = OpenAccess(principal=first)
     async with gateway(site=Site(access=access)) as house:
         async with house.connect() as socket:
-            session_id = await enter(socket)
+            session_id, secret = await begin(socket)
             access.principal = second
-            async with house.connect(f"?session={session_id}&after=0") as other:
+            async with house.connect(f"?session={session_id}&after=0", secret=secret) as other:
                 assert (await message(other))["payload"]["code"] == "session.unknown"
             await send(socket, "text.input", text="hello")  # it goes on
             assert (await message(socket, "assistant.response"))["payload"]["text"] == "hello"
         access.principal = first
-        async with house.connect(f"?session={session_id}") as again:
-            assert await enter(again) == session_id
+        async with house.connect(f"?session={session_id}", secret=secret) as again:
+            assert await come_back(again) == session_id

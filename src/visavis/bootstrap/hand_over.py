@@ -30,8 +30,8 @@ _OPEN = (
     "one or two short sentences, about what was asked. Do not repeat what was said.)"
 )
 
-Adopt = Callable[[Session, Callable[[], None]], None]
-"""Lets a client find a session; the function begins it, and is called when the client is there."""
+Adopt = Callable[[Session, Session, Callable[[], None]], None]
+"""Lets the client of one session find the next; the function begins that, and is called when the client is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class HandOvers:
         opening, facts = await _opening(following, after, title)
         successor = Successor(following, opening, awaits_client=self.adopt is not None, facts=facts)
         if self.adopt is not None:
-            self.adopt(following, successor.begin)
+            self.adopt(session, following, successor.begin)
         return successor
 
 

@@ -92,9 +92,9 @@ class _Screen:
         self._done.clear()
         session.bus.tap(self.show, where=lambda _: True)
 
-    def expect_next(self, session: Session, begin: Callable[[], None]) -> None:
+    def expect_next(self, _: Session, following: Session, begin: Callable[[], None]) -> None:
         """Take note of the session in which somebody else goes on."""
-        self._following = (session, begin)
+        self._following = (following, begin)
 
     async def next_session(self) -> tuple[Session, Callable[[], None]] | None:
         """Return the session in which somebody else goes on, and how it begins; None if nobody takes over."""

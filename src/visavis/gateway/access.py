@@ -16,11 +16,9 @@ from visavis.accounts.users import principal_of
 from visavis.events import CodedError
 from visavis.gateway.auth_cookies import Cookies
 from visavis.gateway.origins import SAFE, Origins
+from visavis.gateway.subprotocols import bearer_of
 
 CSRF_HEADER = "x-visavis-csrf"
-SUBPROTOCOL = "visavis"
-"""What a socket is opened with beside ``bearer.TOKEN``: browsers want one of theirs to be chosen."""
-_BEARER = "bearer."
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,23 +129,11 @@ class AccountAccess:
             raise CodedError("auth.csrf", "Only this server's own page may do this. Reload it.")
 
 
-def subprotocol_for(connection: HTTPConnection) -> str | None:
-    """Return the subprotocol with which a socket is to be accepted, or None if it asks for none of ours."""
-    return SUBPROTOCOL if SUBPROTOCOL in _subprotocols(connection) else None
-
-
 def _bearer(connection: HTTPConnection) -> str | None:
     kind, _, token = connection.headers.get("authorization", "").partition(" ")
     if kind.lower() == "bearer" and token.strip():
         return token.strip()
-    if connection.scope["type"] == "websocket":
-        offered = (item[len(_BEARER) :] for item in _subprotocols(connection) if item.startswith(_BEARER))
-        return next(offered, None)
-    return None
-
-
-def _subprotocols(connection: HTTPConnection) -> list[str]:
-    return [item.strip() for item in connection.headers.get("sec-websocket-protocol", "").split(",")]
+    return bearer_of(connection) if connection.scope["type"] == "websocket" else None
 
 
 def _is_remote(connection: HTTPConnection) -> bool:

@@ -17,7 +17,6 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from visavis import __version__
 from visavis.accounts.principal import Principal
 from visavis.events import CodedError, SessionSettings
-from visavis.gateway.access import subprotocol_for
 from visavis.gateway.addresses import address_of
 from visavis.gateway.avatars import Avatars
 from visavis.gateway.guard import Access, Guard, Guarded
@@ -28,8 +27,10 @@ from visavis.gateway.media import Folder, Media
 from visavis.gateway.observing import Observing
 from visavis.gateway.open_access import OpenAccess
 from visavis.gateway.page import PageFiles
+from visavis.gateway.subprotocols import secret_of, subprotocol_for
 from visavis.gateway.trpc.mounting import add_trpc
 from visavis.gateway.trpc.procedures import Router
+from visavis.gateway.visitors import Visitor, new_secret
 from visavis.gateway.websocket import CLOSE_POLICY, Connection, close_socket, refuse
 
 LET_IN_FOR_S = 15.0
@@ -164,18 +165,20 @@ async def _watch(socket: WebSocket, access: Access, principal: Principal) -> Non
 async def _serve(socket: WebSocket, hub: Hub, principal: Principal) -> None:
     query = socket.query_params
     session_id = query.get("session")
-    user = principal.user_id if principal.kind == "user" else None  # at a kiosk's key anybody may stand
+    hello = {"type": "connection_established", "message": "success"}
     try:
         if session_id is None:
-            attachment = await hub.open(_settings(dict(query)), user, _holder(principal))
+            hello["secret"] = new_secret()
+            attachment = await hub.open(_settings(dict(query)), _visitor(principal, hello["secret"]))
         else:
-            attachment = await hub.resume(session_id, query.get("after"), user, _holder(principal))
+            visitor = _visitor(principal, secret_of(socket))
+            attachment = await hub.resume(session_id, query.get("after"), visitor)
     except CodedError as error:
         await refuse(socket, error)
         return
     await socket.accept(subprotocol_for(socket))
     session = attachment.session
-    await socket.send_json({"type": "connection_established", "message": "success", "session_id": session.id})
+    await socket.send_json({**hello, "session_id": session.id})
     connection = Connection(socket, attachment, hub.wire)
     hub.connected(attachment, connection)
     try:
@@ -184,9 +187,13 @@ async def _serve(socket: WebSocket, hub: Hub, principal: Principal) -> None:
         hub.disconnected(attachment, connection)
 
 
-def _holder(principal: Principal) -> str:
-    """Return who may come back to a conversation that is no user's: the same kiosk, by its key."""
-    return f"key:{principal.login_id or principal.user_id}" if principal.kind == "key" else ""
+def _visitor(principal: Principal, secret: str) -> Visitor:
+    """Return as whom somebody talks. At a kiosk's key anybody may stand: it stands for no account."""
+    return Visitor(
+        user=principal.user_id if principal.kind == "user" else None,
+        key=f"{principal.login_id or principal.user_id}" if principal.kind == "key" else "",
+        secret=secret,
+    )
 
 
 def _settings(query: dict[str, str]) -> SessionSettings:

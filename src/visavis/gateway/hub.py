@@ -12,7 +12,6 @@ from typing import Protocol
 from visavis.events import (
     EVENT_TYPES,
     CloseSession,
-    CodedError,
     Direction,
     SessionClosed,
     SessionSettings,
@@ -20,6 +19,7 @@ from visavis.events import (
 )
 from visavis.gateway.limits import WireLimits
 from visavis.gateway.outbox import Outbox, OutboxLimits
+from visavis.gateway.visitors import Place, Visitor, unknown_session
 from visavis.gateway.websocket import CLOSE_NORMAL, Attachment, Connection, OpenSessionLike
 from visavis.storage import MAX_PAGE, Storage
 from visavis.storage.pages import every
@@ -80,45 +80,44 @@ class Hub:
         while self._farewells:
             await asyncio.wait(self._farewells)
 
-    async def open(self, settings: SessionSettings, user: str | None = None, holder: str = "") -> Attachment:
-        """Make a session for a new client, of a user or a guest. It begins when that is :meth:`connected`.
-
-        ``holder`` tells clients from each other that are no users: a kiosk's key, for example.
+    async def open(self, settings: SessionSettings, visitor: Visitor) -> Attachment:
+        """Make a session for a new client. It begins when that is :meth:`connected`.
 
         Raises CodedError if there can be none.
         """
-        session = await self._host.create(settings, user)
-        attachment = self._attach(session, session.start)
-        attachment.holder = holder
-        return attachment
+        session = await self._host.create(settings, visitor.user)
+        return self._attach(session, Place.of(visitor), session.start)
 
-    def adopt(self, session: OpenSessionLike, begin: Callable[[], None]) -> None:
-        """Let a client find a session that it did not open itself, for as long as a dropped one is waited for.
+    def adopt(self, before: OpenSessionLike, following: OpenSessionLike, begin: Callable[[], None]) -> None:
+        """Let the client of one session find the one that follows, for as long as a dropped one is waited for.
 
-        ``begin`` is called when the client is there.
+        ``begin`` is called when the client is there. Whoever may come back to the one may come to the other.
+        Raises CodedError ``session.unknown`` if the one is over.
         """
-        self._attach(session, begin).left_at = asyncio.get_running_loop().time()
+        known = self._attachments.get(before.id)
+        if known is None:
+            raise unknown_session()
+        self._attach(following, known.place, begin).left_at = asyncio.get_running_loop().time()
 
-    def _attach(self, session: OpenSessionLike, begin: Callable[[], None]) -> Attachment:
+    def _attach(self, session: OpenSessionLike, place: Place, begin: Callable[[], None]) -> Attachment:
         outbox = Outbox(session.bus.publish, OutboxLimits(backlog=self.wire.backlog))
         outbox.reports_playback = session.settings.playback_reports
-        attachment = Attachment(session, outbox, begin=begin)
+        attachment = Attachment(session, outbox, place, begin=begin)
         self._attachments[session.id] = attachment
         session.bus.tap(outbox.take, where=Outbox.wants)
         session.bus.tap(lambda _: self._bid_farewell(attachment), where=lambda item: item is SessionClosed)
         return attachment
 
-    async def resume(self, session_id: str, after: str | None, user: str | None = None, holder: str = "") -> Attachment:
+    async def resume(self, session_id: str, after: str | None, visitor: Visitor) -> Attachment:
         """Find the session of a client that comes back, and line up what it has missed.
 
-        Raises CodedError ``session.unknown`` if the session is over, never was, or is somebody else's.
+        Raises CodedError ``session.unknown`` if the session is over, never was, or is somebody else's, and
+        ``session.secret_needed`` for a guest without the secret.
         """
         attachment = self._attachments.get(session_id)
-        if attachment is None or self._host.get(session_id) is None or attachment.session.user != user:
-            raise CodedError("session.unknown", "This conversation is over; begin a new one.")
-        if attachment.holder not in (None, holder):
-            raise CodedError("session.unknown", "This conversation is over; begin a new one.")
-        attachment.holder = holder
+        if attachment is None or self._host.get(session_id) is None:
+            raise unknown_session()
+        attachment.place.check(visitor)
         if attachment.connection is not None:
             attachment.connection.end(CLOSE_NORMAL, "replaced")
         if after is not None and not attachment.outbox.rewind(after):

@@ -17,11 +17,11 @@ from visavis.accounts.principal import Principal
 from visavis.bus import EventBus
 from visavis.events import CodedError, Envelope, Event, OperatorObserved, PlaybackCompleted, PlaybackProgressed
 from visavis.events.session import SessionClosed
-from visavis.gateway.access import subprotocol_for
 from visavis.gateway.limits import WireLimits
 from visavis.gateway.live_view import LiveView, is_observable
 from visavis.gateway.outbox import Outbox, OutboxLimits
 from visavis.gateway.pulse import Pulse
+from visavis.gateway.subprotocols import subprotocol_for
 from visavis.gateway.websocket import CLOSE_NORMAL, CLOSE_POLICY, CLOSE_TRY_AGAIN, close_socket
 
 log = logging.getLogger(__name__)

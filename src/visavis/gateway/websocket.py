@@ -32,6 +32,8 @@ from visavis.gateway.codec import FrameKind, decode_frame
 from visavis.gateway.limits import TokenBucket, WireLimits
 from visavis.gateway.microphone import MicrophoneIntake
 from visavis.gateway.outbox import Outbox
+from visavis.gateway.subprotocols import subprotocol_for
+from visavis.gateway.visitors import Place
 
 log = logging.getLogger(__name__)
 
@@ -72,13 +74,13 @@ class Attachment:
 
     session: OpenSessionLike
     outbox: Outbox
+    place: Place
+    """Whose it is."""
     connection: Connection | None = None
     begin: Callable[[], None] | None = None
     """Begins the session, when its first client is there."""
     left_at: float | None = None
     """When the last connection ended, on the loop's clock, s."""
-    holder: str | None = None
-    """Who began it, in the hub's words; None until the first client of one that was handed over is there."""
 
 
 class Connection:
@@ -238,7 +240,7 @@ async def close_socket(socket: WebSocket, code: int, reason: str) -> None:
 
 async def refuse(socket: WebSocket, error: CodedError) -> None:
     """Tell a client why it cannot come in, in a way that a page can show, and close."""
-    await socket.accept()
+    await socket.accept(subprotocol_for(socket))
     detail = {"code": error.code, "detail": error.detail, "retryable": error.retryable, "ref": None}
     with contextlib.suppress(RuntimeError, OSError, WebSocketDisconnect):
         await socket.send_text(json.dumps({"type": "error", "payload": detail}))

@@ -22,7 +22,11 @@ export interface PageParts {
 
 function newConversation(): Conversation {
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  return new Conversation(`${scheme}//${location.host}/ws`, (url) => new WebSocket(url), renewed);
+  return new Conversation(
+    `${scheme}//${location.host}/ws`,
+    (url, protocols) => new WebSocket(url, protocols),
+    renewed,
+  );
 }
 
 /** Renews what this browser is signed in with; tells whether that went well. */

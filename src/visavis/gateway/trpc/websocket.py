@@ -8,9 +8,9 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from visavis.events import CodedError
-from visavis.gateway.access import subprotocol_for
 from visavis.gateway.guard import Access
 from visavis.gateway.limits import TokenBucket
+from visavis.gateway.subprotocols import subprotocol_for
 from visavis.gateway.trpc.callers import Caller
 from visavis.gateway.trpc.calls import Calls, refused
 from visavis.gateway.trpc.channel import Channel

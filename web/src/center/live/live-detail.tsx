@@ -110,14 +110,17 @@ function Watched({ session, over, stale }: WatchedProps) {
           </Notice>
         )}
         <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-          <div className="flex min-w-0 flex-col gap-6">
-            <LiveStage avatar={avatar} name={session.persona_title} user={user} />
-            {may("live.take_part") && !over && <TakeOver session={session} />}
-          </div>
-          <div className="flex min-w-0 flex-col gap-6">
+          <LiveStage avatar={avatar} name={session.persona_title} user={user} />
+          {/* As tall as the stage beside it, however much was said. */}
+          <div className="relative min-w-0 self-stretch">
             <Feed session={session} user={user} />
-            {may("live.take_part") && !over && <Whispers session={session} />}
           </div>
+          {may("live.take_part") && !over && (
+            <>
+              <TakeOver session={session} />
+              <Whispers session={session} />
+            </>
+          )}
         </div>
       </Page>
     </ConversationContext>
@@ -128,7 +131,10 @@ function Watched({ session, over, stale }: WatchedProps) {
 function useObserved(id: string): Conversation {
   const conversation = useMemo(() => {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    return new Conversation(`${scheme}//${location.host}/ws`, (url) => new WebSocket(url));
+    return new Conversation(
+      `${scheme}//${location.host}/ws`,
+      (url, protocols) => new WebSocket(url, protocols),
+    );
   }, []);
   useEffect(() => {
     void conversation.observe(id);

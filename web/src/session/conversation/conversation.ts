@@ -4,7 +4,7 @@ import { Emitter } from "../emitter";
 import { HEARS_WORDS_ONLY } from "../senses/hearing";
 import { Senses } from "../senses/senses";
 import type { AudioFrame } from "../wire/frames";
-import { type Connection, SessionSocket, type WebSocketLike } from "../wire/socket";
+import { type Connection, SessionSocket, type SocketOptions } from "../wire/socket";
 import { Errands, type ErrandsHooks } from "./errands";
 import { voiceHooks } from "./heard";
 import { inputHooks } from "./input-hooks";
@@ -47,7 +47,7 @@ export class Conversation {
   /** What is done beside talking. */
   readonly errands: Errands;
 
-  constructor(url: string, connect: (url: string) => WebSocketLike, renew?: () => Promise<boolean>) {
+  constructor(url: string, connect: SocketOptions["connect"], renew?: () => Promise<boolean>) {
     const hooks: Omit<ErrandsHooks, "move"> = {
       state: () => this.state,
       dispatch: (action) => this.dispatch(action),

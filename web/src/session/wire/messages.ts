@@ -3,7 +3,7 @@ import * as z from "@/zod";
 
 /** What a text frame of the server turned out to be. */
 export type ServerMessage =
-  | { readonly kind: "established"; readonly sessionId: string }
+  | { readonly kind: "established"; readonly sessionId: string; readonly secret?: string }
   | { readonly kind: "event"; readonly envelope: ServerEnvelope }
   | { readonly kind: "refused"; readonly error: ErrorOccurred }
   | { readonly kind: "unknown"; readonly type: string }
@@ -27,7 +27,7 @@ export function parseServerMessage(text: string): ServerMessage {
   if (any.data.type === "connection_established") {
     const established = ConnectionEstablished.safeParse(json);
     return established.success
-      ? { kind: "established", sessionId: established.data.session_id }
+      ? { kind: "established", sessionId: established.data.session_id, secret: established.data.secret }
       : { kind: "invalid", reason: established.error.message };
   }
   if (!KNOWN_TYPES.has(any.data.type)) return { kind: "unknown", type: any.data.type };

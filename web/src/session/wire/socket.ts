@@ -35,7 +35,7 @@ export interface SocketHandlers {
 export interface SocketOptions {
   /** Address of the endpoint, without a query. */
   readonly url: string;
-  readonly connect: (url: string) => WebSocketLike;
+  readonly connect: (url: string, protocols: string[]) => WebSocketLike;
   readonly random?: () => number;
   /** Renews what one is signed in with; tells whether that went well. */
   readonly renew?: () => Promise<boolean>;
@@ -57,6 +57,8 @@ export class SessionSocket {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private query = new URLSearchParams();
   private sessionId: string | null = null;
+  /** Shows that the conversation is ours, where no account does. It goes into no address: those are logged. */
+  private secret: string | null = null;
   private lastId: string | null = null;
   private readonly seen = new Set<string>();
   private attempt = 0;
@@ -76,7 +78,7 @@ export class SessionSocket {
   open(settings: Readonly<Record<string, string>>): void {
     this.leave();
     this.query = new URLSearchParams(settings);
-    this.sessionId = this.lastId = null;
+    this.sessionId = this.secret = this.lastId = null;
     this.seen.clear();
     this.attempt = 0;
     this.observes = false;
@@ -148,7 +150,8 @@ export class SessionSocket {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.handlers.connection({ status: "connecting", attempt: this.attempt, resuming });
-    const socket = this.options.connect(`${this.options.url}?${this.address().toString()}`);
+    const protocols = this.secret === null ? [] : ["visavis", `secret.${this.secret}`];
+    const socket = this.options.connect(`${this.options.url}?${this.address().toString()}`, protocols);
     socket.binaryType = "arraybuffer";
     socket.onmessage = ({ data }) => {
       if (typeof data === "string") this.text(data);
@@ -172,6 +175,7 @@ export class SessionSocket {
         this.attempt = 0;
         this.renewed = false;
         this.sessionId = message.sessionId;
+        this.secret = message.secret ?? this.secret;
         this.handlers.connection({ status: "open", sessionId: message.sessionId });
         break;
       case "refused":

@@ -24,7 +24,7 @@ export class Studio {
   private count = 0;
 
   constructor(socketUrl: string, source: string) {
-    this.conversation = new Conversation(socketUrl, (url) => new WebSocket(url));
+    this.conversation = new Conversation(socketUrl, (url, protocols) => new WebSocket(url, protocols));
     this.puppeteer = new Puppeteer(this.conversation, Math.floor(Math.random() * 2 ** 31));
     this.puppet = new StudioPuppet(this.puppeteer);
     this.store = newStudioStore(source);

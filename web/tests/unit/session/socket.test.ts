@@ -10,7 +10,10 @@ class FakeWebSocket implements WebSocketLike {
   onclose: WebSocketLike["onclose"] = null;
   readonly sent: (string | ArrayBuffer)[] = [];
 
-  constructor(readonly url: string) {}
+  constructor(
+    readonly url: string,
+    readonly protocols: readonly string[],
+  ) {}
 
   send(data: string | ArrayBuffer): void {
     this.sent.push(data);
@@ -39,8 +42,8 @@ function setUp(renew?: () => Promise<boolean>) {
   const socket = new SessionSocket(
     {
       url: "ws://host/ws",
-      connect: (url) => {
-        sockets.push(new FakeWebSocket(url));
+      connect: (url, protocols) => {
+        sockets.push(new FakeWebSocket(url, protocols));
         return newest();
       },
       random: () => 0.5,
@@ -90,6 +93,32 @@ describe("SessionSocket", () => {
     newest().receive(two);
     expect(events).toEqual([one?.id, two?.id]);
     expect(sockets).toHaveLength(2);
+  });
+
+  it("comes back with its secret, which stands in no address and goes to no other conversation", () => {
+    const { socket, newest } = setUp();
+    socket.open({});
+    expect(newest().protocols).toEqual([]);
+    newest().receive({ ...ESTABLISHED, secret: "a-b_c" });
+    const ours = ["visavis", "secret.a-b_c"];
+    for (let time = 0; time < 2; time += 1) {
+      newest().drop();
+      vi.advanceTimersByTime(250);
+      expect(newest().protocols).toEqual(ours);
+      expect(newest().url).toBe("ws://host/ws?session=s1");
+      newest().receive(ESTABLISHED); // it is told once
+    }
+    socket.moveTo("s2"); // another persona, the same guest
+    expect(newest().protocols).toEqual(ours);
+    socket.observe("s3");
+    expect(newest().protocols).toEqual([]);
+    newest().receive({ ...ESTABLISHED, session_id: "s3" });
+    newest().drop();
+    vi.advanceTimersByTime(250);
+    expect(newest().url).toBe("ws://host/ws?observe=s3");
+    expect(newest().protocols).toEqual([]);
+    socket.open({});
+    expect(newest().protocols).toEqual([]);
   });
 
   it("waits longer after each failed attempt, and starts over once it is in", () => {

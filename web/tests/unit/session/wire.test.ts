@@ -29,6 +29,11 @@ describe("parseServerMessage", () => {
     expect(parseServerMessage(JSON.stringify(speech))).toEqual({ kind: "event", envelope: speech });
     const first = { type: "connection_established", message: "success", session_id: "x" };
     expect(parseServerMessage(JSON.stringify(first))).toEqual({ kind: "established", sessionId: "x" });
+    expect(parseServerMessage(JSON.stringify({ ...first, secret: "s" }))).toEqual({
+      kind: "established",
+      sessionId: "x",
+      secret: "s",
+    });
     const error = { code: "limit.sessions", detail: "Full.", retryable: true, ref: null };
     expect(parseServerMessage(JSON.stringify({ type: "error", payload: error }))).toEqual({
       kind: "refused",
