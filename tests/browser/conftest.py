@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.center_screenshots import Shot
-from tests.browser.center_screenshots import arrive as arrive_at
+from tests.browser.center_shot import Shot
+from tests.browser.center_shot import arrive as arrive_at
 from tests.browser.chromium import PATIENCE_MS, chromium, find_chromium, microphone, new_page
 from tests.browser.mock import WEB, find_node, mock_server
 from tests.browser.server import real_server

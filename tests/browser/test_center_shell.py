@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.center_screenshots import SHOTS, Shot
+from tests.browser.center_screenshots import SHOTS
+from tests.browser.center_shot import Shot
 from tests.browser.chromium import new_page
 from tests.browser.conftest import DESKTOP
 

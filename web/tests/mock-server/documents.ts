@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { isBare } from "./center/wire";
 
 interface MockDocument {
   readonly id: string;
@@ -60,7 +61,7 @@ export function answerDocuments(request: IncomingMessage, response: ServerRespon
   } else if (request.method === "POST") {
     receive(request, response);
   } else {
-    send(response, 200, { items: documents });
+    send(response, 200, { items: isBare(request) ? [] : documents });
   }
   return true;
 }

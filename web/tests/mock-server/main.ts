@@ -13,14 +13,17 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
 import { SUGGESTIONS } from "./capabilities";
+import { answerRecordings } from "./center/conversations";
 import { answerAuth } from "./center/people";
 import { answerProcedures } from "./center/trpc";
 import { answerDocuments } from "./documents";
 import { MockListening } from "./listening";
 import { answerPast } from "./past";
+import { answerObserver } from "./observer";
 import { MockPerson } from "./person";
 import { MockSight } from "./seeing";
 import { MockSession } from "./session";
+import { wireOf } from "./wire";
 import { work } from "./work";
 
 const { values } = parseArgs({ options: { port: { type: "string", default: "8100" } } });
@@ -44,6 +47,7 @@ const server = createServer((request, response) => {
   const path = new URL(request.url ?? "/", "http://localhost").pathname;
   if (path === "/api/status") sendStatus(response);
   else if (answerAuth(request, response) || answerProcedures(request, response)) return;
+  else if (answerRecordings(request, response)) return;
   else if (answerPast(request, response) || answerDocuments(request, response)) return;
   else sendFile(path.endsWith("/") ? `${path}index.html` : path, response);
 });
@@ -97,6 +101,11 @@ function connected(socket: WebSocket, request: IncomingMessage): void {
     return;
   }
   const query = new URL(request.url ?? "/", "http://localhost").searchParams;
+  const observed = query.get("observe");
+  if (observed !== null) {
+    answerObserver(socket, observed);
+    return;
+  }
   const persona = query.get("persona") ?? "host";
   const known = query.get("session");
   if (persona === "full") {
@@ -119,11 +128,7 @@ function connected(socket: WebSocket, request: IncomingMessage): void {
     return;
   }
   sessions.set(session.id, session);
-  session.wire = {
-    text: (text) => socket.send(text),
-    binary: (data) => socket.send(data),
-    close: (code, reason) => socket.close(code, reason),
-  };
+  session.wire = wireOf(socket);
   socket.send(JSON.stringify({ type: "connection_established", message: "success", session_id: session.id }));
   if (known === null) session.open();
   else session.resume(query.get("after"));

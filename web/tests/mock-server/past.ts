@@ -20,7 +20,7 @@ const LINES: readonly (readonly ["user" | "assistant", number, number, string, b
   ["user", 60.4, 61.9, "It does, wonderful!"],
   ["assistant", 63, 67.2, "I am happy to hear that. What else can I do for you?"],
 ];
-const DURATION_MS = 70_000;
+export const DURATION_MS = 70_000;
 
 /** Three conversations: one that was observed, one that was only said, and an empty one. */
 const sessions = [
@@ -87,7 +87,7 @@ function timelineOf({ id, persona, opened_ms, closed_ms }: (typeof sessions)[num
 }
 
 /** Here most of the time, aside to think, and away while nobody is seen. */
-function looks(): readonly object[] {
+export function looks(): readonly object[] {
   const turns = [
     ...[
       [400, "screen"],
@@ -104,7 +104,7 @@ function looks(): readonly object[] {
 }
 
 /** A pleasant beginning, a tired middle, a surprise, and a happy end; for a while nobody is seen. */
-function states(count: number): object {
+export function states(count: number): object {
   const at_ms = Array.from({ length: count }, (_, index) => 300 * index);
   const rows = at_ms.map((ms) => stateAt(ms / 1_000));
   const column = (name: keyof ReturnType<typeof stateAt>) => rows.map((row) => row[name]);

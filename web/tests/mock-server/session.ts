@@ -3,16 +3,12 @@ import type { ServerEventType } from "../../src/contract/events";
 import { type Answer, heardText, recordedAnswer } from "./answers";
 import { capabilities } from "./capabilities";
 import { hum } from "./hum";
-
-export interface Wire {
-  text(text: string): void;
-  binary(data: Buffer): void;
-  close(code: number, reason: string): void;
-}
+import type { Wire } from "./wire";
 
 const CHUNK = 960; // 40 ms
 const PER_MS = 24;
 const LEAD_MS = 250;
+const TITLES: Readonly<Record<string, string>> = { ben: "Ben", guide: "Clara", werkstatt: "Kofi" };
 
 /** One conversation of the mock server: answers with what was recorded, and keeps what a dropped client has missed. */
 export class MockSession {
@@ -131,11 +127,12 @@ export class MockSession {
     for (const { text } of this.sent.slice(index + 1)) this.wire?.text(text);
   }
 
-  open(): void {
+  /** Begins; where somebody only listens in, the greeting was long ago. */
+  open(greets = true): void {
     this.send("session.opened", {
       persona: {
         name: this.persona,
-        title: this.persona === "ben" ? "Ben" : "Iris",
+        title: TITLES[this.persona] ?? "Iris",
         description: "The host of visavis. She shows you around, and likes to talk.",
         language: "en",
         avatar: "iris",
@@ -145,7 +142,7 @@ export class MockSession {
       capabilities: capabilities(this.persona, this.settings.voice_output === true),
       user: null,
     });
-    this.later(300, () => this.answer("greeting"));
+    if (greets) this.later(300, () => this.answer("greeting"));
   }
 
   userTurn(why: "text" | "vad" | "client", text: string | null): void {

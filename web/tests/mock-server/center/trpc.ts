@@ -1,17 +1,13 @@
 /** The procedures of the scripted server, on the real wire: `@trpc/server` answers. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { initTRPC } from "@trpc/server";
 import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
-import { z } from "zod";
 import * as contract from "../../../src/contract/router";
 import { days, meOf, USERS } from "./people";
 import { AUDIT, INVITATIONS, KEYS, LOGINS } from "./records";
+import { aboutPeople } from "./people-procedures";
 import { figuresAt, REPORT, SETTINGS } from "./server";
-
-const t = initTRPC.context<{ request: IncomingMessage }>().create();
-const page = <T>(items: T[]) => ({ items, next_cursor: null });
-const anything = t.procedure.input(z.unknown());
-const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
+import { aboutTalk } from "./talk-procedures";
+import { anything, page, t, wait } from "./wire";
 
 function newLink(purpose: "invitation" | "reset", role: contract.UserModel["role"], email: string | null) {
   const invitation: contract.InvitationModel = {
@@ -31,6 +27,8 @@ function newLink(purpose: "invitation" | "reset", role: contract.UserModel["role
 }
 
 const router = t.router({
+  ...aboutTalk,
+  ...aboutPeople,
   auth: t.router({ me: t.procedure.query(({ ctx }) => meOf(ctx.request)) }),
   users: t.router({
     list: t.procedure
