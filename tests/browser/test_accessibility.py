@@ -49,73 +49,99 @@ def arrive(browser: Browser, address: str, state: str = "", **options: Any) -> P
     return page
 
 
-def test_a_conversation_has_no_violations(browser: Browser, mock: str) -> None:
-    """One walk through everything that a conversation shows."""
-    page = arrive(browser, mock)
-    found = {"welcome": violations(page)}
-    page.get_by_role("button", name="Dismiss").click()  # the note that there is only a picture
-    screenshots.greeted(page)
+Found = dict[str, list[str]]
+"""What axe finds in each state of a walk."""
 
-    def see(name: str, *, close: Callable[[], object] | None = None) -> None:
-        found[name] = violations(page)
-        if close is not None:
-            close()
 
-    def press(name: str) -> None:
-        page.get_by_role("button", name=name).first.click()
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name).first.click()
 
-    def escape() -> None:
-        page.keyboard.press("Escape")
 
-    press("Settings")
-    see("settings")
+def escape(page: Page) -> None:
+    page.keyboard.press("Escape")
+
+
+def settings(page: Page, found: Found) -> None:
+    """What can be chosen, and turns that are told by a key."""
+    press(page, "Settings")
+    found["settings"] = violations(page)
     page.get_by_text("Push to talk", exact=True).click()
-    see("settings for push-to-talk", close=escape)
-    see("push-to-talk")
-    press("Hold to talk")
+    found["settings for push-to-talk"] = violations(page)
+    escape(page)
+    found["push-to-talk"] = violations(page)
+    press(page, "Hold to talk")
     screenshots.wait_for(page, "s.pushed")
-    see("pushed", close=escape)
-    press("Settings")
-    page.get_by_text("Automatic", exact=True).first.click()
-    escape()
-    press("Turn the microphone off")  # or the beeps that it hears would be answered
+    found["pushed"] = violations(page)
+
+
+def notes(page: Page, found: Found) -> None:
+    """What lies over a conversation for a while."""
     screenshots.say(page, "echo")
     page.get_by_text("Your loudspeaker is heard").wait_for()
-    see("echo", close=lambda: press("Dismiss"))
+    found["echo"] = violations(page)
+    press(page, "Dismiss")
     page.locator("main").focus()
     page.keyboard.press("?")
-    see("shortcuts", close=escape)
-    press("Show your camera")
-    see("camera")
-    press("Let Iris see you")
-    see("consent")
-    page.get_by_role("switch", name="Read my expressions").click()
-    press("Let her see me")
-    page.get_by_role("region", name="What Iris sees").get_by_text("sure").wait_for()
-    see("seen")
-    page.get_by_text("What the marks mean").click()
-    see("marks")
-    press("Privacy")
-    see("privacy", close=escape)
-    press("Stop letting Iris see you")
-    screenshots.ask(page, "Who are you?", 3)
-    see("speaking")
-    screenshots.ask(page, "What can you do?", 1)  # the other answer may have ended meanwhile
-    escape()
-    screenshots.wait_for(page, "e.status === 'interrupted'")
-    see("interrupted")
-    press("for the last answer")
-    see("latency", close=escape)
-    screenshots.ask(page, "xyzzy?", 2)
-    press("for the last answer")
-    see("latencies", close=escape)
-    press("Show the transcript")
-    see("transcript", close=lambda: press("Hide the transcript"))
+    found["shortcuts"] = violations(page)
+    escape(page)
     screenshots.say(page, "fail")
     page.get_by_text("That was too fast").wait_for()
-    see("toast")
+    found["toast"] = violations(page)
     screenshots.lost_connection(page)
-    see("lost connection")
+    found["lost connection"] = violations(page)
+
+
+def camera(page: Page, found: Found) -> None:
+    """One's own picture, and what is seen in it."""
+    press(page, "Show your camera")
+    found["camera"] = violations(page)
+    press(page, "Let Iris see you")
+    found["consent"] = violations(page)
+    page.get_by_role("switch", name="Read my expressions").click()
+    press(page, "Let her see me")
+    page.get_by_role("region", name="What Iris sees").get_by_text("sure").wait_for()
+    found["seen"] = violations(page)
+    page.get_by_text("What the marks mean").click()
+    found["marks"] = violations(page)
+    press(page, "Privacy")
+    found["privacy"] = violations(page)
+
+
+def answers(page: Page, found: Found) -> None:
+    """What is said, how long it took, and all that was said."""
+    screenshots.ask(page, "Who are you?", 3)
+    found["speaking"] = violations(page)
+    screenshots.ask(page, "What can you do?", 1)  # the other answer may have ended meanwhile
+    escape(page)
+    screenshots.wait_for(page, "e.status === 'interrupted'")
+    found["interrupted"] = violations(page)
+    press(page, "for the last answer")
+    found["latency"] = violations(page)
+    escape(page)
+    screenshots.ask(page, "xyzzy?", 2)
+    press(page, "for the last answer")
+    found["latencies"] = violations(page)
+    escape(page)
+    press(page, "Show the transcript")
+    found["transcript"] = violations(page)
+
+
+def test_the_first_page_has_no_violations(browser: Browser, mock: str) -> None:
+    page = arrive(browser, mock)
+    page.get_by_role("button", name="Type instead").wait_for()
+    found = violations(page)
+    page.context.close()
+    assert found == []
+
+
+@pytest.mark.parametrize("walk", [settings, notes, camera, answers])
+def test_a_conversation_has_no_violations(browser: Browser, mock: str, walk: Callable[[Page, Found], None]) -> None:
+    """Short walks through everything that a conversation shows."""
+    page = arrive(browser, mock)
+    press(page, "Dismiss")  # the note that there is only a picture
+    screenshots.greeted(page)
+    found: Found = {}
+    walk(page, found)
     page.context.close()
     assert {name: items for name, items in found.items() if items} == {}
 
