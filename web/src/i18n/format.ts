@@ -42,15 +42,20 @@ export class Format {
     return format.format(0, "second");
   }
 
-  /** 1h 4m; 12s; 0.42s; 85ms; or in words: 1 hour 4 minutes */
+  /** 1h 4m; 2m 5s; 12s; or in words: 1 hour 4 minutes */
   duration(ms: number, display: "narrow" | "long" = "narrow"): string {
-    if (ms < 100) return this.unit(Math.round(ms), "millisecond", 0, display);
-    if (ms < 10_000) return this.unit(ms / 1_000, "second", ms < 1_000 ? 2 : 1, display);
-    if (ms < 90_000) return this.unit(Math.round(ms / 1_000), "second", 0, display);
-    const minutes = Math.round(ms / MINUTE);
-    if (minutes < 60) return this.unit(minutes, "minute", 0, display);
-    const hours = this.unit(Math.floor(minutes / 60), "hour", 0, display);
-    return minutes % 60 === 0 ? hours : `${hours} ${this.unit(minutes % 60, "minute", 0, display)}`;
+    const seconds = Math.round(ms / 1_000);
+    if (seconds < 60) return this.unit(seconds, "second", 0, display);
+    if (seconds < 600) return this.units([seconds, "second"], "minute", display);
+    return seconds < 3_570
+      ? this.unit(Math.round(seconds / 60), "minute", 0, display)
+      : this.units([Math.round(seconds / 60), "minute"], "hour", display);
+  }
+
+  /** 0.54s; 1.10s: how long an answer took, always with as many digits, so that they can be compared */
+  latency(ms: number): string {
+    const options = { style: "unit", unit: "second", unitDisplay: "narrow" } as const;
+    return new Intl.NumberFormat(this.language, { ...options, ...around(2) }).format(ms / 1_000);
   }
 
   number(value: number, digits = 0): string {
@@ -104,6 +109,16 @@ export class Format {
   /** Sentences, one after the other; empty ones are left out. */
   sentences(...parts: readonly string[]): string {
     return parts.filter((part) => part !== "").join(this.language === "zh" ? "" : " ");
+  }
+
+  /** Sixty of the smaller unit are one of the greater; none of them is not said. */
+  private units(
+    [count, small]: readonly [number, string],
+    great: string,
+    display: "narrow" | "long",
+  ): string {
+    const greater = this.unit(Math.floor(count / 60), great, 0, display);
+    return count % 60 === 0 ? greater : `${greater} ${this.unit(count % 60, small, 0, display)}`;
   }
 
   private unit(

@@ -1,9 +1,10 @@
 import { useEffect, useEffectEvent, useState } from "react";
+import { RequestError } from "@/ui/request";
 
 interface Handlers<T> {
   readonly onData: (value: T) => void;
   readonly onError: (error: unknown) => void;
-  readonly onConnectionStateChange: (change: { readonly state: string }) => void;
+  readonly onConnectionStateChange: (change: { readonly state: string; readonly error: unknown }) => void;
 }
 
 export type Subscribe<T> = (handlers: Handlers<T>) => { unsubscribe: () => void };
@@ -13,13 +14,17 @@ export interface Watched<T> {
   readonly value: T | null;
   readonly status: "connecting" | "live" | "lost";
   readonly error: unknown;
+  /** Begins anew at once. */
+  readonly retry: () => void;
 }
 
 const AGAIN_MS = 5_000;
 
 /** Follows a subscription while the page is open: `useSubscription((on) => trpc.health.watch.subscribe(undefined, on))`. */
 export function useSubscription<T>(subscribe: Subscribe<T>, onValue?: (value: T) => void): Watched<T> {
-  const [watched, setWatched] = useState<Watched<T>>({ value: null, status: "connecting", error: null });
+  const [watched, setWatched] = useState<Omit<Watched<T>, "retry">>({
+    ...{ value: null, status: "connecting", error: null },
+  });
   const [attempt, setAttempt] = useState(0);
   const begin = useEffectEvent(subscribe);
   const came = useEffectEvent((value: T) => onValue?.(value));
@@ -34,9 +39,10 @@ export function useSubscription<T>(subscribe: Subscribe<T>, onValue?: (value: T)
         setWatched((before) => ({ ...before, status: "lost", error }));
         timer = setTimeout(() => setAttempt((count) => count + 1), AGAIN_MS);
       },
-      onConnectionStateChange: ({ state }) => {
-        if (state === "connecting")
-          setWatched((before) => (before.value === null ? before : { ...before, status: "lost" }));
+      onConnectionStateChange: ({ state, error }) => {
+        if (state !== "connecting" || error === null) return; // it is tried again by itself
+        const lost = new RequestError("The server cannot be reached.", "page.unreachable");
+        setWatched((before) => ({ ...before, status: "lost", error: lost }));
       },
     });
     return () => {
@@ -44,5 +50,9 @@ export function useSubscription<T>(subscribe: Subscribe<T>, onValue?: (value: T)
       running.unsubscribe();
     };
   }, [attempt]);
-  return watched;
+  const retry = () => {
+    setWatched((before) => ({ ...before, status: "connecting", error: null }));
+    setAttempt((count) => count + 1);
+  };
+  return { ...watched, retry };
 }

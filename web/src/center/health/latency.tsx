@@ -117,14 +117,14 @@ function Ranges({ steps }: { readonly steps: readonly StepLatency[] }) {
                 </svg>
               </td>
               <td className="py-2.5 text-right font-medium whitespace-nowrap sm:pl-4 max-sm:text-left">
-                {format.duration(step.p50_ms)}
+                {format.latency(step.p50_ms)}
               </td>
-              <td className="py-2.5 pl-4 text-right whitespace-nowrap">{format.duration(step.p95_ms)}</td>
+              <td className="py-2.5 pl-4 text-right whitespace-nowrap">{format.latency(step.p95_ms)}</td>
               <td className="py-2.5 pl-4 text-right whitespace-nowrap max-md:hidden">
-                {format.duration(step.p99_ms)}
+                {format.latency(step.p99_ms)}
               </td>
               <td className="py-2.5 pl-4 text-right whitespace-nowrap text-soft max-md:hidden">
-                {format.duration(step.max_ms)}
+                {format.latency(step.max_ms)}
               </td>
             </tr>
           ))}
@@ -148,7 +148,7 @@ function Trend({ values }: { readonly values: readonly number[] }) {
     <figure className="border-t border-line px-5 py-4 sm:px-6">
       <figcaption className="flex flex-wrap justify-between gap-x-4 text-xs text-soft">
         {t("health.trend")}
-        <span className="font-medium text-ink tabular-nums">{format.duration(last)}</span>
+        <span className="font-medium text-ink tabular-nums">{format.latency(last)}</span>
       </figcaption>
       <svg
         aria-hidden

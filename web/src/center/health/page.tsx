@@ -56,7 +56,7 @@ export function HealthPage() {
               lost={watched.status === "lost"}
               error={watched.error}
             />
-            <div className="grid items-start gap-6 lg:grid-cols-2">
+            <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
               <Errors figures={watched.value} />
               <Queues queues={watched.value?.queues ?? found.queues} />
             </div>

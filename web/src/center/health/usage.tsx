@@ -18,22 +18,31 @@ export function Usage({ figures }: { readonly figures: Figures | null }) {
     {
       id: "requests",
       header: t("health.requests"),
+      named: true,
       end: true,
       cell: ({ requests }) => format.number(requests),
     },
     {
       id: "in",
       header: t("health.tokensIn"),
+      named: true,
       end: true,
       cell: ({ input_tokens: count }) => format.number(count),
     },
     {
       id: "out",
       header: t("health.tokensOut"),
+      named: true,
       end: true,
       cell: ({ output_tokens: count }) => format.number(count),
     },
-    { id: "cost", header: t("health.cost"), end: true, cell: ({ cost_usd: cost }) => format.dollars(cost) },
+    {
+      id: "cost",
+      header: t("health.cost"),
+      named: true,
+      end: true,
+      cell: ({ cost_usd: cost }) => format.dollars(cost),
+    },
   ];
   return (
     <Card title={t("health.usage")} flush>

@@ -44,7 +44,7 @@ export function KnowledgePage() {
               <EmptyState icon="personas" title={t("personas.none")} />
             </Card>
           ) : (
-            <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+            <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
               <Documents key={persona} persona={persona} title={title} writes={writes} />
               <SearchTest key={`search ${persona}`} persona={persona} />
             </div>

@@ -8,7 +8,7 @@ import { ScrollArea } from "@/ui/controls/scroll-area";
 import { useConversationState } from "@/ui/conversation-context";
 import { trpc } from "../api";
 import { useFormat, useT } from "../i18n";
-import { Badge, Card } from "../ui";
+import { Badge } from "../ui";
 import type { LiveSession } from "./use-live";
 
 interface Line {
@@ -57,8 +57,9 @@ export function Feed({ session, user }: FeedProps) {
     if (list !== null && list !== undefined) list.scrollTop = list.scrollHeight;
   }, [lines.length]);
   return (
-    <Card title={t("live.feed")} flush>
-      <ScrollArea label={t("live.feed")} className="h-80 px-5 pb-5 -outline-offset-2 sm:px-6 lg:h-[26rem]">
+    <section className="flex h-96 flex-col rounded-2xl bg-card ring-1 ring-line lg:absolute lg:inset-0 lg:h-auto">
+      <h2 className="px-5 py-4 text-base font-semibold sm:px-6">{t("live.feed")}</h2>
+      <ScrollArea label={t("live.feed")} className="min-h-0 flex-1 px-5 pb-5 -outline-offset-2 sm:px-6">
         {lines.length === 0 ? (
           <p className="text-sm text-soft">{t("live.nothingYet")}</p>
         ) : (
@@ -82,7 +83,7 @@ export function Feed({ session, user }: FeedProps) {
           </ol>
         )}
       </ScrollArea>
-    </Card>
+    </section>
   );
 }
 

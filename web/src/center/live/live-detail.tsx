@@ -109,7 +109,7 @@ function Watched({ session, over, stale }: WatchedProps) {
             {refusal?.detail ?? t("live.stale")}
           </Notice>
         )}
-        <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <LiveStage avatar={avatar} name={session.persona_title} user={user} />
           {/* As tall as the stage beside it, however much was said. */}
           <div className="relative min-w-0 self-stretch">

@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useT } from "../i18n";
-import { Badge, Card, EmptyState, ErrorState, Notice, Page, Skeleton } from "../ui";
+import { Badge, ButtonLink, Card, EmptyState, ErrorState, Notice, Page, Skeleton } from "../ui";
 import { Portrait } from "../ui/portrait";
 import { usePersonas } from "../use-personas";
 import { Elapsed } from "./elapsed";
@@ -31,7 +31,15 @@ export function LiveList({ live: { items, error, retry } }: { readonly live: Liv
         )
       ) : items.length === 0 ? (
         <Card>
-          <EmptyState icon="live" title={t("live.none")}>
+          <EmptyState
+            icon="live"
+            title={t("live.none")}
+            action={
+              <ButtonLink href="/" icon="microphone">
+                {t("shell.talk")}
+              </ButtonLink>
+            }
+          >
             {t("live.noneWhy")}
           </EmptyState>
         </Card>

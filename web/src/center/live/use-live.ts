@@ -1,9 +1,10 @@
 "use client";
 
-import { useEffect, useState } from "react";
 import { type Given, trpc } from "../api";
+import { useSubscription } from "../data/use-subscription";
 
-export type LiveSession = Given["live"]["sessions"]["items"][number];
+type Snapshot = Given["live"]["sessions"];
+export type LiveSession = Snapshot["items"][number];
 
 export interface Live {
   /** Null until the server has said. */
@@ -15,22 +16,6 @@ export interface Live {
 
 /** Follows the conversations that go on. The connection comes back by itself after a drop. */
 export function useLive(): Live {
-  const [items, setItems] = useState<readonly LiveSession[] | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const [attempt, setAttempt] = useState(0);
-  useEffect(() => {
-    const watching = trpc.live.watch.subscribe(undefined, {
-      onData: (snapshot) => {
-        setItems(snapshot.items);
-        setError(null);
-      },
-      onError: setError,
-    });
-    return () => watching.unsubscribe();
-  }, [attempt]);
-  const retry = () => {
-    setError(null);
-    setAttempt(attempt + 1);
-  };
-  return { items, error, retry };
+  const { value, error, retry } = useSubscription<Snapshot>((on) => trpc.live.watch.subscribe(undefined, on));
+  return { items: value?.items ?? null, error, retry };
 }

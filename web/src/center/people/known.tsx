@@ -37,14 +37,21 @@ export function Known() {
     {
       id: "consent",
       header: t("people.agreed"),
+      named: true,
       cell: (row) => (
         <span title={row.consent_statement}>
           {t("people.agreedBy", { name: row.consent_given_by, date: format.date(row.consent_given_ms) })}
         </span>
       ),
     },
-    { id: "expires", header: t("people.until"), cell: (row) => format.date(row.expires_ms) },
-    { id: "memories", header: t("people.memories"), end: true, cell: (row) => format.number(row.memories) },
+    { id: "expires", header: t("people.until"), named: true, cell: (row) => format.date(row.expires_ms) },
+    {
+      id: "memories",
+      header: t("people.memories"),
+      named: true,
+      end: true,
+      cell: (row) => format.number(row.memories),
+    },
     ...(writes
       ? [
           {

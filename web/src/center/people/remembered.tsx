@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Given, trpc } from "../api";
 import { useFormat, useT } from "../i18n";
-import { Badge, Card, EmptyState, Fetched, Icon } from "../ui";
+import { Card, EmptyState, Fetched, Icon } from "../ui";
 import { Memories } from "./memories";
 
 type Remembered = Given["memories"]["people"][number];
@@ -33,7 +33,7 @@ export function RememberedPeople() {
           );
         }
         return (
-          <div className="grid items-start gap-6 md:grid-cols-[17rem_minmax(0,1fr)]">
+          <div className="grid grid-cols-1 items-start gap-6 md:grid-cols-[19rem_minmax(0,1fr)]">
             <Card flush>
               <ul aria-label={t("people.remembered")} className="py-2">
                 {people.map((item) => (
@@ -68,6 +68,7 @@ interface PersonRowProps {
 function PersonRow({ item, chosen, onChoose }: PersonRowProps) {
   const t = useT();
   const format = useFormat();
+  const readable = item.problem === "";
   return (
     <li>
       <button
@@ -83,15 +84,11 @@ function PersonRow({ item, chosen, onChoose }: PersonRowProps) {
           <span className="block truncate text-sm font-medium">
             {item.name === "" ? t("people.somebody") : item.name}
           </span>
-          <span className="block truncate text-xs text-soft">
-            {t(KINDS[item.kind])} · {format.relative(item.used_ms)}
+          <span className={`block truncate text-xs ${readable ? "text-soft" : "text-alert"}`}>
+            {t(KINDS[item.kind])} · {readable ? format.relative(item.used_ms) : t("people.unreadable")}
           </span>
         </span>
-        {item.problem !== "" ? (
-          <Badge tone="bad">{t("people.unreadable")}</Badge>
-        ) : (
-          <span className="text-sm text-soft tabular-nums">{format.number(item.count)}</span>
-        )}
+        {readable && <span className="text-sm text-soft tabular-nums">{format.number(item.count)}</span>}
       </button>
     </li>
   );

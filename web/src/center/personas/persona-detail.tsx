@@ -65,17 +65,17 @@ export function PersonaDetail({ name }: { readonly name: string }) {
       parent={parent}
       actions={
         <>
-          {!files.data.built_in && may("personas.write") && (
-            <Button icon="trash" onClick={() => setRemoving(true)}>
-              {t("personas.remove")}
-            </Button>
-          )}
           <ButtonLink href={`/knowledge/?persona=${encodeURIComponent(name)}`} icon="book">
             {t("personas.documents")}
           </ButtonLink>
           <ButtonLink href={`/?persona=${encodeURIComponent(name)}`} icon="microphone">
             {t("personas.talk")}
           </ButtonLink>
+          {!files.data.built_in && may("personas.write") && (
+            <Button kind="danger" icon="trash" onClick={() => setRemoving(true)}>
+              {t("personas.remove")}
+            </Button>
+          )}
         </>
       }
     >

@@ -31,7 +31,7 @@ export function PersonaEditor({ draft }: { readonly draft: PersonaDraft }) {
     if (writes && changed) setSaving(true);
   };
   return (
-    <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_21rem]">
+    <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_21rem]">
       <div className="flex min-w-0 flex-col gap-4">
         {!writes && <Notice icon="lock">{t("personas.readOnly")}</Notice>}
         <section

@@ -26,7 +26,8 @@ export function TryChat({ draft }: { readonly draft: PersonaDraft }) {
   const [problem, setProblem] = useState<string | null>(null);
   const end = useRef<HTMLLIElement>(null);
   useEffect(() => {
-    end.current?.scrollIntoView({ block: "nearest" }); // not returned: in newer browsers it gives a promise
+    const list = end.current?.closest("[role=region]");
+    if (list !== null && list !== undefined) list.scrollTop = list.scrollHeight; // the page stays where it is
   }, [lines, busy]);
 
   const ask = async (event: SubmitEvent) => {
@@ -139,7 +140,7 @@ function ChatLine({ line }: { readonly line: Line }) {
       ))}
       {error !== null && <p className="text-alert">{error}</p>}
       <p className="text-xs text-soft">
-        {t("personas.answeredBy", { mind, time: format.duration(seconds * 1_000) })}
+        {t("personas.answeredBy", { mind, time: format.latency(seconds * 1_000) })}
       </p>
     </li>
   );

@@ -54,7 +54,7 @@ export function Versions({ draft, onRestored }: VersionsProps) {
           );
         }
         return (
-          <div className="grid items-start gap-6 lg:grid-cols-[19rem_minmax(0,1fr)]">
+          <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[19rem_minmax(0,1fr)]">
             <Card flush>
               <ul className="py-2">
                 {items.map((item) => (
@@ -103,8 +103,10 @@ function VersionRow({ item, newest, chosen, onChoose }: VersionRowProps) {
         onClick={onChoose}
         className="flex w-full flex-col gap-0.5 px-5 py-2.5 text-left text-sm -outline-offset-2 hover:bg-raised aria-current:bg-tint"
       >
-        <span className="flex items-center gap-2">
-          <span className={`min-w-0 flex-1 truncate ${item.note === "" ? "text-soft" : "font-medium"}`}>
+        <span className="flex items-start gap-2">
+          <span
+            className={`line-clamp-2 min-w-0 flex-1 break-words ${item.note === "" ? "text-soft" : "font-medium"}`}
+          >
             {item.note === "" ? t("personas.noNote") : item.note}
           </span>
           {newest && <Badge tone="good">{t("personas.newest")}</Badge>}

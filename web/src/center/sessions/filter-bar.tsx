@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { useMe } from "../access/use-me";
 import { trpc } from "../api";
 import { useT } from "../i18n";
@@ -23,35 +23,51 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
   const search = useSlash();
   const set = (change: Partial<Filters>) => onChange({ ...filters, ...change });
   const all = { value: "", label: t("sessions.everyone") };
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  const narrowed = isFiltered({ ...filters, text: "" });
   return (
     <div ref={search} className="flex flex-wrap items-end gap-3">
       <Words value={filters.text} onChange={(text) => set({ text })} />
-      <Select
-        label={t("sessions.persona")}
-        value={filters.persona}
-        options={[
-          all,
-          ...(personas.data?.items ?? []).map(({ name, title }) => ({ value: name, label: title })),
-        ]}
-        onChange={(persona) => set({ persona })}
-        className="min-w-36 flex-1 md:max-w-48"
-      />
-      {users.length > 0 && (
+      {/* On phones they would push the list out of sight. */}
+      <Button
+        kind="quiet"
+        icon="settings"
+        aria-expanded={open || narrowed}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+        className="md:hidden"
+      >
+        {t("sessions.filters")}
+      </Button>
+      <div id={id} className={`contents ${open || narrowed ? "" : "max-md:hidden"}`}>
         <Select
-          label={t("sessions.user")}
-          value={filters.user}
-          options={[all, ...users]}
-          onChange={(user) => set({ user })}
+          label={t("sessions.persona")}
+          value={filters.persona}
+          options={[
+            all,
+            ...(personas.data?.items ?? []).map(({ name, title }) => ({ value: name, label: title })),
+          ]}
+          onChange={(persona) => set({ persona })}
           className="min-w-36 flex-1 md:max-w-48"
         />
-      )}
-      <Day label={t("sessions.since")} value={filters.since} onChange={(since) => set({ since })} />
-      <Day label={t("sessions.until")} value={filters.until} onChange={(until) => set({ until })} />
-      {isFiltered(filters) && (
-        <Button kind="quiet" icon="close" onClick={() => onChange(NO_FILTERS)}>
-          {t("sessions.clear")}
-        </Button>
-      )}
+        {users.length > 0 && (
+          <Select
+            label={t("sessions.user")}
+            value={filters.user}
+            options={[all, ...users]}
+            onChange={(user) => set({ user })}
+            className="min-w-36 flex-1 md:max-w-48"
+          />
+        )}
+        <Day label={t("sessions.since")} value={filters.since} onChange={(since) => set({ since })} />
+        <Day label={t("sessions.until")} value={filters.until} onChange={(until) => set({ until })} />
+        {isFiltered(filters) && (
+          <Button kind="quiet" icon="close" onClick={() => onChange(NO_FILTERS)}>
+            {t("sessions.clear")}
+          </Button>
+        )}
+      </div>
     </div>
   );
 }

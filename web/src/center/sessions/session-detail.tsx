@@ -149,7 +149,7 @@ function Record({ session, timeline, takes }: RecordProps) {
   };
   const observed = timeline.states.at_ms.length > 0;
   return (
-    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
+    <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
       <div className="flex flex-col gap-6 lg:sticky lg:top-6 lg:order-2">
         <Card
           title={t("sessions.overTime")}
@@ -200,7 +200,7 @@ function useReplay(takes: readonly Take[]): Replay {
 function Loading() {
   const t = useT();
   return (
-    <div role="status" className="grid gap-6 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
+    <div role="status" className="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
       <span className="sr-only">{t("common.loading")}</span>
       <Skeleton className="h-96 w-full rounded-2xl!" />
       <Skeleton className="h-96 w-full rounded-2xl!" />

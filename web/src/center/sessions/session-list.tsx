@@ -4,7 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMe } from "../access/use-me";
 import { type Given, trpc } from "../api";
 import { useFormat, useT } from "../i18n";
-import { Badge, type Column, EmptyState, Page, Table } from "../ui";
+import { Badge, ButtonLink, type Column, EmptyState, Page, Table } from "../ui";
 import { Listed } from "../ui/listed";
 import { useAddress } from "../use-address";
 import { useLater } from "../use-later";
@@ -68,7 +68,15 @@ function Found({ filters, onClear }: { readonly filters: Filters; readonly onCle
       {t("sessions.nothingFoundWhy")}
     </EmptyState>
   ) : (
-    <EmptyState icon="conversations" title={t("sessions.none")}>
+    <EmptyState
+      icon="conversations"
+      title={t("sessions.none")}
+      action={
+        <ButtonLink href="/" icon="microphone">
+          {t("shell.talk")}
+        </ButtonLink>
+      }
+    >
       {t("sessions.noneWhy")}
     </EmptyState>
   );
@@ -107,16 +115,19 @@ function useColumns(): readonly Column<SessionItem>[] {
   const who: Column<SessionItem> = {
     id: "user",
     header: t("sessions.user"),
-    cell: (row) => <span className="text-soft">{row.user_name ?? t("sessions.guest")}</span>,
+    className: "md:max-w-40",
+    cell: (row) => <span className="block truncate text-soft">{row.user_name ?? t("sessions.guest")}</span>,
   };
   return [
     {
       id: "title",
       header: t("sessions.conversation"),
       title: true,
-      className: "md:w-[44%] md:max-w-0",
+      className: "md:w-[42%] md:max-w-0",
       cell: (row) => (
-        <span className={`block truncate ${row.title === null ? "text-soft" : ""}`}>
+        <span
+          className={`line-clamp-2 break-words md:line-clamp-1 md:break-all ${row.title === null ? "text-soft" : ""}`}
+        >
           {row.title ?? t("sessions.untitled")}
         </span>
       ),

@@ -59,7 +59,7 @@ function Turn({ turn, longest, onSeek }: TurnProps) {
   const t = useT();
   const format = useFormat();
   const steps = stepsOf(turn);
-  const told = steps.map(({ name, tookMs }) => `${t(LABELS[name])}: ${format.duration(tookMs)}`).join(", ");
+  const told = steps.map(({ name, tookMs }) => `${t(LABELS[name])}: ${format.latency(tookMs)}`).join(", ");
   return (
     <li className="grid grid-cols-[3.25rem_minmax(0,1fr)_4.5rem] items-center gap-3 text-sm">
       <button
@@ -82,7 +82,7 @@ function Turn({ turn, longest, onSeek }: TurnProps) {
         ))}
       </div>
       <span className="text-right whitespace-nowrap tabular-nums">
-        {format.duration(turn.heard_ms)}
+        {format.latency(turn.heard_ms)}
         {turn.prepared && (
           <span className="sr-only">
             {" "}

@@ -54,7 +54,7 @@ export function AccountSettings() {
     },
   ];
   return (
-    <div className="grid items-start gap-6 lg:grid-cols-2">
+    <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
       <div className="flex flex-col gap-6">
         <Card title={t("settings.profile")}>
           <KeyValue facts={facts} className="-mt-2" />

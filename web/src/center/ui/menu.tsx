@@ -34,22 +34,26 @@ interface MenuProps {
 
 /** What stays free around it, px; phones have a bar at the bottom. */
 const ROOM = 72;
+const EDGE = 8;
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 
 /** A button that opens a list of choices. Arrows go through it, Esc closes it. */
 export function Menu({ label, children, items, header, className = "" }: MenuProps) {
   const id = useId();
   const [open, setOpen] = useState(false);
-  const [up, setUp] = useState(false);
+  const [place, setPlace] = useState({ up: false, right: 0 });
   const box = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
 
-  // It opens upwards where there is no room below.
+  // It opens upwards where there is no room below, and to the right where there is none at the left.
   useLayoutEffect(() => {
     const at = button.current?.getBoundingClientRect();
-    const high = list.current?.parentElement?.offsetHeight ?? 0;
-    if (open && at !== undefined) setUp(at.bottom + high + ROOM > innerHeight && at.top > high + ROOM);
+    const popup = list.current?.parentElement;
+    if (!open || at === undefined || popup === null || popup === undefined) return;
+    const { offsetWidth: wide, offsetHeight: high } = popup;
+    const up = at.bottom + high + ROOM > innerHeight && at.top > high + ROOM;
+    setPlace({ up, right: Math.min(0, at.right - wide - EDGE) });
   }, [open]);
   const choices = () => [...(list.current?.querySelectorAll<HTMLElement>("[data-choice]") ?? [])];
   useEffect(() => {
@@ -105,7 +109,8 @@ export function Menu({ label, children, items, header, className = "" }: MenuPro
       </button>
       {open && (
         <div
-          className={`absolute right-0 z-40 w-max max-w-72 min-w-52 animate-rise rounded-2xl bg-surface p-1.5 text-sm shadow-float ring-1 ring-line ${up ? "bottom-full mb-2" : "top-full mt-2"}`}
+          style={{ right: place.right }}
+          className={`absolute z-40 w-max max-w-72 min-w-52 animate-rise rounded-2xl bg-surface p-1.5 text-sm shadow-float ring-1 ring-line ${place.up ? "bottom-full mb-2" : "top-full mt-2"}`}
         >
           {header !== undefined && (
             <div className="border-b border-line px-3 pt-1.5 pb-2.5 mb-1.5">{header}</div>

@@ -11,6 +11,8 @@ export interface Column<R> {
   readonly end?: boolean;
   /** What a row is called: it comes first on phones, without its header. */
   readonly title?: boolean;
+  /** Of no use without its header: phones show it as well. */
+  readonly named?: boolean;
   /** Buttons: without their header. */
   readonly actions?: boolean;
   readonly className?: string;
@@ -74,9 +76,9 @@ interface CellProps<R> {
 }
 
 function Cell<R>({ column, row, href }: CellProps<R>) {
-  const { header, cell, end = false, title = false, actions = false, className = "" } = column;
+  const { header, cell, end = false, title = false, named = false, actions = false, className = "" } = column;
   const place = title
-    ? "max-md:basis-full max-md:pr-10 max-md:font-medium"
+    ? "max-md:min-w-0 max-md:basis-full max-md:pr-10 max-md:font-medium"
     : actions
       ? "max-md:absolute max-md:top-2.5 max-md:right-3"
       : "max-md:text-soft";
@@ -85,7 +87,7 @@ function Cell<R>({ column, row, href }: CellProps<R>) {
       role="cell"
       className={`align-middle md:px-3 md:py-3 md:first:pl-6 md:last:pr-6 ${end ? "text-right max-md:text-left" : ""} ${place} ${className}`}
     >
-      {!title && !actions && <span className="sr-only md:hidden">{header}: </span>}
+      {!title && !actions && <span className={`md:hidden ${named ? "" : "sr-only"}`}>{header}: </span>}
       {href === undefined ? (
         cell(row)
       ) : (

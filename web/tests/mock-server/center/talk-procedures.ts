@@ -70,7 +70,10 @@ export const aboutTalk = {
     }),
   }),
   personas: t.router({
-    list: anything.query(({ ctx }) => ({ items: PERSONAS.slice(0, isBare(ctx.request) ? 1 : undefined), default: "host" })),
+    list: anything.query(({ ctx }) => ({
+      items: PERSONAS.slice(0, isBare(ctx.request) ? 1 : undefined),
+      default: "host",
+    })),
     get: t.procedure.input(contract.PersonaRef).query(({ input }) => {
       const { name, built_in } = known(input.name);
       return { name, built_in, revision: "r4", files: FILES, others: [] };

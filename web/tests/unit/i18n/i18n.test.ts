@@ -112,15 +112,27 @@ describe("Format", () => {
   const now = Date.UTC(2026, 5, 1, 12);
 
   it.each([
-    [85, "85ms"],
-    [420, "0.42s"],
-    [9_400, "9.4s"],
-    [62_000, "62s"],
-    [125_000, "2m"],
+    [400, "0s"],
+    [9_400, "9s"],
+    [59_600, "1m"],
+    [62_000, "1m 2s"],
+    [599_000, "9m 59s"],
+    [725_000, "12m"],
+    [3_580_000, "1h"],
     [3_600_000, "1h"],
     [3_840_000, "1h 4m"],
   ])("writes a duration of %d ms as %s", (ms, text) => {
     expect(english.duration(ms)).toBe(text);
+  });
+
+  it.each([
+    [4, "0.00s"],
+    [85, "0.09s"],
+    [420, "0.42s"],
+    [1_000, "1.00s"],
+    [12_345, "12.35s"],
+  ])("writes a latency of %d ms as %s, in one unit and with as many digits", (ms, text) => {
+    expect(english.latency(ms)).toBe(text);
   });
 
   it("writes durations in words", () => {

@@ -29,7 +29,8 @@ export const knowledge: Translation<typeof English> = {
   searchTitle: "Suche prüfen",
   searchAbout: "Auf welchen Stellen würde eine Antwort beruhen?",
   question: "Eine Frage",
-  nothingFits: "Keine Stelle passt.",
+  nothingFits:
+    "Keine Stelle passt. Fragen Sie mit anderen Worten, oder fügen Sie ein Dokument hinzu, das davon handelt.",
   found: "Stellen",
   onPage: "Seite {page}",
   fits: "passt zu {score}",

@@ -24,7 +24,8 @@ export const people: Translation<typeof English> = {
   noneKnown: "Niemand ist am Gesicht bekannt",
   noneKnownWhy: "Menschen werden nur mit ihrer Zustimmung aufgenommen: visavis people enroll.",
   noneRemembered: "Von niemandem ist etwas erinnert",
-  noneRememberedWhy: "Hier steht etwas, sobald jemand „Remember me“ eingeschaltet und von sich erzählt hat.",
+  noneRememberedWhy:
+    "Hier steht etwas, sobald jemand „Auf diesem Gerät an mich erinnern“ eingeschaltet und von sich erzählt hat.",
   somebody: "Jemand ohne Namen",
   byFace: "Am Gesicht bekannt",
   byAccount: "Konto",

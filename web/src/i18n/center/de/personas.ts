@@ -9,7 +9,7 @@ export const personas: Translation<typeof English> = {
     "Sie ist sofort vollständig und man kann mit ihr sprechen; was sie weiß und sagt, ändern Sie danach.",
   none: "Es gibt keine Personas",
   noneWhy: "Legen Sie eine an: Man kann sofort mit ihr sprechen.",
-  default: "Üblich",
+  default: "Standard",
   builtIn: "Eingebaut",
   builtInAbout: "Sie gehört zu visavis. Was Sie speichern, ist eine Kopie, die an ihre Stelle tritt.",
   talk: "Sprechen",

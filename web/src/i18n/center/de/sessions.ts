@@ -19,6 +19,7 @@ export const sessions: Translation<typeof English> = {
   search: "Im Gesagten suchen",
   since: "Von",
   until: "Bis",
+  filters: "Filter",
   clear: "Filter löschen",
   nothingFound: "Nichts passt",
   nothingFoundWhy: "Kein Gespräch enthält diese Wörter und passt zu diesen Filtern.",

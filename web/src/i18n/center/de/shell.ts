@@ -17,7 +17,7 @@ export const shell: Translation<typeof english> = {
   users: "Konten",
   settings: "Einstellungen",
   groupConversations: "Gespräche",
-  groupContent: "Was sie weiß",
+  groupContent: "Personas und Gedächtnis",
   groupServer: "Dieser Server",
   account: "Ihr Konto",
   accountOf: "Konto: {name}",

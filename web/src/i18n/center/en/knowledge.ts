@@ -26,7 +26,7 @@ export const knowledge = {
   searchTitle: "Test the search",
   searchAbout: "Which passages would an answer rest on?",
   question: "A question",
-  nothingFits: "No passage fits.",
+  nothingFits: "No passage fits. Ask in other words, or add a document that tells of it.",
   found: "Passages",
   onPage: "page {page}",
   fits: "fits {score}",

@@ -4,7 +4,7 @@ export const live = {
   about: "Conversations that go on now. Listen in, whisper to the persona, or answer in its place.",
   one: "Conversation",
   none: "Nobody talks just now",
-  noneWhy: "A conversation appears here as soon as it begins.",
+  noneWhy: "A conversation appears here as soon as somebody begins one. You can do so yourself.",
   stale: "The connection is lost; what stands here may be old. It is tried again.",
   pair: "{user} with {persona}",
   floorIdle: "Silence",

@@ -24,7 +24,7 @@ export const people = {
   noneKnownWhy: "People are enrolled only if they agree: visavis people enroll.",
   noneRemembered: "Nothing is remembered of anybody",
   noneRememberedWhy:
-    "Something stands here as soon as somebody has switched “Remember me” on, and has told of themselves.",
+    "Something stands here as soon as somebody has switched “Remember me on this device” on, and has told of themselves.",
   somebody: "Somebody without a name",
   byFace: "Known by face",
   byAccount: "Account",

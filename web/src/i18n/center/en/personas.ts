@@ -6,7 +6,7 @@ export const personas = {
   newAbout: "It is complete at once and can be talked to; you change what it knows and says afterwards.",
   none: "There are no personas",
   noneWhy: "Make one: it can be talked to at once.",
-  default: "Usual",
+  default: "Default",
   builtIn: "Built in",
   builtInAbout: "It comes with visavis. What you save is a copy that takes its place.",
   talk: "Talk",

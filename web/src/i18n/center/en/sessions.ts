@@ -17,6 +17,7 @@ export const sessions = {
   search: "Search what was said",
   since: "From",
   until: "To",
+  filters: "Filters",
   clear: "Clear filters",
   nothingFound: "Nothing fits",
   nothingFoundWhy: "No conversation has these words and fits these filters.",

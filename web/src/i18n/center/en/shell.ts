@@ -15,7 +15,7 @@ export const shell = {
   users: "Users",
   settings: "Settings",
   groupConversations: "Conversations",
-  groupContent: "What she knows",
+  groupContent: "Personas and memory",
   groupServer: "This server",
   account: "Your account",
   accountOf: "Account: {name}",

@@ -3,8 +3,8 @@ import type { Translation } from "../../messages";
 
 export const knowledge: Translation<typeof English> = {
   title: "Conocimiento",
-  about: "Documentos que las personas pueden consultar. Sus respuestas indican el pasaje en que se basan.",
-  persona: "Persona",
+  about: "Documentos que los personajes pueden consultar. Sus respuestas indican el pasaje en que se basan.",
+  persona: "Personaje",
   of: "Lo que {title} puede consultar",
   documents: "Documentos",
   add: "Añadir documentos",
@@ -20,7 +20,7 @@ export const knowledge: Translation<typeof English> = {
   dismiss: "Quitar {name} de la lista",
   pages: { one: "{count} página", other: "{count} páginas" },
   passages: { one: "{count} pasaje", other: "{count} pasajes" },
-  own: "viene con la persona",
+  own: "viene con el personaje",
   fetch: "Descargar {name}",
   removeOne: "Quitar {name}",
   removeTitle: "¿Quitar este documento?",
@@ -28,7 +28,7 @@ export const knowledge: Translation<typeof English> = {
   searchTitle: "Probar la búsqueda",
   searchAbout: "¿En qué pasajes se basaría una respuesta?",
   question: "Una pregunta",
-  nothingFits: "Ningún pasaje coincide.",
+  nothingFits: "Ningún pasaje coincide. Pregunte con otras palabras o añada un documento que trate de ello.",
   found: "Pasajes",
   onPage: "página {page}",
   fits: "encaja {score}",

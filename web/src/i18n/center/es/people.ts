@@ -25,7 +25,8 @@ export const people: Translation<typeof English> = {
   noneKnown: "No se conoce a nadie por la cara",
   noneKnownWhy: "Solo se registra a quien lo acepta: visavis people enroll.",
   noneRemembered: "No se recuerda nada de nadie",
-  noneRememberedWhy: "Aquí aparecerá algo cuando alguien active «Remember me» y cuente algo de sí.",
+  noneRememberedWhy:
+    "Aquí aparecerá algo cuando alguien active «Recordarme en este dispositivo» y cuente algo de sí.",
   somebody: "Alguien sin nombre",
   byFace: "Conocido por la cara",
   byAccount: "Cuenta",

@@ -17,7 +17,7 @@ export const shell: Translation<typeof english> = {
   users: "Usuarios",
   settings: "Ajustes",
   groupConversations: "Conversaciones",
-  groupContent: "Lo que sabe",
+  groupContent: "Personajes y memoria",
   groupServer: "Este servidor",
   account: "Su cuenta",
   accountOf: "Cuenta: {name}",

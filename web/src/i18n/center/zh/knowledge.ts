@@ -28,7 +28,7 @@ export const knowledge: Translation<typeof English> = {
   searchTitle: "测试搜索",
   searchAbout: "回答会依据哪些段落？",
   question: "问题",
-  nothingFits: "没有匹配的段落。",
+  nothingFits: "没有匹配的段落。请换一种问法，或添加相关文档。",
   found: "段落",
   onPage: "第 {page} 页",
   fits: "匹配度 {score}",

@@ -6,7 +6,7 @@ export const live: Translation<typeof English> = {
   about: "正在进行的对话。旁听、向角色耳语，或代替它回答。",
   one: "对话",
   none: "现在没有人交谈",
-  noneWhy: "对话开始后会出现在这里。",
+  noneWhy: "有人开始对话后，它会出现在这里。您也可以自己开始。",
   stale: "连接中断，显示的内容可能已过时。正在重试。",
   pair: "{user}与{persona}",
   floorIdle: "安静",

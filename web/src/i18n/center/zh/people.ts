@@ -24,7 +24,7 @@ export const people: Translation<typeof English> = {
   noneKnown: "没有人脸记录",
   noneKnownWhy: "只有同意的人才会被登记：visavis people enroll。",
   noneRemembered: "没有任何记忆",
-  noneRememberedWhy: "有人开启“Remember me”并谈及自己后，这里就会有内容。",
+  noneRememberedWhy: "有人开启“在此设备上记住我”并谈及自己后，这里就会有内容。",
   somebody: "未具名者",
   byFace: "人脸识别",
   byAccount: "账户",

@@ -19,6 +19,7 @@ export const sessions: Translation<typeof English> = {
   search: "搜索发言内容",
   since: "从",
   until: "到",
+  filters: "筛选",
   clear: "清除筛选",
   nothingFound: "没有匹配项",
   nothingFoundWhy: "没有对话同时包含这些词语并符合这些筛选条件。",

@@ -17,7 +17,7 @@ export const shell: Translation<typeof english> = {
   users: "用户",
   settings: "设置",
   groupConversations: "会话",
-  groupContent: "她所知道的",
+  groupContent: "角色与记忆",
   groupServer: "本服务器",
   account: "您的账户",
   accountOf: "账户：{name}",
