@@ -277,6 +277,39 @@ async def test_no_word_is_left_of_a_session_that_is_erased_while_others_speak(st
         assert (await storage.messages(record.id)).items == []
 
 
+async def test_what_is_told_of_a_session_that_was_erased_is_not_kept(storage: Storage) -> None:
+    kept, erased = _session(), _session()
+    for record in (kept, erased):
+        await storage.save_session(record)
+        await storage.append([Envelope(TextReceived(text="early"), record.id)])
+    await storage.delete_session(erased.id)
+    late = [Envelope(TextReceived(text="late"), record.id) for record in (erased, kept, erased)]
+    await storage.append(late)
+    await storage.append(late[:1])
+    assert [item["payload"]["text"] for item in (await storage.events(kept.id)).items] == ["early", "late"]
+    assert (await storage.events(erased.id)).items == []
+    assert (await storage.examine()).orphans == {}
+
+
+async def test_what_is_told_before_the_session_is_kept_is_kept(storage: Storage) -> None:
+    record, never_kept = _session(), new_id()
+    for session_id in (record.id, never_kept):
+        await storage.append([Envelope(TextReceived(text="first"), session_id)])
+    await storage.save_session(record)
+    for session_id in (record.id, never_kept):
+        await storage.append([Envelope(TextReceived(text="second"), session_id)])
+        assert len((await storage.events(session_id)).items) == 2
+
+
+async def test_no_event_is_left_of_a_session_that_is_erased_while_others_write(storage: Storage) -> None:
+    for _ in range(5):
+        record = _session()
+        await storage.save_session(record)
+        told = [storage.append([Envelope(TextReceived(text="a"), record.id) for _ in range(3)]) for _ in range(8)]
+        await asyncio.gather(*told[:4], storage.delete_session(record.id), *told[4:])
+        assert (await storage.events(record.id)).items == []
+
+
 async def test_an_event_that_comes_twice_at_once_is_kept_once(storage: Storage) -> None:
     envelope, other = (Envelope(TextReceived(text="hello"), "s") for _ in range(2))
     async with asyncio.timeout(20):  # it must end

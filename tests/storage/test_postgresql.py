@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -159,6 +159,25 @@ async def test_scrubbing_takes_everything_that_was_deleted_out_of_the_files(url:
         await storage.collection(LOGINS).delete("l")
         await storage.scrub()
         assert await left_over(engine, traces) == [False] * 4 + [True]
+
+
+async def test_nothing_is_left_of_a_session_that_is_erased_elsewhere_while_it_is_told_of(url: str) -> None:
+    async with open_storage(url) as here, open_storage(url) as elsewhere:
+        for _ in range(10):
+            session, other = (SessionRecord(new_id(), "host", 1) for _ in range(2))
+            for record in (session, other):
+                await here.save_session(record)
+
+            def told(*of: str) -> Awaitable[None]:
+                return here.append([Envelope(TextReceived(text="a"), session_id) for session_id in of])
+
+            before = [told(session.id, other.id) for _ in range(3)]
+            after = [told(other.id, session.id) for _ in range(3)]
+            await asyncio.gather(*before, elsewhere.delete_session(session.id), *after)
+            await told(session.id)
+            assert (await elsewhere.events(session.id)).items == []
+            assert len((await elsewhere.events(other.id)).items) == 6
+        assert (await elsewhere.examine()).orphans == {}
 
 
 async def test_whoever_holds_a_table_too_long_is_not_waited_for(

@@ -208,6 +208,45 @@ async def test_the_words_of_a_conversation_that_is_deleted_are_overwritten(tmp_p
     await storage.close()
 
 
+async def test_what_others_tell_of_a_session_that_is_erased_elsewhere_is_in_no_file(tmp_path: Path) -> None:
+    here, elsewhere = (SqlStorage(f"sqlite:///{tmp_path}/a.db") for _ in range(2))
+    for storage in (here, elsewhere):
+        await storage.open()
+    said = "said too late " * 50
+    for _ in range(10):
+        session = SessionRecord(new_id(), "host", 1)
+        await here.save_session(session)
+        told = [here.append([Envelope(TextReceived(text=said), session.id) for _ in range(3)]) for _ in range(6)]
+        await asyncio.gather(*told[:3], elsewhere.delete_session(session.id), *told[3:])
+        await here.append([Envelope(TextReceived(text=said), session.id)])
+        assert (await elsewhere.events(session.id)).items == []
+    assert (await elsewhere.examine()).orphans == {}
+    await elsewhere.scrub()
+    assert said.encode() not in _held(tmp_path)
+    session = SessionRecord(new_id(), "host", 1)
+    await here.save_session(session)
+    await elsewhere.delete_session(session.id)
+    await here.append([Envelope(TextReceived(text=said), session.id)])
+    assert said.encode() not in _held(tmp_path)
+    for storage in (here, elsewhere):
+        await storage.close()
+
+
+async def test_a_database_that_cannot_tell_what_was_erased_is_out_of_reach(tmp_path: Path) -> None:
+    storage = SqlStorage(f"sqlite:///{tmp_path}/a.db")
+    await storage.open()
+    session = SessionRecord(new_id(), "host", 1)
+    await storage.save_session(session)
+    other = sqlite3.connect(tmp_path / "a.db")
+    other.execute("ALTER TABLE sessions RENAME TO elsewhere")
+    other.close()
+    with pytest.raises(CodedError) as caught:
+        await storage.append([Envelope(TextReceived(text="a"), session.id)])
+    assert (caught.value.code, caught.value.retryable) == ("storage.unreachable", True)
+    assert (await storage.events(session.id)).items == []
+    await storage.close()
+
+
 async def test_damage_is_found(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     storage = SqlStorage(f"sqlite:///{path}")

@@ -19,7 +19,8 @@ class EventSink(Protocol):
     async def append(self, envelopes: list[Envelope]) -> None:
         """Keep all of the envelopes, in this order, or none.
 
-        Envelopes that are there already are passed over, so that a batch can be written again after a failure.
+        Envelopes that are there already are passed over, so that a batch can be written again after a failure; those of
+        a conversation that was erased meanwhile may be, too.
         Raises CodedError, retryable if the sink is out of reach for now.
         """
 

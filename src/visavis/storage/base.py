@@ -165,7 +165,11 @@ class Storage(PeopleStore, MemoryStore, Records, Upkeep, Protocol):
         """Return the first thing that the user said in each of these sessions; those without any are left out."""
 
     async def append(self, envelopes: list[Envelope]) -> None:
-        """Keep all of the envelopes or none; those that are there already are passed over."""
+        """Keep all of the envelopes or none; those that are there already are passed over.
+
+        So are those of a session that was kept by this very object and is not there any more: what others still tell
+        of it when it was erased is not kept. They may come before their session.
+        """
 
     async def events(
         self,

@@ -9,6 +9,7 @@ from visavis.events import Envelope, FaceRecognized
 from visavis.events.identity import first_id_at
 from visavis.storage.base import MessageRecord, PersonRecord, SessionFilter, SessionRecord
 from visavis.storage.collections_in_memory import CollectionsInMemory
+from visavis.storage.known_sessions import KnownSessions
 from visavis.storage.memories_in_memory import MemoriesInMemory
 from visavis.storage.pages import Page, page
 from visavis.storage.text import storable, storable_record
@@ -26,6 +27,7 @@ class MemoryStorage(UpkeepInMemory, CollectionsInMemory, MemoriesInMemory):
         self._messages: dict[str, MessageRecord] = {}
         self._events: dict[str, dict[str, Any]] = {}
         self._people: dict[str, PersonRecord] = {}
+        self._known = KnownSessions()
 
     async def open(self) -> None:
         """Do nothing: there is nothing to connect to."""
@@ -39,6 +41,7 @@ class MemoryStorage(UpkeepInMemory, CollectionsInMemory, MemoriesInMemory):
     async def save_session(self, record: SessionRecord) -> None:
         """Keep a session; one with the same id is replaced."""
         self._sessions[record.id] = storable_record(record)
+        self._known.note(record.id)
 
     async def replace_session(self, record: SessionRecord) -> bool:
         """Change a session that is there; tell whether it was."""
@@ -114,8 +117,9 @@ class MemoryStorage(UpkeepInMemory, CollectionsInMemory, MemoriesInMemory):
         return {item.session_id: item.text for item in users if item.session_id in session_ids}
 
     async def append(self, envelopes: list[Envelope]) -> None:
-        """Keep all of the envelopes; those that are there already are passed over."""
-        for envelope in envelopes:
+        """Keep all of the envelopes but those of sessions that were erased; those that are there are passed over."""
+        gone = set(self._known.among(item.session_id for item in envelopes)) - self._sessions.keys()
+        for envelope in (item for item in envelopes if item.session_id not in gone):
             self._events.setdefault(envelope.id, storable(envelope.to_dict()))
 
     async def events(

@@ -11,6 +11,7 @@ from visavis.events.identity import first_id_at
 from visavis.storage import tables
 from visavis.storage.base import MessageRecord, PersonRecord, SessionFilter, SessionRecord
 from visavis.storage.envelopes import envelope_of, event_row
+from visavis.storage.known_sessions import KnownSessions
 from visavis.storage.mongo_base import counted, matching
 from visavis.storage.mongo_collections import MongoCollections
 from visavis.storage.mongo_documents import Document, document_of, row_of
@@ -19,7 +20,7 @@ from visavis.storage.mongo_memories import MongoMemories
 from visavis.storage.mongo_migrations import upgrade
 from visavis.storage.mongo_rows import MongoRows
 from visavis.storage.mongo_upkeep import MongoUpkeep
-from visavis.storage.mongo_writes import insert_missing
+from visavis.storage.mongo_writes import Database, insert_missing
 from visavis.storage.pages import Page, check_limit, page
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,11 @@ class MongoStorage(MongoUpkeep, MongoRows, MongoCollections, MongoMemories):
     """
 
     name = "mongodb"
+
+    def __init__(self, url: str) -> None:
+        """``url``: see :class:`visavis.storage.mongo_base.MongoBase`. Raises CodedError ``storage.invalid_url``."""
+        super().__init__(url)
+        self._known = KnownSessions()
 
     @property
     def transactions(self) -> bool:
@@ -63,6 +69,7 @@ class MongoStorage(MongoUpkeep, MongoRows, MongoCollections, MongoMemories):
     async def save_session(self, record: SessionRecord) -> None:
         """Keep a session; one with the same id is replaced."""
         await self._put("sessions", asdict(record))
+        self._known.note(record.id)
 
     async def replace_session(self, record: SessionRecord) -> bool:
         """Change a session that is there; tell whether it was."""
@@ -94,7 +101,8 @@ class MongoStorage(MongoUpkeep, MongoRows, MongoCollections, MongoMemories):
             await database["events"].delete_many(matching(tables.events, {"session_id": session_id}))
             await database["messages"].delete_many(matching(tables.messages, {"session_id": session_id}))
             gone = await database["sessions"].delete_one(matching(tables.sessions, {"id": session_id}))
-            # Others may have written one down in between.
+            # Others may have written something down in between.
+            await database["events"].delete_many(matching(tables.events, {"session_id": session_id}))
             await database["messages"].delete_many(matching(tables.messages, {"session_id": session_id}))
         return gone.deleted_count > 0
 
@@ -137,11 +145,17 @@ class MongoStorage(MongoUpkeep, MongoRows, MongoCollections, MongoMemories):
         return {item["_id"]: item["text"] for item in found}
 
     async def append(self, envelopes: list[Envelope]) -> None:
-        """Keep all of the envelopes or none; those that are there already are passed over."""
-        if envelopes:
-            documents = [document_of(tables.events, event_row(envelope)) for envelope in envelopes]
-            async with self._asking() as database:
-                await insert_missing(database, "events", documents, transactions=self._transactions)
+        """Keep all of the envelopes or none, but for those of sessions that were erased."""
+        known = self._known.among(envelope.session_id for envelope in envelopes)
+        async with self._asking() as database:
+            gone = await _erased(database, known)
+            left = [event_row(item) for item in envelopes if item.session_id not in gone]
+            if not left:
+                return
+            documents = [document_of(tables.events, row) for row in left]
+            await insert_missing(database, "events", documents, transactions=self._transactions)
+            for session_id in await _erased(database, known):  # or meanwhile
+                await database["events"].delete_many(matching(tables.events, {"session_id": session_id}))
 
     async def events(
         self,
@@ -226,3 +240,11 @@ class MongoStorage(MongoUpkeep, MongoRows, MongoCollections, MongoMemories):
         async with self._asking() as database:
             found = await database[name].find(where).sort("_id", 1).limit(limit + 1).to_list()
         return [row_of(tables.metadata.tables[name], document) for document in found]
+
+
+async def _erased(database: Database, session_ids: list[str]) -> set[str]:
+    """Return those of the sessions that are not there any more."""
+    if not session_ids:
+        return set()
+    found = database["sessions"].find({"_id": {"$in": session_ids}}, {"_id": 1})
+    return set(session_ids).difference([item["_id"] async for item in found])

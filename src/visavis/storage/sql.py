@@ -15,9 +15,11 @@ from visavis.events.identity import first_id_at
 from visavis.storage import tables
 from visavis.storage.base import MessageRecord, PersonRecord, SessionFilter, SessionRecord
 from visavis.storage.envelopes import envelope_of, event_row
+from visavis.storage.known_sessions import KnownSessions
 from visavis.storage.pages import Page, check_limit, page
 from visavis.storage.sql_collections import SqlCollections
 from visavis.storage.sql_engine import coded_errors, make_engine, make_file, make_folder, sqlite_file
+from visavis.storage.sql_erased import erased_sessions
 from visavis.storage.sql_filter import conditions
 from visavis.storage.sql_memories import SqlMemories
 from visavis.storage.sql_rows import SqlRows, replacing
@@ -37,6 +39,7 @@ class SqlStorage(SqlUpkeep, SqlRows, SqlCollections, SqlMemories):
         """
         self._engine = make_engine(url)
         self.name = self._engine.dialect.name
+        self._known = KnownSessions()
 
     async def open(self) -> None:
         """Connect, and bring the schema up to date. Raises CodedError ``storage.newer_schema``."""
@@ -61,6 +64,7 @@ class SqlStorage(SqlUpkeep, SqlRows, SqlCollections, SqlMemories):
     async def save_session(self, record: SessionRecord) -> None:
         """Keep a session; one with the same id is replaced."""
         await self._upsert(tables.sessions, asdict(record))
+        self._known.note(record.id)
 
     async def replace_session(self, record: SessionRecord) -> bool:
         """Change a session that is there; tell whether it was."""
@@ -139,12 +143,23 @@ class SqlStorage(SqlUpkeep, SqlRows, SqlCollections, SqlMemories):
             return {row[0]: row[1] for row in (await connection.execute(query)).all()}
 
     async def append(self, envelopes: list[Envelope]) -> None:
-        """Keep all of the envelopes or none; those that are there already are passed over."""
+        """Keep all of the envelopes or none, but for those of sessions that were erased."""
         if not envelopes:
             return
         statement = self._insert(tables.events).on_conflict_do_nothing(index_elements=["id"])
+        rows = [event_row(envelope) for envelope in envelopes]
+        known = self._known.among(envelope.session_id for envelope in envelopes)
         async with self._begin() as connection:
-            await connection.execute(statement, [event_row(envelope) for envelope in envelopes])
+            if self.name == "sqlite":  # nobody else writes from the first row on, and what is deleted again was nowhere
+                await connection.execute(statement, rows)
+                gone = await erased_sessions(connection, known)
+                if gone:
+                    await connection.execute(delete(tables.events).where(tables.events.c.session_id.in_(gone)))
+                return
+            gone = await erased_sessions(connection, known)
+            left = [row for row in rows if row["session_id"] not in gone]
+            if left:
+                await connection.execute(statement, left)
 
     async def events(
         self,
