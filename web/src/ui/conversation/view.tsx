@@ -21,6 +21,7 @@ import { PrivacyDialog } from "../privacy/privacy-dialog";
 import { useWithdrawal } from "../privacy/use-privacy";
 import { ConsentDialog } from "../seeing/consent-dialog";
 import { PictureInPicture } from "../seeing/picture-in-picture";
+import { placeAmid } from "../seeing/place";
 import { useSeen, useSight, wasAsked } from "../seeing/use-sight";
 import { PANEL_WIDTH } from "../stage/framing";
 import { useMicrophone } from "../use-microphone";
@@ -56,6 +57,7 @@ export function ConversationView({ name, beside, field }: ConversationViewProps)
   const { toggle } = useMicrophone();
   const persona = useConversationState((state) => state.persona?.title ?? name);
   const [window, setWindow] = useState<Window | null>(null);
+  const [why, setWhy] = useState(false);
   const camera = useConversationState((state) => state.camera !== "off" || state.cameraProblem !== null);
   const sees = useConversationState((state) => state.capabilities?.sees === true);
   const sessionId = useConversationState(({ connection }) =>
@@ -76,6 +78,8 @@ export function ConversationView({ name, beside, field }: ConversationViewProps)
   };
 
   const sheet = side === "shown" && !beside && presented === null;
+  const panel = side !== null && beside ? PANEL_WIDTH : 0;
+  const place = placeAmid({ why, sheet, presented: presented !== null, width: width - panel });
 
   useTalkKey(pushes);
   useShortcuts({
@@ -103,7 +107,7 @@ export function ConversationView({ name, beside, field }: ConversationViewProps)
         tabIndex={-1}
         aria-label={t("conversation.with", { name: persona })}
         className="absolute inset-y-0 left-0 flex flex-col outline-none"
-        style={{ right: side !== null && beside ? PANEL_WIDTH : 0 }}
+        style={{ right: panel }}
       >
         <Header
           name={persona}
@@ -112,7 +116,11 @@ export function ConversationView({ name, beside, field }: ConversationViewProps)
           onEnd={() => conversation.end()}
         />
         <CompanyNotice />
-        <PersonStrip onSenses={() => setWindow("privacy")} onTimeline={() => setWindow("now")} />
+        <PersonStrip
+          onSenses={() => setWindow("privacy")}
+          onTimeline={() => setWindow("now")}
+          onWhy={setWhy}
+        />
         {presented === null ? (
           <TapToStop />
         ) : (
@@ -128,7 +136,9 @@ export function ConversationView({ name, beside, field }: ConversationViewProps)
           {!sheet && <Suggestions />}
           <Dock onCamera={toggleCamera} field={field} />
         </div>
-        {camera && <PictureInPicture details={details} onDetails={tellDetails} onLet={letSee} />}
+        {camera && (
+          <PictureInPicture place={place} details={details} onDetails={tellDetails} onLet={letSee} />
+        )}
       </main>
       {side === "transcript" && (
         <SidePanel title={t("panels.transcript")} beside={beside} onClose={() => open(null)}>

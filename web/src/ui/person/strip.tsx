@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { useT } from "@/i18n/talk";
 import { isRead } from "@/session/senses/portrait";
 import { useConversationState } from "../conversation-context";
@@ -18,15 +18,17 @@ interface PersonStripProps {
   readonly onSenses?: () => void;
   /** Opens the line of time of this conversation. */
   readonly onTimeline?: () => void;
+  /** It is told whether the window of reasons is open. */
+  readonly onWhy?: (open: boolean) => void;
 }
 
 /** One calm line: how the person comes across, how sure that is, and by what. It is there while anything is read. */
-export function PersonStrip({ onSenses, onTimeline }: PersonStripProps) {
+export function PersonStrip(props: PersonStripProps) {
   const read = useConversationState(
     (state) => isRead(state.settings) && (state.camera === "on" || hears(state.settings)),
   );
   if (!read) return null;
-  return <Strip onSenses={onSenses} onTimeline={onTimeline} />;
+  return <Strip {...props} />;
 }
 
 function hears(
@@ -35,17 +37,15 @@ function hears(
   return settings !== null && (settings.voice_emotion || settings.sounds || settings.sentiment);
 }
 
-function Strip({
-  onSenses,
-  onTimeline,
-}: {
-  readonly onSenses: (() => void) | undefined;
-  readonly onTimeline: (() => void) | undefined;
-}) {
+function Strip({ onSenses, onTimeline, onWhy }: PersonStripProps) {
   const t = useT();
   const person = useCalmPerson();
   const { root, shown, pinned, handlers, toggle, close } = useDisclosure();
   const id = useId();
+  useLayoutEffect(() => {
+    onWhy?.(shown);
+    return () => onWhy?.(false);
+  }, [shown, onWhy]);
   return (
     <section
       ref={root}

@@ -7,6 +7,7 @@ import { IconButton } from "../controls/button";
 import { Icon } from "../controls/icons";
 import { useConversation, useConversationState } from "../conversation-context";
 import { Overlay } from "./overlay-canvas";
+import type { Place } from "./place";
 import { Marks, Readings } from "./readings";
 import { useCorner } from "./use-corner";
 import { useSeen, useSight } from "./use-sight";
@@ -20,6 +21,7 @@ const PROBLEMS: Readonly<Record<CameraProblem, TalkKey>> = {
 };
 
 interface PictureInPictureProps {
+  readonly place: Place;
   /** Whether what she sees is told in detail. */
   readonly details: boolean;
   readonly onDetails: () => void;
@@ -27,40 +29,50 @@ interface PictureInPictureProps {
   readonly onLet: () => void;
 }
 
-/** The person's own picture, and what is seen in it if they agreed to that. It can be moved to any corner. */
-export function PictureInPicture({ details, onDetails, onLet }: PictureInPictureProps) {
+/**
+ * The person's own picture, and what is seen in it if they agreed to that. It can be moved to any corner; while it is
+ * small there is nothing but the picture.
+ */
+export function PictureInPicture({ place, details, onDetails, onLet }: PictureInPictureProps) {
   const t = useT();
   const seen = useSeen();
-  const corner = useCorner(seen && details ? "large" : "small");
+  const corner = useCorner(seen && details ? "large" : "small", place);
   const { closeCamera, withdraw } = useSight();
   const name = useConversationState((state) => state.persona?.title ?? t("senses.sheBegins"));
-  const told = seen && details;
+  const small = place === "small";
+  const told = seen && details && !small;
   return (
     <figure
       aria-label={t("seeing.yourCamera")}
+      data-tight={corner.left || undefined} // the line that tells how the person comes across is above it
       {...corner.handlers}
-      className={`animate-rise absolute z-20 touch-none overflow-hidden rounded-2xl bg-surface shadow-float ring-1 ${seen ? "ring-accent" : "ring-line"} ${told ? "w-60 sm:w-68" : seen ? "w-54 sm:w-60" : "w-36 sm:w-52"} ${corner.className}`}
+      className={`animate-rise absolute z-20 touch-none overflow-hidden rounded-2xl bg-surface shadow-float ring-1 ${seen ? "ring-accent" : "ring-line"} ${small ? "w-14" : told ? "w-60 sm:w-68" : seen ? "w-54 sm:w-60" : "w-36 sm:w-52"} ${corner.className}`}
       style={corner.style}
     >
-      <div className="relative aspect-4/3 bg-raised">
-        <Picture seen={seen} />
-        <div className="absolute top-1 right-1 flex gap-1">
-          <IconButton
-            icon="move"
-            label={t("seeing.move")}
-            onClick={corner.next}
-            className="size-8! bg-surface/90"
-          />
-          <IconButton
-            icon="close"
-            label={t(seen ? "seeing.turnOff" : "seeing.hide")}
-            onClick={closeCamera}
-            className="size-8! bg-surface/90"
-          />
-        </div>
+      <div className={`relative bg-raised ${small ? "aspect-square" : "aspect-4/3"}`}>
+        <Picture seen={seen} small={small} />
+        {!small && (
+          <div className="absolute top-1 right-1 flex gap-1">
+            <IconButton
+              icon="move"
+              label={t("seeing.move")}
+              onClick={corner.next}
+              className="size-8! bg-surface/90"
+            />
+            <IconButton
+              icon="close"
+              label={t(seen ? "seeing.turnOff" : "seeing.hide")}
+              onClick={closeCamera}
+              className="size-8! bg-surface/90"
+            />
+          </div>
+        )}
       </div>
       {told && <Readings />}
-      <figcaption className="flex flex-wrap items-center justify-between gap-x-2 border-t border-line px-3 py-1 text-xs">
+      <figcaption
+        hidden={small}
+        className="flex flex-wrap items-center justify-between gap-x-2 border-t border-line px-3 py-1 text-xs"
+      >
         {seen ? (
           <>
             <span className="flex items-center gap-1.5 font-medium">
@@ -118,7 +130,7 @@ function Offer({ name, onLet }: { readonly name: string; readonly onLet: () => v
   );
 }
 
-function Picture({ seen }: { readonly seen: boolean }) {
+function Picture({ seen, small }: { readonly seen: boolean; readonly small: boolean }) {
   const t = useT();
   const conversation = useConversation();
   const status = useConversationState((state) => state.camera);
@@ -130,7 +142,12 @@ function Picture({ seen }: { readonly seen: boolean }) {
   }, [conversation, status]);
   if (status !== "on") {
     const message = t(problem === null ? "seeing.opening" : PROBLEMS[problem]);
-    return <p className="flex h-full items-center p-3 text-center text-xs text-soft">{message}</p>;
+    return (
+      <p className="flex h-full items-center justify-center p-3 text-center text-xs text-soft">
+        {small && <Icon name={problem === null ? "camera" : "alert"} />}
+        <span className={small ? "sr-only" : ""}>{message}</span>
+      </p>
+    );
   }
   return (
     <>

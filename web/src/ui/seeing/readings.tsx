@@ -40,7 +40,7 @@ export function Readings() {
       role="region"
       aria-label={t("seeing.sees", { name })}
       aria-live="off"
-      className="max-h-[calc(100dvh-32rem)] min-h-20 overflow-y-auto border-t border-line px-3 py-2.5 text-xs outline-offset-[-2px]"
+      className="max-h-[calc(100dvh-32rem)] min-h-20 in-data-tight:max-h-[calc(78dvh-26.5rem)] max-sm:max-h-[calc(78dvh-26.5rem)] overflow-y-auto border-t border-line px-3 py-2.5 text-xs outline-offset-[-2px]"
     >
       <p data-part="who" className="font-medium">
         {t("seeing.nobody")}

@@ -1,8 +1,12 @@
 "use client";
 
 import { type PointerEvent, useRef, useState } from "react";
+import type { Place } from "./place";
 
-const CORNERS = ["right-4 bottom", "left-4 bottom", "left-4 top-36", "right-4 top-36"] as const;
+/** At the top it stays below the line that tells how the person comes across. */
+const CORNERS = ["right-4 bottom", "left-4 bottom", "left-4 top-44", "right-4 top-44"] as const;
+/** Under the buttons of the header. */
+const SMALL = "right-4 top-15 sm:right-6";
 /** Above the dock and the suggestions; what is small stays above the captions of a narrow window, too. */
 const BOTTOM = {
   large: "bottom-[clamp(5.5rem,22vh,12rem)]",
@@ -20,15 +24,20 @@ export interface Corner {
     readonly onPointerCancel: () => void;
   };
   readonly next: () => void;
+  /** Whether it is at the left. */
+  readonly left: boolean;
 }
 
-/** Lets an element be dragged to any corner of the window. */
-export function useCorner(size: keyof typeof BOTTOM): Corner {
+/** Lets an element be dragged to any corner of the window; while its place is another one, it stays there. */
+export function useCorner(size: keyof typeof BOTTOM, place: Place): Corner {
   const [corner, setCorner] = useState(0);
   const [drag, setDrag] = useState<{ x: number; y: number } | null>(null);
   const from = useRef({ x: 0, y: 0 });
+  const chosen = CORNERS[corner] ?? CORNERS[0];
+  const here = place === "left" || place === "right" ? chosen.replace(/^left|^right/, place) : chosen;
 
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
+    if (place === "small") return;
     if (event.target instanceof Element && event.target.closest("button, summary, [tabindex]") !== null)
       return;
     event.currentTarget.setPointerCapture(event.pointerId);
@@ -47,9 +56,14 @@ export function useCorner(size: keyof typeof BOTTOM): Corner {
   };
 
   return {
-    className: `${(CORNERS[corner] ?? CORNERS[0]).replace(/bottom$/, BOTTOM[size])} ${drag === null ? "cursor-grab" : "cursor-grabbing"}`,
-    style: drag === null ? undefined : { transform: `translate(${drag.x}px, ${drag.y}px)` },
+    className:
+      place === "small"
+        ? SMALL
+        : `${here.replace(/bottom$/, BOTTOM[size])} ${drag === null ? "cursor-grab" : "cursor-grabbing"}`,
+    style:
+      drag === null || place === "small" ? undefined : { transform: `translate(${drag.x}px, ${drag.y}px)` },
     handlers: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: () => setDrag(null) },
     next: () => setCorner((corner + 1) % CORNERS.length),
+    left: here.startsWith("left"),
   };
 }
