@@ -127,9 +127,15 @@ function connected(socket: WebSocket, request: IncomingMessage): void {
     refuse(socket, "session.unknown", "This conversation is over.", false);
     return;
   }
+  const offered = (request.headers["sec-websocket-protocol"] ?? "").split(",").map((item) => item.trim());
+  if (known !== null && !offered.includes(`secret.${session.secret}`)) {
+    refuse(socket, "session.secret_needed", "This conversation is somebody else's.", false);
+    return;
+  }
   sessions.set(session.id, session);
   session.wire = wireOf(socket);
-  socket.send(JSON.stringify({ type: "connection_established", message: "success", session_id: session.id }));
+  const hello = { type: "connection_established", message: "success", session_id: session.id };
+  socket.send(JSON.stringify(known === null ? { ...hello, secret: session.secret } : hello));
   if (known === null) session.open();
   else session.resume(query.get("after"));
   const listening = new MockListening(session);

@@ -13,6 +13,8 @@ const TITLES: Readonly<Record<string, string>> = { ben: "Ben", guide: "Clara", w
 /** One conversation of the mock server: answers with what was recorded, and keeps what a dropped client has missed. */
 export class MockSession {
   readonly id = randomUUID();
+  /** What a client comes back with. */
+  secret: string = randomUUID();
   wire: Wire | null = null;
   private readonly sent: { id: string; text: string }[] = [];
   private readonly startedMs = Date.now();
@@ -105,6 +107,7 @@ export class MockSession {
   /** Lets another persona take over, in a session of its own. */
   handOver(persona: string, summary: string): void {
     const next = new MockSession(persona, { voice_output: this.settings.voice_output });
+    next.secret = this.secret;
     next.open();
     MockSession.opened(next);
     this.send("session.handed_over", { persona, next_session_id: next.id, summary });
