@@ -1,7 +1,7 @@
 """Takes the pictures of the documentation.
 
 ``python -m tests.browser.pictures [FOLDER]``, after ``python scripts/build_web.py --force``: the real page and server
-during an answer, and what is noticed of a person as the scripted server has it.
+during an answer; what is noticed of a person and the Command Center as the scripted server has them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Literal
 
 from playwright.sync_api import Browser, FloatRect, Page
 
-from tests.browser import screenshots
+from tests.browser import center_pictures, screenshots
 from tests.browser.chromium import chromium, new_page, wait_until_drawn
 from tests.browser.mock import mock_server
 from tests.browser.server import real_server
@@ -85,6 +85,7 @@ def main() -> None:
         for name, file in (("why", "strip"), ("past_observed", "past")):
             take_state(browser, address, name, "light", folder / f"{file}.png")
             take_state(browser, address, name, "dark", folder / f"{file}-dark.png")
+        center_pictures.take_all(browser, address, folder)
     with tempfile.TemporaryDirectory() as data, real_server(Path(data)) as address, chromium() as browser:
         take(browser, address, "light", folder / "conversation.png")
         take(browser, address, "dark", folder / "conversation-dark.png")

@@ -63,7 +63,7 @@ export function TextEditor(props: TextEditorProps) {
   return (
     <div
       data-scrolls
-      className="relative h-[min(38rem,62dvh)] overflow-auto bg-card has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent"
+      className="relative h-[min(38rem,52dvh)] overflow-auto bg-card has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent"
     >
       <div className="flex min-h-full w-max min-w-full">
         <Numbers count={count} problems={problems.join()} remarks={remarks.join()} />

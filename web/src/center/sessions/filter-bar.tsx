@@ -89,7 +89,7 @@ function Words({ value, onChange }: { readonly value: string; readonly onChange:
         setTyped(text);
         onChange(text);
       }}
-      className="min-w-60 flex-2 basis-full md:basis-60"
+      className="min-w-60 flex-2 basis-full lg:basis-60"
     />
   );
 }

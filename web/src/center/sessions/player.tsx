@@ -2,8 +2,8 @@
 
 import { useCallback, useRef } from "react";
 import { useStore } from "zustand";
+import { clock } from "@/ui/clock";
 import { useCursorEffect } from "@/ui/past/cursor";
-import { clock } from "@/ui/past/moment";
 import { useT } from "../i18n";
 import { Icon, Notice } from "../ui";
 import type { Replay } from "./replay";

@@ -3,8 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
-import { paletteFor } from "@/ui/past/palette";
-import { pngOf, saveFile } from "@/ui/past/save";
+import { savePlot } from "@/ui/past/save";
 import { TimelinePlot } from "@/ui/past/timeline-plot";
 import { useTheme } from "@/ui/theme";
 import { type Given, trpc } from "../api";
@@ -142,11 +141,6 @@ function Record({ session, timeline, takes }: RecordProps) {
   const playing = useStore(replay.state, (state) => state.playing);
   const drawing = useRef<SVGSVGElement>(null);
   const seek = useMemo(() => (ms: number) => replay.seek(ms), [replay]);
-  const savePicture = async () => {
-    if (drawing.current === null) return;
-    const picture = await pngOf(drawing.current, paletteFor(theme).paper);
-    if (picture !== null) saveFile(`${session.id}.png`, picture);
-  };
   const observed = timeline.states.at_ms.length > 0;
   return (
     <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
@@ -154,7 +148,12 @@ function Record({ session, timeline, takes }: RecordProps) {
         <Card
           title={t("sessions.overTime")}
           actions={
-            <Button kind="quiet" size="small" icon="download" onClick={() => void savePicture()}>
+            <Button
+              kind="quiet"
+              size="small"
+              icon="download"
+              onClick={() => void savePlot(session.id, drawing.current, theme)}
+            >
               {t("sessions.asPicture")}
             </Button>
           }

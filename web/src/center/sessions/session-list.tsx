@@ -123,7 +123,7 @@ function useColumns(): readonly Column<SessionItem>[] {
       id: "title",
       header: t("sessions.conversation"),
       title: true,
-      className: "md:w-[42%] md:max-w-0",
+      className: "md:w-full md:max-w-0",
       cell: (row) => (
         <span
           className={`line-clamp-2 break-words md:line-clamp-1 md:break-all ${row.title === null ? "text-soft" : ""}`}
@@ -132,7 +132,12 @@ function useColumns(): readonly Column<SessionItem>[] {
         </span>
       ),
     },
-    { id: "persona", header: t("sessions.persona"), cell: (row) => nameOf(row.persona) },
+    {
+      id: "persona",
+      header: t("sessions.persona"),
+      className: "whitespace-nowrap",
+      cell: (row) => nameOf(row.persona),
+    },
     ...(may("sessions.read") ? [who] : []),
     {
       id: "when",
@@ -148,7 +153,7 @@ function useColumns(): readonly Column<SessionItem>[] {
       id: "messages",
       header: t("sessions.messages"),
       end: true,
-      className: "tabular-nums max-md:hidden",
+      className: "tabular-nums max-lg:hidden",
       cell: (row) => format.number(row.messages),
     },
   ];

@@ -1,9 +1,10 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { clock } from "@/ui/clock";
 import type { Said } from "@/ui/past/api";
 import { type Cursor, useAtCursor } from "@/ui/past/cursor";
-import { clock, saidAt } from "@/ui/past/moment";
+import { saidAt } from "@/ui/past/moment";
 import { useT } from "../i18n";
 import { Badge } from "../ui";
 

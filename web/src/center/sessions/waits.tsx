@@ -1,7 +1,7 @@
 "use client";
 
+import { clock } from "@/ui/clock";
 import type { Timeline, TurnLatency } from "@/ui/past/api";
-import { clock } from "@/ui/past/moment";
 import type { CenterKey } from "@/i18n/center";
 import { useFormat, useT } from "../i18n";
 import { Badge, Card } from "../ui";

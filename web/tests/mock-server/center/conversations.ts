@@ -27,8 +27,8 @@ const SAID: readonly (readonly ["user" | "assistant", number, number, string, ("
   ["user", 33.1, 35.2, "So we cannot see it at all?"],
   [
     "assistant",
-    36.3,
-    44.7,
+    36.4,
+    44.8,
     "You can: a colleague takes you up at three. Please wait by the stairs.",
     "operator",
   ],
