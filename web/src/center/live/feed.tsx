@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { textOf } from "@/session/conversation/entries";
 import type { Entry } from "@/session/conversation/state";
 import { ScrollArea } from "@/ui/controls/scroll-area";
@@ -9,6 +9,7 @@ import { useConversationState } from "@/ui/conversation-context";
 import { trpc } from "../api";
 import { useFormat, useT } from "../i18n";
 import { Badge } from "../ui";
+import { useNewestInSight } from "../use-newest-in-sight";
 import type { LiveSession } from "./use-live";
 
 interface Line {
@@ -51,11 +52,7 @@ export function Feed({ session, user }: FeedProps) {
     entries.flatMap(lineOf),
   );
   const theirs = useOperatorTexts(session);
-  const end = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    const list = end.current?.closest("[role=region]");
-    if (list !== null && list !== undefined) list.scrollTop = list.scrollHeight;
-  }, [lines.length]);
+  const end = useNewestInSight(lines.length);
   return (
     <section className="flex h-96 flex-col rounded-2xl bg-card ring-1 ring-line lg:absolute lg:inset-0 lg:h-auto">
       <h2 className="px-5 py-4 text-base font-semibold sm:px-6">{t("live.feed")}</h2>

@@ -1,19 +1,17 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import { TalkLanguage } from "@/i18n/talk";
 import { useConversation, useConversationState } from "@/ui/conversation-context";
 import { Captions } from "@/ui/conversation/captions";
 import { usePreferences } from "@/ui/preferences";
+import { FadingCanvas } from "@/ui/stage/fading-canvas";
 import { Puppeteer } from "@/ui/stage/puppeteer";
 import { useStage } from "@/ui/stage/use-stage";
 import { useReducedMotion, useTheme } from "@/ui/theme";
 import { useT } from "../i18n";
 import { Button } from "../ui";
 import { Portrait } from "../ui/portrait";
-
-const ConversationCanvas = dynamic(() => import("@/ui/stage/conversation-canvas"), { ssr: false });
 
 interface LiveStageProps {
   readonly avatar: string;
@@ -29,40 +27,20 @@ export function LiveStage({ avatar, name, user }: LiveStageProps) {
   const calm = useReducedMotion();
   const [puppeteer] = useState(() => new Puppeteer(conversation, Math.floor(Math.random() * 2 ** 31)));
   const stage = useStage(usePreferences().quality);
-  const { status, quality, generation } = stage;
   useEffect(() => puppeteer.attach(), [puppeteer]);
   useEffect(() => puppeteer.setCalm(calm), [puppeteer, calm]);
-  const drawn = quality !== null && status !== "no_webgl" && status !== "failed";
   return (
     <section
       aria-label={t("live.stage", { name })}
       className="relative isolate aspect-4/3 overflow-hidden rounded-2xl ring-1 ring-line max-sm:aspect-square"
     >
       <div className="backdrop absolute inset-0" />
-      {status !== "ready" && (
+      {stage.status !== "ready" && (
         <div className="absolute inset-0 [&>*]:size-full [&>*]:rounded-none! [&>*]:bg-transparent!">
           <Portrait avatar={avatar} size="large" />
         </div>
       )}
-      {drawn && (
-        <div
-          className={`absolute inset-0 transition-opacity duration-500 ${status === "ready" ? "" : "opacity-0"}`}
-        >
-          <ConversationCanvas
-            key={`${quality.tier}-${generation}`}
-            source={avatar}
-            mover={puppeteer}
-            layout="conversation"
-            theme={theme}
-            quality={quality}
-            onProgress={stage.progressed}
-            onReady={stage.ready}
-            onFailed={stage.failed}
-            onContextLost={stage.contextLost}
-            onTooSlow={stage.tooSlow}
-          />
-        </div>
-      )}
+      <FadingCanvas avatar={avatar} mover={puppeteer} layout="conversation" theme={theme} stage={stage} />
       <div className="floor absolute inset-x-0 bottom-0 isolate flex flex-col items-center gap-3 px-4 pb-4">
         {/* They are the Talk page's, and speak with its words. */}
         <TalkLanguage>

@@ -1,11 +1,12 @@
 "use client";
 
-import { type SubmitEvent, useEffect, useRef, useState } from "react";
+import { type SubmitEvent, useState } from "react";
 import { ScrollArea } from "@/ui/controls/scroll-area";
 import { type Given, trpc } from "../api";
 import { useFormat, useT } from "../i18n";
 import { EmptyState, Icon, IconButton, messageOf, Spinner } from "../ui";
 import { FIELD } from "../ui/field";
+import { useNewestInSight } from "../use-newest-in-sight";
 import type { PersonaDraft } from "./draft";
 
 type Answer = Given["personas"]["try"];
@@ -24,11 +25,7 @@ export function TryChat({ draft }: { readonly draft: PersonaDraft }) {
   const [text, setText] = useState("");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const end = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    const list = end.current?.closest("[role=region]");
-    if (list !== null && list !== undefined) list.scrollTop = list.scrollHeight; // the page stays where it is
-  }, [lines, busy]);
+  const end = useNewestInSight(`${lines.length} ${String(busy)}`);
 
   const ask = async (event: SubmitEvent) => {
     event.preventDefault();

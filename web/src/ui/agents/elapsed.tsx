@@ -1,21 +1,9 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { Elapsed as Counter } from "../controls/elapsed";
 import { useSeconds } from "../use-seconds";
 
-const TICK_MS = 100;
-
-/** How long something has taken so far. It counts in the page itself, without any state. */
+/** How long an agent has been at work, in tenths of a second. */
 export function Elapsed({ sinceMs }: { readonly sinceMs: number }) {
-  const ref = useRef<HTMLSpanElement>(null);
-  const seconds = useSeconds(1);
-  useEffect(() => {
-    const write = () => {
-      if (ref.current !== null) ref.current.textContent = seconds(Date.now() - sinceMs);
-    };
-    write();
-    const timer = setInterval(write, TICK_MS);
-    return () => clearInterval(timer);
-  }, [sinceMs, seconds]);
-  return <span ref={ref} className="text-xs text-soft tabular-nums" />;
+  return <Counter sinceMs={sinceMs} write={useSeconds(1)} everyMs={100} className="text-xs text-soft" />;
 }

@@ -2,6 +2,7 @@
 
 import { useT } from "@/i18n/talk";
 import type { ItemOf } from "@/session/conversation/content";
+import { clock } from "../clock";
 import { loading } from "./address";
 import { HeldBack } from "./held-back";
 import { Area, ItemFrame, Lines } from "./item-frame";
@@ -22,7 +23,9 @@ export function Sound({ item }: { readonly item: ItemOf<"audio"> }) {
           {item.name !== "" && (
             <figcaption className="mb-2 flex justify-between gap-4 text-sm font-medium">
               {item.name}
-              {item.length > 0 && <span className="text-soft tabular-nums">{minutes(item.length)}</span>}
+              {item.length > 0 && (
+                <span className="text-soft tabular-nums">{clock(1_000 * Math.round(item.length))}</span>
+              )}
             </figcaption>
           )}
           {/* What is said in it is not known here; the answer tells. */}
@@ -93,7 +96,9 @@ function Player({ video }: { readonly video: Video }) {
         <span className="font-medium">
           {page === "" ? video.name : <SafeLink url={page}>{label(video.name, t("content.video"))}</SafeLink>}
         </span>
-        {video.length > 0 && <span className="ml-2 text-soft tabular-nums">{minutes(video.length)}</span>}
+        {video.length > 0 && (
+          <span className="ml-2 text-soft tabular-nums">{clock(1_000 * Math.round(video.length))}</span>
+        )}
         {video.description !== "" && (
           <span className="mt-1 line-clamp-3 text-xs text-soft">{video.description}</span>
         )}
@@ -104,11 +109,4 @@ function Player({ video }: { readonly video: Video }) {
 
 function label(name: string, otherwise: string): string {
   return name === "" ? otherwise : name;
-}
-
-/** Seconds as people say them: 1:05. */
-export function minutes(seconds: number): string {
-  const whole = Math.round(seconds);
-  const rest = String(whole % 60).padStart(2, "0");
-  return `${Math.floor(whole / 60)}:${rest}`;
 }

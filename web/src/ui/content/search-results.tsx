@@ -4,10 +4,10 @@ import { useState } from "react";
 import { HERE, inPlace } from "@/i18n/in-place";
 import { useT } from "@/i18n/talk";
 import type { ItemOf } from "@/session/conversation/content";
+import { clock } from "../clock";
 import { Icon } from "../controls/icons";
 import { hostOf, linkTo } from "./address";
 import { ItemFrame, Lines } from "./item-frame";
-import { minutes } from "./media";
 import { SafeLink } from "./safe-link";
 
 type Result = ItemOf<"search_results">["search_results"][number];
@@ -92,7 +92,7 @@ function Found({ result }: { readonly result: Result }) {
         <ul className="mt-1.5 flex flex-col gap-1 text-xs">
           {result.shots.slice(0, FIRST).map((shot, index) => (
             <li key={index} className="flex gap-2">
-              <span className="text-soft tabular-nums">{minutes(shot.start)}</span>
+              <span className="text-soft tabular-nums">{clock(1_000 * Math.round(shot.start))}</span>
               <span className="min-w-0 break-words">{shot.text}</span>
             </li>
           ))}

@@ -6,6 +6,7 @@ import { Icon } from "../controls/icons";
 import { useConversation, useConversationState } from "../conversation-context";
 import { useFrameLoop } from "../use-frame-loop";
 import { TALK_BUTTON } from "../use-talk-key";
+import { loudness } from "./loudness";
 
 /** Held while one speaks; or clicked to begin and clicked again to end. A ring shows how loud the microphone is. */
 export function HoldButton() {
@@ -21,7 +22,7 @@ export function HoldButton() {
   useEffect(() => () => void talk.cancel(), [talk]);
 
   useFrameLoop(() => {
-    const level = Math.min(1, Math.sqrt(conversation.input.level) * 2.2);
+    const level = loudness(conversation.input.level);
     if (ring.current !== null)
       ring.current.style.transform = `scale(${1 + 0.1 * level}, ${1 + 0.34 * level})`;
   }, pushed);

@@ -6,6 +6,7 @@ import { Icon } from "../controls/icons";
 import { useConversation, useConversationState } from "../conversation-context";
 import { useFrameLoop } from "../use-frame-loop";
 import { useMicrophone } from "../use-microphone";
+import { loudness } from "./loudness";
 
 /** Switches the microphone, and shows with a ring how loud it is. */
 export function MicrophoneButton() {
@@ -17,7 +18,7 @@ export function MicrophoneButton() {
   const on = status === "on";
 
   useFrameLoop(() => {
-    const level = Math.min(1, Math.sqrt(conversation.input.level) * 2.2);
+    const level = loudness(conversation.input.level);
     if (ring.current !== null) ring.current.style.transform = `scale(${1 + 0.32 * level})`;
   }, on);
 

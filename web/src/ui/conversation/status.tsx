@@ -7,6 +7,7 @@ import { useConversation, useConversationState } from "../conversation-context";
 import { type Presence, presenceOf } from "../presence";
 import { useWaking } from "../server-status";
 import { useFrameLoop } from "../use-frame-loop";
+import { loudness } from "./loudness";
 
 /** What is going on, in a word and a moving sign. */
 export function Status() {
@@ -53,7 +54,7 @@ function LevelBars() {
   const conversation = useConversation();
   const bars = useRef<HTMLSpanElement>(null);
   useFrameLoop(() => {
-    const level = Math.min(1, Math.sqrt(conversation.input.level) * 2.2);
+    const level = loudness(conversation.input.level);
     const { current } = bars;
     if (current === null) return;
     SHARES.forEach((share, index) => {

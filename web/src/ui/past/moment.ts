@@ -1,3 +1,4 @@
+import { clock } from "../clock";
 import type { EmotionName, Looked, LookName, Said, Sounded, StateSeries, Timeline } from "./api";
 import type { PlotWords } from "./plot-words";
 
@@ -101,14 +102,6 @@ export function lookOf({ look }: Moment, words: PlotWords): string {
 
 export function surenessOf({ emotion, emotionConfidence }: Moment, words: PlotWords): string {
   return emotion === null || emotion === "unknown" ? "" : words.sureness(emotionConfidence);
-}
-
-/** Writes a time as 1:02, or 1:02:03. */
-export function clock(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1_000));
-  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60];
-  const two = (value: number) => String(value).padStart(2, "0");
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
 function soundAt(sounds: readonly Sounded[], atMs: number): Sounded | null {

@@ -9,10 +9,9 @@ import { useTheme } from "../theme";
 import { fetchTimeline, type Timeline } from "./api";
 import { csvOf } from "./csv";
 import { newCursor } from "./cursor";
-import { paletteFor } from "./palette";
 import { PastTranscript } from "./past-transcript";
 import { plotWords } from "./plot-words";
-import { pngOf, saveFile } from "./save";
+import { saveFile, savePlot } from "./save";
 import { TimelinePlot } from "./timeline-plot";
 
 const POINTS = 900;
@@ -40,11 +39,6 @@ export function PastConversation({ sessionId, live }: PastConversationProps) {
   if (timeline === null) return <Loading />;
   const observed = timeline.states.at_ms.length > 0;
   const file = `conversation-${new Date(timeline.opened_ms).toISOString().slice(0, 16).replace(/[:T]/g, "-")}`;
-  const savePicture = async () => {
-    if (drawing.current === null) return;
-    const picture = await pngOf(drawing.current, paletteFor(theme).paper);
-    if (picture !== null) saveFile(`${file}.png`, picture);
-  };
   const saveTable = () =>
     saveFile(`${file}.csv`, new Blob([csvOf(timeline)], { type: "text/csv;charset=utf-8" }));
   if (timeline.said.length === 0 && !observed) {
@@ -57,7 +51,12 @@ export function PastConversation({ sessionId, live }: PastConversationProps) {
         {!observed && <p className="mt-3 text-sm text-soft">{t("past.notObserved")}</p>}
         {timeline.truncated && <p className="mt-3 text-sm text-soft">{t("past.truncated")}</p>}
         <div className="mt-3 -ml-3 flex flex-wrap gap-1">
-          <Button kind="quiet" icon="download" onClick={() => void savePicture()} className="px-3! text-sm!">
+          <Button
+            kind="quiet"
+            icon="download"
+            onClick={() => void savePlot(file, drawing.current, theme)}
+            className="px-3! text-sm!"
+          >
             {t("past.asPicture")}
           </Button>
           <Button kind="quiet" icon="download" onClick={saveTable} className="px-3! text-sm!">

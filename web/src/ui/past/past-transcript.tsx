@@ -1,9 +1,10 @@
 "use client";
 
 import { useT } from "@/i18n/talk";
+import { clock } from "../clock";
 import type { Said, Timeline } from "./api";
 import { type Cursor, useAtCursor } from "./cursor";
-import { clock, saidAt } from "./moment";
+import { saidAt } from "./moment";
 
 interface PastTranscriptProps {
   readonly timeline: Timeline;

@@ -1,8 +1,8 @@
+import { clock } from "../clock";
 import type { EmotionName, Stretch, Timeline } from "./api";
 import { type Curve, curvePieces, emotionSegments, timeTicks } from "./geometry";
 import type { Lane, PlotLayout } from "./layout";
 import { letters } from "./letters";
-import { clock } from "./moment";
 import type { Palette } from "./palette";
 
 /** So much room one time on the axis needs, CSS pixels. */

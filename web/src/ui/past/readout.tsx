@@ -1,6 +1,7 @@
+import { clock } from "../clock";
 import type { Timeline } from "./api";
 import { type Cursor, useAtCursor } from "./cursor";
-import { attentionOf, clock, feelingInWords, lookOf, momentAt, surenessOf } from "./moment";
+import { attentionOf, feelingInWords, lookOf, momentAt, surenessOf } from "./moment";
 import type { PlotWords } from "./plot-words";
 
 /** So often it follows the cursor while a recording plays, ms. */

@@ -1,3 +1,5 @@
+import { paletteFor } from "./palette";
+
 const SCALE = 2;
 
 /** Lets the browser save a file. */
@@ -10,8 +12,19 @@ export function saveFile(name: string, contents: Blob): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
+/** Lets the browser save a drawing of a conversation over time as it is on the page; nothing while there is none. */
+export async function savePlot(
+  name: string,
+  drawing: SVGSVGElement | null,
+  theme: "light" | "dark",
+): Promise<void> {
+  if (drawing === null) return;
+  const picture = await pngOf(drawing, paletteFor(theme).paper);
+  if (picture !== null) saveFile(`${name}.png`, picture);
+}
+
 /** Draws an SVG whose colors are in its attributes as a PNG on `paper`, twice as fine as on the page. */
-export async function pngOf(svg: SVGSVGElement, paper: string): Promise<Blob | null> {
+async function pngOf(svg: SVGSVGElement, paper: string): Promise<Blob | null> {
   const { width, height } = svg.viewBox.baseVal;
   const copy = svg.cloneNode(true) as SVGSVGElement;
   copy.setAttribute("width", String(SCALE * width));

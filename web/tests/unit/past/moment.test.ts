@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Timeline } from "@/ui/past/api";
 import { durationInWords } from "@/ui/past/conversation-list";
 import { csvOf } from "@/ui/past/csv";
-import { clock, indexAt, momentAt, momentInWords } from "@/ui/past/moment";
+import { indexAt, momentAt, momentInWords } from "@/ui/past/moment";
 import { plotWords } from "@/ui/past/plot-words";
 import { format, t } from "../words";
 import { series, TALK } from "./timelines";
@@ -48,13 +48,6 @@ describe("a moment", () => {
   });
 
   it("has a time that can be read", () => {
-    expect([0, 59_999, 62_000, 3_723_000, -5].map(clock)).toEqual([
-      "0:00",
-      "0:59",
-      "1:02",
-      "1:02:03",
-      "0:00",
-    ]);
     expect([42_400, 95_000, 3_540_000, 3_600_000, 5_400_000].map((ms) => durationInWords(ms, t))).toEqual([
       ...["42 s", "2 min", "59 min", "1 h", "1 h 30 min"],
     ]);

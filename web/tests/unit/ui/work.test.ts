@@ -6,7 +6,6 @@ import { plain } from "@/ui/agents/run-details";
 import { completed, fitting, mentionAt } from "@/ui/agents/mention";
 import { hostOf, linkTo, loading } from "@/ui/content/address";
 import Markdown from "@/ui/content/markdown";
-import { minutes } from "@/ui/content/media";
 import { facts } from "@/ui/knowledge/document-row";
 import { base64url } from "@/ui/remembering/person-key";
 import { heardSentences } from "@/ui/sources/heard";
@@ -141,7 +140,6 @@ describe("sources", () => {
 describe("small words", () => {
   it("say values plainly", () => {
     expect(plain(["a", 2, true, null], t)).toBe("a, 2, yes, none");
-    expect(minutes(65)).toBe("1:05");
   });
 
   it("say what is known of a document", () => {

@@ -1,6 +1,7 @@
 import type { Mesh } from "three";
 import { type MorphName, morphIndex, MORPHS, type Pose } from "@/avatar/morphs";
 import { Adaptation } from "./adaptation";
+import { movesBy } from "./meshes";
 import { morphSources } from "./morph-names";
 import { SparseMorphs } from "./sparse-morphs";
 
@@ -73,20 +74,11 @@ const MOVES = 1e-4;
 export function eyesMoveByMorphs(meshes: readonly Mesh[]): boolean {
   const eyeballs = meshes.filter(({ name }) => EYEBALL.test(name) && !NO_EYEBALL.test(name));
   const asked = eyeballs.length > 0 ? eyeballs : meshes;
-  return asked.some((mesh) => lookPlaces(mesh).some((place) => moves(mesh, place)));
+  return asked.some((mesh) => lookPlaces(mesh).some((place) => movesBy(mesh, place, MOVES)));
 }
 
 function lookPlaces({ morphTargetDictionary = {} }: Mesh): number[] {
   return Object.entries(morphTargetDictionary)
     .filter(([name]) => morphSources(name)?.some((source) => source.startsWith("eyeLookUp")))
     .map(([, place]) => place);
-}
-
-function moves({ geometry }: Mesh, place: number): boolean {
-  const delta = geometry.morphAttributes.position?.[place];
-  if (delta === undefined) return false;
-  for (let vertex = 0; vertex < delta.count; vertex += 1) {
-    if (Math.hypot(delta.getX(vertex), delta.getY(vertex), delta.getZ(vertex)) > MOVES) return true;
-  }
-  return false;
 }

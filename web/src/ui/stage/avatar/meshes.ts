@@ -8,3 +8,15 @@ export function meshesOf(root: Object3D): Mesh[] {
   });
   return found;
 }
+
+/** Tells whether a morph moves any point of a mesh farther than `least`, in units of the mesh. */
+export function movesBy({ geometry }: Mesh, place: number, least: number): boolean {
+  const delta = geometry.morphAttributes.position?.[place];
+  if (delta === undefined) return false;
+  for (let vertex = 0; vertex < delta.count; vertex += 1) {
+    const far = Math.abs(delta.getX(vertex)) + Math.abs(delta.getY(vertex)) + Math.abs(delta.getZ(vertex));
+    if (far > least && Math.hypot(delta.getX(vertex), delta.getY(vertex), delta.getZ(vertex)) > least)
+      return true;
+  }
+  return false;
+}

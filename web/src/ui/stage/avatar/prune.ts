@@ -1,4 +1,5 @@
 import type { Mesh } from "three";
+import { movesBy } from "./meshes";
 
 /** Smaller movements are none, in units of the mesh. */
 const MOVES = 1e-6;
@@ -11,7 +12,7 @@ export function pruneMorphs(mesh: Mesh): void {
   const { geometry, morphTargetDictionary: names } = mesh;
   const positions = geometry.morphAttributes.position;
   if (positions === undefined || names === undefined) return;
-  const kept = positions.map((_, place) => place).filter((place) => moves(mesh, place));
+  const kept = positions.map((_, place) => place).filter((place) => movesBy(mesh, place, MOVES));
   delete geometry.morphAttributes.color; // colors of faces do not change here
   if (kept.length === positions.length) return;
   const { normal: normals } = geometry.morphAttributes;
@@ -27,14 +28,4 @@ export function pruneMorphs(mesh: Mesh): void {
     }),
   );
   mesh.morphTargetInfluences = kept.map(() => 0);
-}
-
-function moves({ geometry }: Mesh, place: number): boolean {
-  const delta = geometry.morphAttributes.position?.[place];
-  if (delta === undefined) return false;
-  for (let vertex = 0; vertex < delta.count; vertex += 1) {
-    const far = Math.abs(delta.getX(vertex)) + Math.abs(delta.getY(vertex)) + Math.abs(delta.getZ(vertex));
-    if (far > MOVES) return true;
-  }
-  return false;
 }
