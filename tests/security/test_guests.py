@@ -148,7 +148,7 @@ async def test_the_secret_shows_up_nowhere_else(tmp_path: Path, caplog: pytest.L
     caplog.set_level(logging.INFO)
     seen: list[str | bytes] = []
     async with _whole_server(tmp_path) as address, httpx.AsyncClient(base_url=f"http://{address}") as client:
-        async with websockets.connect(f"ws://{address}/ws?voice_output=false") as socket:
+        async with websockets.connect(f"ws://{address}/ws?voice_output=false", open_timeout=60) as socket:
             session_id, secret = await begin(socket)
             async with websockets.connect(f"ws://{address}/ws?observe={session_id}") as observer:
                 await send(socket, "text.input", text="Who are you?")
@@ -180,7 +180,7 @@ def _kept(folder: Path) -> list[bytes]:
 
 async def _until(socket: websockets.ClientConnection, wanted: str) -> list[str | bytes]:
     seen: list[str | bytes] = []
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         async for data in socket:
             seen.append(data)
             if isinstance(data, str) and json.loads(data)["type"] == wanted:
