@@ -129,7 +129,10 @@ def _query() -> dict[str, Any]:
         "type": "object",
         "properties": {
             "persona": {"type": "string", "description": "Persona of a new session."},
-            "session": {"type": "string", "description": "Session to come back to after a dropped connection; guests need its secret as well."},
+            "session": {
+                "type": "string",
+                "description": "Session to come back to after a dropped connection; guests need its secret as well.",
+            },
             "after": {"type": "string", "description": "Identifier of the last envelope that was received."},
         },
     }
