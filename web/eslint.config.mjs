@@ -20,7 +20,9 @@ export default tseslint.config(
   {
     files: ["src/**/*.{ts,tsx}"],
     ignores: ["src/zod.ts"],
-    rules: { "no-restricted-imports": ["error", { name: "zod", message: "Import it from @/zod, which sets it up." }] },
+    rules: {
+      "no-restricted-imports": ["error", { name: "zod", message: "Import it from @/zod, which sets it up." }],
+    },
   },
   { files: ["src/**/*.tsx"], extends: [jsxA11y.flatConfigs.strict] },
   { files: ["src/**/*.{ts,tsx}"], extends: [reactHooks.configs.flat.recommended] },
