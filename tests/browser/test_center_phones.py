@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.center_screenshots import SHOTS
+from tests.browser.center_shot import Shot
 from tests.browser.test_accessibility import settle, violations
 
 PHONE = {"width": 360, "height": 740}
@@ -23,3 +24,11 @@ def test_phones_scroll_in_one_direction(shown: Callable[..., Page], name: str) -
     settle(page)
     assert page.evaluate(_TOO_WIDE) == []
     assert violations(page) == []
+
+
+def test_the_chosen_tab_is_in_sight(shown: Callable[..., Page]) -> None:
+    page = shown(Shot("/people/?view=mine", "Auskunft"), viewport=PHONE, language="de-DE")
+    chosen = page.get_by_role("tab", selected=True).bounding_box()
+    assert chosen is not None
+    assert chosen["x"] >= 0
+    assert chosen["x"] + chosen["width"] <= PHONE["width"]

@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, type ReactNode, useId, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react";
 
 export interface Tab<T extends string> {
   readonly id: T;
@@ -23,6 +23,11 @@ const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 }
 export function Tabs<T extends string>({ label, tabs, chosen, onChoose, children }: TabsProps<T>) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const row = list.current;
+    const tab = row?.querySelector<HTMLElement>(`[data-tab="${chosen}"]`);
+    if (row && tab) bringIntoSight(row, tab);
+  }, [chosen]);
   const move = (event: KeyboardEvent) => {
     const now = tabs.findIndex((tab) => tab.id === chosen);
     const step = STEPS[event.key];
@@ -74,4 +79,11 @@ export function Tabs<T extends string>({ label, tabs, chosen, onChoose, children
       </div>
     </div>
   );
+}
+
+/** Scrolls the row alone: `scrollIntoView` might scroll the page as well. */
+function bringIntoSight(row: HTMLElement, tab: HTMLElement): void {
+  const left = tab.offsetLeft - row.offsetLeft;
+  const [most, least] = [left, left + tab.offsetWidth - row.clientWidth];
+  row.scrollLeft = Math.max(least, Math.min(most, row.scrollLeft));
 }

@@ -17,7 +17,8 @@ interface ReadoutProps {
 export function Readout({ timeline, cursor, words }: ReadoutProps) {
   const moment = momentAt(
     timeline,
-    useAtCursor(cursor, (ms) => Math.floor(ms / STEP_MS) * STEP_MS),
+    // Up, so that words are there where they begin: that is where a press on their time leads.
+    useAtCursor(cursor, (ms) => Math.min(timeline.duration_ms, Math.ceil(ms / STEP_MS) * STEP_MS)),
   );
   const { valence, arousal, said, sound } = moment;
   const feeling = feelingInWords(moment, words);
