@@ -41,7 +41,7 @@ export function LiveStage({ avatar, name, user }: LiveStageProps) {
         </div>
       )}
       <FadingCanvas avatar={avatar} mover={puppeteer} layout="conversation" theme={theme} stage={stage} />
-      <div className="floor absolute inset-x-0 bottom-0 isolate flex flex-col items-center gap-3 px-4 pb-4">
+      <div className="floor absolute inset-x-0 bottom-0 isolate flex flex-col items-center gap-3 px-4 pt-10 pb-4">
         {/* They are the Talk page's, and speak with its words. */}
         <TalkLanguage>
           <Captions compact you={user} />
