@@ -2,7 +2,8 @@
 
 import { useEffect, useState } from "react";
 import type { PersonaCard } from "@/contract/events";
-import { Conversation } from "@/session/conversation/conversation";
+import type { Conversation } from "@/session/conversation/conversation";
+import { conversationHere } from "./conversation-here";
 import { useDebugHandle } from "./debug/use-debug-handle";
 import { usePreferences } from "./preferences";
 import { usePersona } from "./server-status";
@@ -20,15 +21,6 @@ export interface PageParts {
   readonly stage: StageState;
 }
 
-function newConversation(): Conversation {
-  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  return new Conversation(
-    `${scheme}//${location.host}/ws`,
-    (url, protocols) => new WebSocket(url, protocols),
-    renewed,
-  );
-}
-
 /** Renews what this browser is signed in with; tells whether that went well. */
 async function renewed(): Promise<boolean> {
   const { renewLogin, wasSignedIn } = await import("@/data/renew-login");
@@ -37,7 +29,7 @@ async function renewed(): Promise<boolean> {
 
 /** Makes the conversation, the one who moves the avatar, and the stage; and lets them follow the window. */
 export function usePage(): PageParts {
-  const [conversation] = useState(newConversation);
+  const [conversation] = useState(() => conversationHere(renewed));
   const [puppeteer] = useState(() => new Puppeteer(conversation, Math.floor(Math.random() * 2 ** 31)));
   const persona = usePersona();
   const theme = useTheme();

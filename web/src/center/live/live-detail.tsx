@@ -2,8 +2,9 @@
 
 import { useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
-import { Conversation } from "@/session/conversation/conversation";
+import type { Conversation } from "@/session/conversation/conversation";
 import { ConversationContext } from "@/ui/conversation-context";
+import { conversationHere } from "@/ui/conversation-here";
 import { useMe } from "../access/use-me";
 import { useT } from "../i18n";
 import { Badge, ButtonLink, Card, EmptyState, ErrorState, Notice, Page, Skeleton } from "../ui";
@@ -129,13 +130,7 @@ function Watched({ session, over, stale }: WatchedProps) {
 
 /** Listens in for as long as the page shows it. */
 function useObserved(id: string): Conversation {
-  const conversation = useMemo(() => {
-    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    return new Conversation(
-      `${scheme}//${location.host}/ws`,
-      (url, protocols) => new WebSocket(url, protocols),
-    );
-  }, []);
+  const conversation = useMemo(() => conversationHere(), []);
   useEffect(() => {
     void conversation.observe(id);
     return () => conversation.leave();

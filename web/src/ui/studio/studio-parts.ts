@@ -3,7 +3,7 @@ import { radians } from "@/avatar/easing";
 import type { MorphName } from "@/avatar/morphs";
 import { type Expression, type Gesture, MOVEMENTS, type Viseme } from "@/contract/animation";
 import type { ServerEnvelope } from "@/contract/events";
-import { Conversation } from "@/session/conversation/conversation";
+import type { Conversation } from "@/session/conversation/conversation";
 import { Puppeteer } from "../stage/puppeteer";
 import { Darkroom } from "./darkroom";
 import { StudioPuppet } from "./puppet";
@@ -15,7 +15,6 @@ const LASTING_MS = 3_600_000;
 
 /** All that the studio is made of; what is chosen goes to the avatar as the server's wishes do. */
 export class Studio {
-  readonly conversation: Conversation;
   readonly puppeteer: Puppeteer;
   readonly puppet: StudioPuppet;
   readonly view = new StudioView();
@@ -23,9 +22,11 @@ export class Studio {
   readonly store: StudioStore;
   private count = 0;
 
-  constructor(socketUrl: string, source: string) {
-    this.conversation = new Conversation(socketUrl, (url, protocols) => new WebSocket(url, protocols));
-    this.puppeteer = new Puppeteer(this.conversation, Math.floor(Math.random() * 2 ** 31));
+  constructor(
+    readonly conversation: Conversation,
+    source: string,
+  ) {
+    this.puppeteer = new Puppeteer(conversation, Math.floor(Math.random() * 2 ** 31));
     this.puppet = new StudioPuppet(this.puppeteer);
     this.store = newStudioStore(source);
   }

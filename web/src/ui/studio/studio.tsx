@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useT } from "@/i18n/talk";
 import { avatarFromAddress } from "../avatars";
 import { ConversationContext } from "../conversation-context";
+import { conversationHere } from "../conversation-here";
 import { Button } from "../controls/button";
 import { useDebugHandle } from "../debug/use-debug-handle";
 import { preferences, usePreferences } from "../preferences";
@@ -30,9 +31,8 @@ import { ViewSection } from "./view-section";
 const StudioCanvas = dynamic(() => import("./studio-canvas"), { ssr: false });
 
 function newStudio(): Studio {
-  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   const source = avatarFromAddress(location.search) ?? preferences.getState().avatar ?? "iris";
-  return new Studio(`${scheme}//${location.host}/ws`, source);
+  return new Studio(conversationHere(), source);
 }
 
 /** The page on which everything that an avatar can do is tried. */

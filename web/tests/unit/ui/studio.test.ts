@@ -124,7 +124,10 @@ describe("Studio", () => {
   });
 
   it("asks for expressions and gestures as the server does", () => {
-    const studio = new Studio("ws://host/ws", "iris");
+    const conversation = new Conversation("ws://host/ws", () => {
+      throw new Error("there is no network here");
+    });
+    const studio = new Studio(conversation, "iris");
     const detach = studio.puppeteer.attach();
     const draw = (ms: number) => {
       let pose = studio.puppet.frame();

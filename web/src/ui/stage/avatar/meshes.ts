@@ -14,6 +14,7 @@ export function movesBy({ geometry }: Mesh, place: number, least: number): boole
   const delta = geometry.morphAttributes.position?.[place];
   if (delta === undefined) return false;
   for (let vertex = 0; vertex < delta.count; vertex += 1) {
+    // Never less than the length, and sooner known: most points of most morphs do not move at all.
     const far = Math.abs(delta.getX(vertex)) + Math.abs(delta.getY(vertex)) + Math.abs(delta.getZ(vertex));
     if (far > least && Math.hypot(delta.getX(vertex), delta.getY(vertex), delta.getZ(vertex)) > least)
       return true;
