@@ -25,6 +25,20 @@ async def test_a_burst_and_then_one_at_a_time() -> None:
 
 
 @in_virtual_time
+async def test_what_is_given_back_is_not_counted() -> None:
+    limits = AddressLimits(burst=2, every_s=6)
+    limits.give_back("192.0.2.1")  # of an address that is not known, or not any more
+    for _ in range(5):
+        limits.take("192.0.2.1")
+        limits.give_back("192.0.2.1")
+    limits.give_back("192.0.2.1")
+    limits.take("192.0.2.1")
+    limits.take("192.0.2.1")
+    with pytest.raises(WaitError):
+        limits.take("192.0.2.1")  # never more than the burst
+
+
+@in_virtual_time
 async def test_what_is_kept_of_addresses_does_not_grow() -> None:
     limits = AddressLimits(burst=1, every_s=6)
     limits.take("192.0.2.1")

@@ -183,6 +183,27 @@ async def test_an_address_may_try_so_often(server: Server) -> None:
     assert (await elsewhere.post("/api/auth/login", json=credentials)).status_code == 200
 
 
+async def test_right_passwords_take_none_of_the_wrong_ones(server: Server) -> None:
+    program = server.program(address="192.0.2.7")
+    right = {"email": "ada@example.org", "password": PASSWORD}
+    for _ in range(30):  # a whole class, from one address
+        assert (await program.post("/api/auth/token", json=right)).status_code == 200
+    wrongs = [{"email": f"user{number}@example.org", "password": "wrong"} for number in range(11)]
+    codes = [problem_of(await program.post("/api/auth/token", json=wrong)) for wrong in wrongs]
+    assert codes == [(401, "auth.wrong_password")] * 10 + [(429, "auth.rate")]
+
+
+async def test_right_passwords_too_have_a_limit(server: Server) -> None:
+    program = server.program(address="192.0.2.8")
+    right = {"email": "ada@example.org", "password": PASSWORD}
+    for tried in range(200):  # some come back while this goes on
+        answer = await program.post("/api/auth/token", json=right)
+        if answer.status_code != 200:
+            break
+    assert tried >= 60
+    assert (problem_of(answer), answer.headers["retry-after"]) == ((429, "auth.rate"), "2")
+
+
 async def test_links_cannot_be_guessed_quickly(server: Server) -> None:
     program = server.program(address="192.0.2.1")
     codes = []

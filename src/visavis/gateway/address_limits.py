@@ -32,3 +32,9 @@ class AddressLimits:
         self._buckets.move_to_end(key)
         if not bucket.take(1, now):
             raise WaitError("auth.rate", round(self._every_s))
+
+    def give_back(self, address: str) -> None:
+        """Do not count an attempt after all."""
+        bucket = self._buckets.get(network_of(address))
+        if bucket is not None:
+            bucket.give_back(1)

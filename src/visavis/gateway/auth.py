@@ -67,9 +67,10 @@ def _add_signing_in(api: APIRouter, entrance: Entrance) -> None:
     @api.post("/login")
     async def login(credentials: Credentials, request: Request, response: Response) -> Me:
         """Sign a browser in: sets cookies."""
-        entrance.attempt(request)
-        address = address_of(request)
-        user = await accounts.sign_in.by_password(credentials.email, credentials.password, address=address)
+        with entrance.attempt(request):
+            user = await accounts.sign_in.by_password(
+                credentials.email, credentials.password, address=address_of(request)
+            )
         return await entrance.sign_in(request, response, user, "password")
 
     @api.post("/logout", status_code=204)
@@ -113,9 +114,8 @@ def _add_signing_in(api: APIRouter, entrance: Entrance) -> None:
         elif wanted.email is None or wanted.password is None:
             raise CodedError("auth.credentials_needed", "Send email and password, or renewal_token.")
         else:
-            entrance.attempt(request)
-            address = address_of(request)
-            user = await accounts.sign_in.by_password(wanted.email, wanted.password, address=address)
+            with entrance.attempt(request):
+                user = await accounts.sign_in.by_password(wanted.email, wanted.password, address=address_of(request))
             renewal = await entrance.start(request, user, "password")
         return Tokens(
             access_token=entrance.access_token(renewal, user),
@@ -130,25 +130,25 @@ def _add_links(api: APIRouter, entrance: Entrance) -> None:
     @api.post("/setup")
     async def setup(wanted: SetUp, request: Request, response: Response) -> Me:
         """Make the first administrator, and sign them in: with the printed link, or at this computer."""
-        entrance.attempt(request)
-        if entrance.access.off:  # to whom anybody is the owner
-            raise CodedError("auth.forbidden", "This server has no accounts: VISAVIS_ACCOUNTS is off.")
-        address = address_of(request)
-        if wanted.token is not None:
-            await _check_purpose(entrance, wanted.token, "setup")
-            user = await accounts.admission.accept(
-                wanted.token, wanted.password, email=wanted.email, name=wanted.name, address=address
-            )
-        else:
-            await _check_owner(entrance, request)
-            user = await accounts.admission.set_up(wanted.email, wanted.password, name=wanted.name, address=address)
+        with entrance.attempt(request):
+            if entrance.access.off:  # to whom anybody is the owner
+                raise CodedError("auth.forbidden", "This server has no accounts: VISAVIS_ACCOUNTS is off.")
+            address = address_of(request)
+            if wanted.token is not None:
+                await _check_purpose(entrance, wanted.token, "setup")
+                user = await accounts.admission.accept(
+                    wanted.token, wanted.password, email=wanted.email, name=wanted.name, address=address
+                )
+            else:
+                await _check_owner(entrance, request)
+                user = await accounts.admission.set_up(wanted.email, wanted.password, name=wanted.name, address=address)
         return await entrance.sign_in(request, response, user, "setup")
 
     @api.get("/invitation")
     async def invitation(token: LinkToken, request: Request) -> InvitationInfo:
         """Tell what a link is for. Its token comes in a header, since addresses are logged."""
-        entrance.attempt(request)
-        link = await accounts.invitations.look(token)
+        with entrance.attempt(request):
+            link = await accounts.invitations.look(token)
         user = None if link.user_id is None else await accounts.users.recent(link.user_id)
         return InvitationInfo.model_validate(
             {
@@ -163,10 +163,10 @@ def _add_links(api: APIRouter, entrance: Entrance) -> None:
     @api.post("/invitation")
     async def accept(wanted: Acceptance, request: Request, response: Response) -> Me:
         """Make the account, or change the password, that a link is for; sign in."""
-        entrance.attempt(request)
-        user = await accounts.admission.accept(
-            wanted.token, wanted.password, email=wanted.email, name=wanted.name, address=address_of(request)
-        )
+        with entrance.attempt(request):
+            user = await accounts.admission.accept(
+                wanted.token, wanted.password, email=wanted.email, name=wanted.name, address=address_of(request)
+            )
         return await entrance.sign_in(request, response, user, "link")
 
 
@@ -190,11 +190,11 @@ def _add_own(api: APIRouter, entrance: Entrance) -> None:
         """Change one's own password: signs out everywhere, and in again here."""
         if principal.kind != "user" or principal.user_id is None:
             raise CodedError("auth.forbidden", "Only somebody who is signed in changes a password.")
-        entrance.attempt(request)
-        user = await accounts.users.get(principal.user_id)
-        changed = await accounts.admission.change_password(
-            user, wanted.current, wanted.new, address=address_of(request)
-        )
+        with entrance.attempt(request):
+            user = await accounts.users.get(principal.user_id)
+            changed = await accounts.admission.change_password(
+                user, wanted.current, wanted.new, address=address_of(request)
+            )
         return await entrance.sign_in(request, response, changed, "password change")
 
 

@@ -41,3 +41,7 @@ class TokenBucket:
             return False
         self._tokens -= amount
         return True
+
+    def give_back(self, amount: float) -> None:
+        """Put back what was taken and not needed."""
+        self._tokens = min(self._burst, self._tokens + amount)

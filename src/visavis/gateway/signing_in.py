@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from starlette.requests import HTTPConnection, Request
@@ -32,15 +34,25 @@ class Entrance:
     auth: AuthService
     cookies: Cookies
     attempts: AddressLimits = field(default_factory=lambda: AddressLimits(burst=10, every_s=6))
-    """Of one address, with passwords and links."""
+    """Of one address, with passwords and links that were wrong."""
+    arrivals: AddressLimits = field(default_factory=lambda: AddressLimits(burst=60, every_s=2))
+    """Of one address, with passwords and links, right or wrong: a whole class signs in when it begins."""
     departures: AddressLimits = field(default_factory=lambda: AddressLimits(burst=60, every_s=2))
-    """Of one address, to and from a provider of OpenID Connect: a whole office begins its day at one."""
+    """Of one address, to and from a provider of OpenID Connect."""
     renewals: AddressLimits = field(default_factory=lambda: AddressLimits(burst=60, every_s=1))
 
-    def attempt(self, request: Request) -> None:
-        """Let our own page, or a program, try. Raises CodedError ``origin.not_allowed`` or ``auth.rate``."""
+    @contextmanager
+    def attempt(self, request: Request) -> Iterator[None]:
+        """Let our own page, or a program, try. Raises CodedError ``origin.not_allowed`` or ``auth.rate``.
+
+        It is counted as wrong before it is looked at, so that many at once gain nothing.
+        """
         self.access.origins.check(request)
-        self.attempts.take(address_of(request))
+        address = address_of(request)
+        self.arrivals.take(address)
+        self.attempts.take(address)
+        yield
+        self.attempts.give_back(address)
 
     async def sign_in(self, request: Request, response: Response, user: UserRecord, how: str) -> Me:
         """Sign a browser in anew, whoever was signed in before, and tell who that is."""
