@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from visavis.bus import virtual_time
 
@@ -19,7 +19,9 @@ REQUIRED = os.environ.get("VISAVIS_REQUIRE_SERVICES") == "1"
 
 # No test is about time. Where everything is required, a change is judged by the same examples each time; a developer's
 # run draws new ones, and keeps those that fail.
-settings.register_profile("visavis", deadline=None, derandomize=REQUIRED, print_blob=True)
+settings.register_profile(
+    "visavis", deadline=None, derandomize=REQUIRED, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("visavis")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -11,20 +13,40 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import httpx
 
-READY_WITHIN_S = 180
+READY_WITHIN_S = 400
 """The first start on a machine builds the persona's language model."""
 ENDS_WITHIN_S = 90
+_PORTS = range(20_000, 30_000)
+"""Below those that systems give to whoever asks for any port, as every connection of another test does."""
+_PORTS_EACH = 200
+"""How many each process has to itself, of those that run tests at the same time."""
+
+
+def _own_ports() -> Iterator[int]:
+    """Yield the ports of this process over and over, from one on that differs from run to run."""
+    number = int(re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "")) or 0)
+    first = _PORTS.start + number * _PORTS_EACH % len(_PORTS)
+    offset = os.getpid()
+    while True:
+        yield first + offset % _PORTS_EACH
+        offset += 1
+
+
+_own = _own_ports()
 
 
 def free_port() -> int:
-    """Return a TCP port that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a TCP port that nobody uses now, and that nobody is given before a server of ours listens there."""
+    for port in islice(_own, _PORTS_EACH):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("all ports for tests are taken")
 
 
 def postgresql_binaries() -> Path | None:

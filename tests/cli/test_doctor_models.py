@@ -40,7 +40,7 @@ def server() -> Iterator[OpenAIServer]:
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
-    assert started.wait(20)
+    assert started.wait(60)
     state, loop = found[0]
     yield state
     loop.call_soon_threadsafe(ended.set)

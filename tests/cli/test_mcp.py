@@ -123,7 +123,7 @@ def port(tmp_path: Path) -> Iterator[int]:
 
 async def test_over_http_it_answers_this_machine_and_no_page(port: int) -> None:
     url = f"http://127.0.0.1:{port}/mcp"
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=60) as client:
         assert (await client.post(url, json={}, headers={"host": "evil.example"})).status_code in (403, 421)
         assert (await client.post(url, json={}, headers={"origin": "https://evil.example"})).status_code == 403
     async with streamable_http_client(url) as streams, ClientSession(streams[0], streams[1]) as session:

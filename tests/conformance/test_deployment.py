@@ -44,7 +44,7 @@ async def refusal(call: object) -> CodedError:
 
 
 async def until(condition: object) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not condition():  # type: ignore[operator] # noqa: ASYNC110 - nothing tells when it is
             await asyncio.sleep(0.005)
 
@@ -72,7 +72,7 @@ async def test_a_call_whose_time_is_over_is_refused_before_it_costs_anything(sce
 
 async def test_a_call_is_not_waited_for_longer_than_its_deadline(scene: Scene) -> None:
     scene.watcher.free.clear()
-    error = await refusal(scene.call(clip(1), deadline_s=0.05))
+    error = await refusal(scene.call(clip(1), deadline_s=0.5))
     assert (error.code, error.retryable) == ("inference.deadline", True)
     await until(lambda: scene.behind.report().waiting == 0)
     scene.watcher.free.set()
@@ -95,15 +95,19 @@ async def test_too_many_calls_are_refused_with_what_can_be_sustained(scene: Scen
 
 async def test_nothing_is_dropped_silently(scene: Scene) -> None:
     scene.watcher.delay_s = 0.01
+    scene.watcher.free.clear()
 
     async def call(value: int) -> str:
         try:
             await scene.call(clip(value % 12), deadline_s=0.05 if value % 3 == 0 else None)
         except CodedError as error:
+            if error.code == "inference.overloaded":
+                scene.watcher.free.set()  # only now, or calls that come slowly would all be answered
             return error.code
         return "answered"
 
-    results = await asyncio.gather(*(call(value) for value in range(60)))
+    async with asyncio.timeout(60):
+        results = await asyncio.gather(*(call(value) for value in range(60)))
     assert set(results) <= {"answered", "inference.overloaded", "inference.deadline"}
     assert "answered" in results
     assert "inference.overloaded" in results

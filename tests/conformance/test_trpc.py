@@ -28,7 +28,7 @@ async def _drive() -> tuple[dict[str, Any], Example]:
             cwd=WEB, env={**os.environ, "NODE_NO_WARNINGS": "1"},
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
-        out, problems = await asyncio.wait_for(process.communicate(), 120)
+        out, problems = await asyncio.wait_for(process.communicate(), 300)
         assert process.returncode == 0, problems.decode()
     return json.loads(out), example
 

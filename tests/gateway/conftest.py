@@ -72,12 +72,12 @@ class House:
         """Open ``/ws``; with the secret that :func:`begin` returned, to come back."""
         if secret is not None:
             options["subprotocols"] = [Subprotocol("visavis"), Subprotocol(f"secret.{secret}")]
-        return websockets.connect(f"ws://{self.url}/ws{query}", compression=None, **options)
+        return websockets.connect(f"ws://{self.url}/ws{query}", compression=None, open_timeout=60, **options)
 
 
 async def message(socket: ClientConnection, wanted: str | None = None) -> dict[str, Any]:
     """Return the next JSON message, or the next one of a type."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while True:
             data = await socket.recv()
             if isinstance(data, str):

@@ -116,14 +116,14 @@ async def types(socket: ClientConnection, until: str) -> list[str]:
 async def seen(place: Watched, session_id: str, last: str = "session.opened") -> list[dict[str, Any]]:
     """Listen in until a message of a type, or a refusal, comes; return all of them."""
     found: list[dict[str, Any]] = []
-    async with asyncio.timeout(10), place.house.connect(f"?observe={session_id}") as observer:
+    async with asyncio.timeout(60), place.house.connect(f"?observe={session_id}") as observer:
         while not found or found[-1]["type"] not in (last, "error"):
             found.append(await message(observer))
     return found
 
 
 async def until(condition: Any) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110 - what is waited for is in another part
             await asyncio.sleep(0.01)
 
@@ -160,7 +160,7 @@ async def test_an_observer_hears_what_is_said_and_nothing_comes_twice(gateway: G
             await message(observer, "session.opened")
             await send(user, "text.input", text="speak 0.2")
             places: list[int] = []
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 while len(places) < 5:
                     data = await observer.recv()
                     if isinstance(data, bytes):

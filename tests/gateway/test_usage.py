@@ -28,7 +28,7 @@ async def test_usage_is_added_up_over_rest_and_in_the_figures(gateway: Gateway) 
         for event in EVENTS:
             house.buses[session_id].publish(event)
         path = f"/api/sessions/{session_id}/usage"
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while (body := (await client.get(path)).json())["total"]["requests"] < len(EVENTS):  # noqa: ASYNC110
                 await asyncio.sleep(0.01)  # the journal is written behind
         figures = (await client.get("/metrics")).text

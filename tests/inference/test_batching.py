@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
+from tests.conftest import in_virtual_time, settle
 from visavis.inference import Batcher, Runner
 
 
@@ -18,7 +19,7 @@ class Doubler:
         self.free.set()
 
     def predict(self, items: Sequence[int]) -> list[int]:
-        self.free.wait(10)
+        self.free.wait(60)
         self.batches.append(list(items))
         if 13 in items:
             raise ArithmeticError("thirteen")
@@ -45,9 +46,9 @@ async def test_calls_gather_while_a_batch_is_computed(runner: Runner) -> None:
     model.free.clear()
     batcher = Batcher(model.predict, runner, max_batch=3)
     first = asyncio.create_task(batcher(0))
-    await asyncio.sleep(0.01)
+    await settle()
     others = [asyncio.create_task(batcher(i)) for i in range(1, 6)]
-    await asyncio.sleep(0.01)
+    await settle()
     model.free.set()
     assert [await task for task in (first, *others)] == [0, 2, 4, 6, 8, 10]
     assert model.batches == [[0], [1, 2, 3], [4, 5]]
@@ -58,7 +59,7 @@ async def test_an_error_reaches_every_caller_of_its_batch_and_no_other(runner: R
     model.free.clear()
     batcher = Batcher(model.predict, runner, max_batch=2)
     tasks = [asyncio.create_task(batcher(item)) for item in (1, 13, 5)]
-    await asyncio.sleep(0.01)
+    await settle()
     model.free.set()
     results = await asyncio.gather(*tasks, return_exceptions=True)
     assert [type(result) for result in results] == [ArithmeticError, ArithmeticError, int]
@@ -67,7 +68,7 @@ async def test_an_error_reaches_every_caller_of_its_batch_and_no_other(runner: R
 
 async def test_a_model_that_answers_too_little_is_an_error_not_a_wait(runner: Runner) -> None:
     batcher = Batcher(Doubler().predict, runner)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         with pytest.raises(ValueError, match="0 outputs for 1 inputs"):
             await batcher(99)
 
@@ -77,18 +78,19 @@ async def test_a_caller_that_has_gone_is_left_out(runner: Runner) -> None:
     model.free.clear()
     batcher = Batcher(model.predict, runner)
     running = asyncio.create_task(batcher(1))
-    await asyncio.sleep(0.01)
+    await settle()
     waiting, leaving = asyncio.create_task(batcher(2)), asyncio.create_task(batcher(3))
-    await asyncio.sleep(0.01)
+    await settle()
     leaving.cancel()
     running.cancel()
-    await asyncio.sleep(0.01)
+    await settle()
     model.free.set()
     assert await waiting == 4
     assert model.batches == [[1], [2]]
     assert leaving.cancelled()
 
 
+@in_virtual_time
 async def test_batches_are_kept_apart_so_that_they_grow(runner: Runner) -> None:
     model = Doubler()
     batcher = Batcher(model.predict, runner, max_batch=3, apart_s=0.05)
@@ -99,4 +101,4 @@ async def test_batches_are_kept_apart_so_that_they_grow(runner: Runner) -> None:
         tasks.append(asyncio.create_task(batcher(item)))
         await asyncio.sleep(0)
     assert [await task for task in tasks] == [4, 6, 8, 10]
-    assert [len(batch) for batch in model.batches] in ([1, 3, 1], [1, 4])
+    assert [len(batch) for batch in model.batches] == [1, 3, 1]

@@ -37,7 +37,7 @@ async def test_the_loop_goes_on_meanwhile() -> None:
 async def test_as_many_calls_at_once_as_threads() -> None:
     runner = Runner("models", threads=2)
     together = threading.Barrier(2)
-    numbers = await asyncio.gather(runner.run(together.wait, 10.0), runner.run(together.wait, 10.0))
+    numbers = await asyncio.gather(runner.run(together.wait, 60.0), runner.run(together.wait, 60.0))
     assert sorted(numbers) == [0, 1]
     runner.close()
 

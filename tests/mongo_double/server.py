@@ -93,11 +93,11 @@ def mongo_double(*, replica_set: bool = True) -> Iterator[MongoDouble]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=lambda: loop.run_until_complete(double.serve(ready, stop)), daemon=True)
     thread.start()
-    assert ready.wait(10), "the double did not start"
+    assert ready.wait(60), "the double did not start"
     try:
         yield double
     finally:
         loop.call_soon_threadsafe(stop.set)
-        thread.join(10)
+        thread.join(60)
         loop.close()
     assert not double.faults, double.faults

@@ -138,7 +138,7 @@ async def test_a_server_that_says_nothing_is_not_waited_for() -> None:
 
     server = await asyncio.start_server(never, "127.0.0.1", 0)
     async with server:
-        found = await probe(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1", timeout_s=0.05)
+        found = await probe(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1", timeout_s=0.5)
         for writer in held:
             writer.transport.abort()
             with contextlib.suppress(ConnectionError):

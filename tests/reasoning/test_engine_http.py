@@ -184,7 +184,7 @@ async def test_closing_the_answer_closes_the_connection_and_stops_the_agent(runn
             async for step in steps:
                 if isinstance(step, AgentStarted):
                     break
-        await asyncio.wait_for(server.closed.wait(), 20)
+        await asyncio.wait_for(server.closed.wait(), 60)
     assert weather.stopped == 1
 
 

@@ -6,6 +6,7 @@ import logging
 import traceback
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,8 +28,6 @@ from visavis.reasoning.providers import ModelSpec
 from visavis.reasoning.scripted import ScriptedMind
 
 KEY = "sk-very-secret"
-SOON = Patience(first_token_s=0.3, between_tokens_s=0.2, whole_s=1.0, retries=1, backoff_s=0.01)
-"""For servers that let us wait on purpose."""
 
 
 @pytest.fixture
@@ -133,6 +132,11 @@ FAILURES: dict[str, tuple[Script, str, bool, int]] = {
     "503": (status(503), "mind.server_error", True, 2),
 }
 """How a server fails → the code, whether trying again can help, and how often it was asked."""
+WAITED_FOR: dict[Script, Patience] = {
+    stalled: replace(PATIENT, between_tokens_s=0.2),
+    silent: replace(PATIENT, first_token_s=1.0),
+}
+"""Servers that let us wait on purpose, and how long we do: only where they pause, however slow the rest is."""
 
 
 @pytest.mark.parametrize("case", FAILURES, ids=list(FAILURES))
@@ -141,7 +145,7 @@ async def test_failures_have_codes_and_tell_nothing_of_the_provider(
 ) -> None:
     script, code, retryable, asked = FAILURES[case]
     with caplog.at_level(logging.DEBUG, logger="visavis"):
-        patience = SOON if script in (stalled, silent) else PATIENT
+        patience = WAITED_FOR.get(script, PATIENT)
         async with http_mind(persona, runner, script, patience=patience, key=KEY) as mind:
             with pytest.raises(CodedError) as caught:
                 await think(mind, "Hello")
@@ -154,10 +158,10 @@ async def test_failures_have_codes_and_tell_nothing_of_the_provider(
 
 
 async def test_an_answer_that_never_ends_is_cut(persona: Persona, runner: Runner) -> None:
-    async with http_mind(persona, runner, endless, patience=SOON) as mind:
+    async with http_mind(persona, runner, endless, patience=replace(PATIENT, whole_s=2.0)) as mind:
         with pytest.raises(CodedError, match="broken_off"):
             await think(mind, "Hello")
-        await asyncio.wait_for(server_of(mind).closed.wait(), 5)
+        await asyncio.wait_for(server_of(mind).closed.wait(), 60)
 
 
 async def test_nobody_is_there(persona: Persona, runner: Runner) -> None:
@@ -223,11 +227,11 @@ async def test_stopping_closes_the_connection(how: str, persona: Persona, runner
                         return
 
         task = asyncio.create_task(listen())
-        await asyncio.wait_for(begun.wait(), 10)
+        await asyncio.wait_for(begun.wait(), 60)
         if how == "cancel":
             task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        await asyncio.wait_for(server_of(mind).closed.wait(), 5)
+        await asyncio.wait_for(server_of(mind).closed.wait(), 60)
 
 
 async def test_cancelling_before_the_first_word_closes_the_connection(persona: Persona, runner: Runner) -> None:
@@ -238,7 +242,7 @@ async def test_cancelling_before_the_first_word_closes_the_connection(persona: P
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        await asyncio.wait_for(server_of(mind).closed.wait(), 5)
+        await asyncio.wait_for(server_of(mind).closed.wait(), 60)
 
 
 async def test_thinking_is_not_spoken(persona: Persona, runner: Runner) -> None:

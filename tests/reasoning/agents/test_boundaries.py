@@ -9,6 +9,7 @@ from importlib.metadata import EntryPoint
 
 import pytest
 
+from tests.conftest import settle
 from tests.reasoning.acting import Weather
 from visavis.events import AgentProgress, Source
 from visavis.reasoning.agents.base import AgentContext, BaseAgent, Cite, Output, Progress
@@ -95,7 +96,7 @@ async def test_so_is_what_an_agent_has_found_that_is_stopped() -> None:
     runs = AgentRuns(Agents([Guessing()]), question, Citations())
     work = asyncio.create_task(runs.run(ToolCall("c", "guessing"), lambda _: begun.set()))
     await begun.wait()
-    await asyncio.sleep(0.01)
+    await settle()
     work.cancel()
     await asyncio.wait([work])
     assert question.situation.tainted

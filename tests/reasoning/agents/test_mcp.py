@@ -138,7 +138,7 @@ async def test_closing_ends_the_process_and_its_children() -> None:
         processes = [psutil.Process(number) for number in numbers]
         assert len(processes) == 2
         assert all(process.is_running() for process in processes)
-    gone, alive = await asyncio.to_thread(psutil.wait_procs, processes, 10)
+    gone, alive = await asyncio.to_thread(psutil.wait_procs, processes, 60)
     assert (len(gone), alive) == (2, [])
 
 

@@ -30,10 +30,10 @@ def _start(*, child: str, before: str = "", after: str) -> tuple[subprocess.Pope
 
 
 def _ended(process: subprocess.Popen[str], child: psutil.Process) -> int:
-    status = process.wait(20)
+    status = process.wait(60)
     assert process.stdout is not None
     process.stdout.close()
-    psutil.wait_procs([child], timeout=20)
+    psutil.wait_procs([child], timeout=60)
     assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
     return status
 

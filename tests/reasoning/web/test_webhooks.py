@@ -72,7 +72,7 @@ async def test_what_cannot_be_sent_is_told(reply: Reply, code: str, attempts: in
 
 
 async def test_a_message_that_perhaps_arrived_is_not_sent_again() -> None:
-    code, asked = await _send([Reply("late", delay_s=30)], limit_s=0.1)
+    code, asked = await _send([Reply("late", delay_s=30)], limit_s=1.0)
     assert (code, len(asked)) == ("notify.uncertain", 1)
 
 
