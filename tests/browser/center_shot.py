@@ -11,6 +11,8 @@ from tests.browser.chromium import new_page
 
 Bring = Callable[[Page], None]
 PROCEDURES = "**/trpc/**"
+_LOADED = """() => ![...document.querySelectorAll("[role=status]")]
+  .some((item) => item.textContent.includes("Loading"))"""
 
 
 def _nothing(page: Page) -> None:
@@ -76,6 +78,8 @@ def arrive(browser: Browser, address: str, shot: Shot, *, language: str = "en-US
     if language.startswith("en"):
         page.get_by_text(shot.seen).first.wait_for()
         shot.bring(page)
+        if not shot.silent:
+            page.wait_for_function(_LOADED)
     else:
         page.get_by_role("heading", level=1).wait_for()
         page.wait_for_timeout(1_500)

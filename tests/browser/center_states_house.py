@@ -10,7 +10,7 @@ from tests.browser.center_shot import PROCEDURES, Shot, press, tab
 def palette(page: Page) -> None:
     """Open the palette and type."""
     page.keyboard.press("Control+k")
-    page.wait_for_timeout(500)
+    page.get_by_role("option", name="Talk to Iris").wait_for()
 
 
 def searched(page: Page) -> None:

@@ -13,10 +13,11 @@ FINE = "Can be used"
 
 def ask(page: Page) -> None:
     """Ask the draft something."""
-    for question in ("What is the oldest clock here?", "And when do you close?"):
+    answers = page.get_by_role("region", name="Trial conversation").get_by_text("scripted in")
+    for place, question in enumerate(("What is the oldest clock here?", "And when do you close?")):
         page.get_by_label("Ask something").fill(question)
         page.get_by_role("button", name="Ask", exact=True).click()
-        page.get_by_role("region", name="Trial conversation").get_by_text("scripted in").last.wait_for()
+        answers.nth(place).wait_for()
         page.wait_for_timeout(400)
 
 
@@ -58,7 +59,7 @@ def search(question: str) -> Shot:
     def asked(page: Page) -> None:
         page.get_by_label("A question").fill(question)
         page.get_by_role("button", name="Search").last.click()
-        page.wait_for_timeout(600)
+        page.get_by_text("No passage fits").or_(page.get_by_text("House rules")).first.wait_for()
 
     return Shot("/knowledge/?persona=guide", "Visitor handbook", asked)
 

@@ -22,7 +22,7 @@ def look_for(page: Page, who: str) -> None:
     """Look for somebody."""
     page.get_by_label("E-mail address, name or identifier").fill(who)
     page.get_by_role("button", name="Search").last.click()
-    page.wait_for_timeout(600)
+    page.get_by_text("Nobody fits").or_(page.get_by_role("button", name="Dan Novák")).first.wait_for()
 
 
 def chosen(page: Page) -> None:

@@ -15,7 +15,8 @@ def look_for(text: str) -> Shot:
 
     def search(page: Page) -> None:
         page.get_by_role("searchbox").fill(text)
-        page.wait_for_timeout(900)
+        page.get_by_role("link", name="Who are you?").first.wait_for(state="detached")  # which fits nothing
+        page.wait_for_timeout(400)
 
     return Shot("/sessions/", "Hello Clara", search)
 

@@ -46,7 +46,9 @@ def microphone(sound: Path) -> str:
 def chromium(*flags: str) -> Iterator[Browser]:
     """Run a browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=[*FLAGS, *flags])
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(), args=[*FLAGS, *flags], timeout=PATIENCE_MS
+        )
         try:
             yield browser
         finally:

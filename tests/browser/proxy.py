@@ -19,14 +19,16 @@ class Network:
         self._open: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._works = True
+        self._changing = threading.Lock()
         self.port: int = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
 
     def cut(self) -> None:
         """Break every connection, and let nobody through."""
-        self._works = False
-        while self._open:
-            _end(self._open.pop())
+        with self._changing:
+            self._works = False
+            while self._open:
+                _end(self._open.pop())
 
     def mend(self) -> None:
         """Let connections through again."""
@@ -43,13 +45,21 @@ class Network:
                 client, _ = self._listener.accept()
             except OSError:
                 return  # closed
-            if not self._works:
-                _end(client)
-                continue
-            server = socket.create_connection(("127.0.0.1", self._target))
-            self._open += [client, server]
+            with self._changing:  # what comes at the moment of a cut is let through before it, and cut, or not at all
+                server = self._reached() if self._works else None
+                if server is None:
+                    _end(client)
+                    continue
+                self._open += [client, server]
             for source, sink in ((client, server), (server, client)):
                 threading.Thread(target=_pump, args=(source, sink), daemon=True).start()
+
+    def _reached(self) -> socket.socket | None:
+        """Return a connection to the server; None if it takes none."""
+        try:
+            return socket.create_connection(("127.0.0.1", self._target))
+        except OSError:
+            return None
 
 
 def _pump(source: socket.socket, sink: socket.socket) -> None:

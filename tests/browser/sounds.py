@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 RATE = 48_000
 """What Chromium's fake microphone takes without converting."""
+LISTENS_S = 4.0
+"""The file plays from the moment that the page asks for the microphone; some time later, s, it surely listens."""
 
 
 def spoken(text: str, folder: Path) -> NDArray[np.int16]:

@@ -28,8 +28,12 @@ def talk(visit: Visit, *texts: str) -> Visitor:
 def test_a_conversation_is_found_read_taken_away_and_deleted(visit: Visit, center: Callable[..., Page]) -> None:
     visitor = talk(visit, "Who are you?", "What can you do?")
     visitor.press("End the conversation")
+    visitor.wait("s.connection.status === 'ended'")
     page = center("/sessions/")
-    page.get_by_role("searchbox", name="Search what was said").fill("what can you do")
+    search = page.get_by_role("searchbox", name="Search what was said")
+    search.fill("xyzzy")
+    expect(page.get_by_text("Nothing fits")).to_be_visible()
+    search.fill("what can you do")
     row = page.get_by_role("link", name="Who are you?")
     expect(row).to_have_count(1)
     page.keyboard.press("Tab")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
 from tests.browser.center_screenshots import SHOTS
 from tests.browser.center_shot import Shot
@@ -59,7 +59,7 @@ def set_up(page: Page) -> None:
 def invite(page: Page, role: str) -> str:
     """Invite somebody; return the link."""
     page.get_by_role("button", name="Invite somebody").click()
-    page.get_by_label("Role").last.select_option(label=role)
+    page.get_by_role("dialog").get_by_label("Role").select_option(label=role)
     page.get_by_role("button", name="Make the link").click()
     link = page.get_by_role("dialog").get_by_label("Link", exact=True).input_value()
     page.get_by_role("button", name="Done").click()
@@ -203,12 +203,15 @@ def test_the_palette_by_keyboard(shown: Callable[..., Page]) -> None:
     page.wait_for_url("**/health/")
     expect(page.get_by_role("heading", name="Health", level=1)).to_be_visible()
     page.keyboard.press("Control+k")
+    expect(field).to_be_focused()
     page.keyboard.type("xyzzy")
     expect(page.get_by_text("Nothing is called that.")).to_be_visible()
     page.keyboard.press("Escape")
     expect(field).to_have_count(0)
     page.keyboard.press("Control+k")
+    expect(field).to_be_focused()
     page.keyboard.type("invite")
+    expect(page.get_by_role("option").first).to_have_accessible_name("Invite somebody")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog", name="Invite somebody")).to_be_visible()
 
@@ -217,7 +220,7 @@ def test_languages(shown: Callable[..., Page]) -> None:
     """The browser's language at first; then the chosen one, which is kept."""
     page = shown(Shot("/settings/", "Kiosk in the foyer"), language="de-AT")
     expect(page.get_by_role("heading", name="Einstellungen", level=1)).to_be_visible()
-    assert page.evaluate("document.documentElement.lang") == "de"
+    expect(page.locator("html")).to_have_attribute("lang", "de")
     for button, language, title, tag in (
         ("Sprache", "Español", "Ajustes", "es"),
         ("Idioma", "简体中文", "设置", "zh-Hans"),
@@ -226,7 +229,7 @@ def test_languages(shown: Callable[..., Page]) -> None:
         page.get_by_role("button", name=button, exact=True).click()
         page.get_by_role("menuitemradio", name=language).click()
         expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
-        assert page.evaluate("document.documentElement.lang") == tag
+        expect(page.locator("html")).to_have_attribute("lang", tag)
     page.reload()
     expect(page.get_by_role("heading", name="Settings", level=1)).to_be_visible()
 
@@ -235,6 +238,7 @@ def test_the_way_around(shown: Callable[..., Page]) -> None:
     """It is offered once, goes by keyboard, and can be begun again."""
     page = shown(SHOTS["tour-offer"])
     page.get_by_role("button", name="Show me around").click()
+    expect(page.get_by_role("heading", name="Welcome to the Command Center")).to_be_visible()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("heading", name="The pages")).to_be_visible()
     page.keyboard.press("ArrowLeft")
@@ -259,6 +263,7 @@ def test_menus_and_windows_keep_the_focus(shown: Callable[..., Page]) -> None:
     expect(page.get_by_role("menuitem", name="Remove")).to_be_focused()
     page.keyboard.press("Enter")
     window = page.get_by_role("alertdialog")
+    expect(window).to_be_visible()
     for _ in range(8):
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement === document.body || !!document.activeElement.closest('dialog')")
@@ -279,11 +284,12 @@ def test_a_server_that_is_gone_is_told(shown: Callable[..., Page]) -> None:
 def test_the_center_is_not_loaded_to_talk(browser: Browser, mock: str) -> None:
     """Talk loads none of the Command Center's code, and none of its texts."""
     page = new_page(browser, permissions=[])
-    scripts: list[str] = []
-    page.on("response", lambda answer: scripts.append(answer.text()) if answer.url.endswith(".js") else None)
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
     page.goto(mock)
     page.get_by_role("button", name="Type instead").wait_for()
     page.wait_for_load_state("networkidle")
+    scripts = [answer.text() for answer in answers if answer.url.endswith(".js")]
     assert scripts
     assert not [script for script in scripts if "Who may come in, and what they may do here" in script]
     assert not [script for script in scripts if "visavis-renewal" in script]

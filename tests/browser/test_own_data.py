@@ -64,6 +64,7 @@ def center(browser: Browser, place: Place) -> Iterator[Callable[[str, str], Page
             page.add_init_script("localStorage.visavis ??= JSON.stringify({ toured: true })")
             page.goto(place.address + path)
             sign_in(page, name)
+            page.wait_for_url(place.address + path)
             page.get_by_role("heading", level=1).wait_for()
             return page
 

@@ -14,11 +14,10 @@ from tests.browser.accounts import sign_in_to_talk
 from tests.browser.chromium import chromium, microphone, new_page
 from tests.browser.conftest import DESKTOP
 from tests.browser.server import files_with, real_server
-from tests.browser.sounds import scene
+from tests.browser.sounds import LISTENS_S, scene
 from tests.browser.test_center_shell import PASSWORD, accept, invite, set_up
 from tests.browser.visitor import Visitor
 
-GREETED_S = 8.0
 KEPT, SECRET = "ferdinand", "zenobia"
 """Words that stand in no file of a persona."""
 
@@ -61,7 +60,7 @@ def exported(visitor: Visitor, address: str, session: str) -> dict[str, Any]:
 
 def test_a_member_is_answered_and_later_words_are_kept_nowhere(address: str, folder: Path, tmp_path: Path) -> None:
     """What the microphone hears is another scene each time that it is switched on."""
-    heard = scene(tmp_path, GREETED_S, "What can you do?", 30.0)
+    heard = scene(tmp_path, LISTENS_S, "What can you do?", 30.0)
     with chromium(microphone(heard)) as browser:
         owner = open_center(browser, f"{address}/users/")
         set_up(owner)
@@ -71,7 +70,9 @@ def test_a_member_is_answered_and_later_words_are_kept_nowhere(address: str, fol
 
         visitor = Visitor(browser, address, drawn=False).open()
         sign_in_to_talk(visitor, "mia", PASSWORD)
-        visitor.begin("Start talking")
+        visitor.begin()
+        visitor.wait("e && e.kind === 'assistant' && e.status === 'complete'")
+        visitor.press("Turn the microphone on")
         visitor.wait("u && !u.partial && e.kind === 'assistant' && e.heardWords > 2")
         question = visitor.entry("user")["text"]
         assert question.lower().rstrip("?.") == "what can you do"
@@ -88,7 +89,7 @@ def test_a_member_is_answered_and_later_words_are_kept_nowhere(address: str, fol
         assert said_by_user == [question, visitor.entry("user")["text"]]
 
         earlier = len(visitor.payloads("assistant.response"))
-        scene(tmp_path, 1.0, "Can you see me?", 30.0)
+        scene(tmp_path, LISTENS_S, "Can you see me?", 30.0)
         visitor.press("Turn the microphone on")
         visitor.wait("u && !u.partial && /see me/i.test(u.text) && e.kind === 'assistant' && e.heardWords > 1")
         expect(status).to_have_attribute("data-uses", "hearing")

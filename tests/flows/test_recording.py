@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from tests.conftest import in_virtual_time
 from tests.flows.conftest import Scene, scene
-from visavis.events import HandlerFailed, SessionClosed, SessionSettings, UpdateSession
+from visavis.events import HandlerFailed, SessionClosed, SessionSettings, UpdateSession, now_ms
 from visavis.reasoning.fake import FakeMind
 from visavis.speech.backends.fake import FakeSynthesizer
 from visavis.storage.artefacts import ArtefactStore
@@ -86,6 +87,24 @@ async def test_both_sides_are_recorded_when_they_were_heard(tmp_path: Path) -> N
     assert _loud(user, 2.2, 7.9) < 0.01
     assert _loud(assistant, 0, begun - 0.1) < 0.001
     assert _loud(assistant, begun + 0.1, begun + 1.5) > 0.01
+
+
+@in_virtual_time
+async def test_a_recording_begins_when_it_was_agreed_to_however_long_the_keys_take(tmp_path: Path) -> None:
+    studio = Studio(tmp_path)
+    asked: list[int] = []
+
+    def slow_keys() -> Keyring:
+        asked.append(now_ms())
+        while now_ms() <= asked[0]:
+            time.sleep(0.001)
+        return KEYS
+
+    studio.artefacts = ArtefactStore(tmp_path, studio.storage, slow_keys)
+    async with studio.scene() as stage:
+        await stage.wait(2_000)
+    [record] = await studio.records()
+    assert record.created_ms <= asked[0]
 
 
 @in_virtual_time

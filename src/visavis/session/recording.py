@@ -23,6 +23,7 @@ from visavis.events import (
     SpeechChunkSynthesized,
     TurnInterrupted,
     UpdateSession,
+    now_ms,
 )
 from visavis.session.sound_file import MEDIA_TYPE, StereoFile
 from visavis.session.sound_tracks import USER_RATE, AssistantTrack, UserTrack
@@ -135,8 +136,9 @@ class SoundRecorder:
             raise CodedError("recording.unavailable", "Nothing can be recorded here.")
         if take.record is None:
             take.record, take.writer = await self._artefacts.begin(
-                "recording", "conversation.ogg", MEDIA_TYPE, session_id=self._session_id, user_id=self._user
-            )
+                "recording", "conversation.ogg", MEDIA_TYPE, session_id=self._session_id, user_id=self._user,
+                began_ms=take.began_ms,
+            )  # fmt: skip
         await take.write(self._loop.time())
         if take.is_written:
             await self._artefacts.finish(take.record, take.bytes)
@@ -149,6 +151,8 @@ class _Take:
         self.record: ArtefactRecord | None = None
         self.writer: SealedWriter | None = None
         self.checked_at = began_at
+        self.began_ms = now_ms()
+        """The same moment, Unix time: the file itself may be begun later."""
         self.is_written = False
         """Whether the end is written."""
         self._began_at = began_at

@@ -51,15 +51,18 @@ class ArtefactStore:
         user_id: str | None = None,
         person_id: str | None = None,
         expires_ms: int | None = None,
+        began_ms: int | None = None,
     ) -> tuple[ArtefactRecord, SealedWriter]:
         """Begin a file. Its record is there from now on, so that it is deleted with what it belongs to.
 
+        ``began_ms`` is when what it holds began, if that was before now.
         Raises CodedError ``artefact.unwritable``, ``identity.*`` or ``storage.*``.
         """  # fmt: skip
         sealer = (await asyncio.to_thread(self.keys)).current
         identifier = new_id()
+        made_ms = created_ms(identifier) if began_ms is None else began_ms
         record = ArtefactRecord(
-            identifier, kind, name, media_type, 0, created_ms(identifier), f"{identifier[-2:]}/{identifier}.sealed",
+            identifier, kind, name, media_type, 0, made_ms, f"{identifier[-2:]}/{identifier}.sealed",
             sealer.key_id, session_id, user_id, person_id, expires_ms,
         )  # fmt: skip
         path = self._path(record)
