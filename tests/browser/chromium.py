@@ -46,9 +46,7 @@ def microphone(sound: Path) -> str:
 def chromium(*flags: str) -> Iterator[Browser]:
     """Run a browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=find_chromium(), args=[*FLAGS, *flags], timeout=PATIENCE_MS
-        )
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=[*FLAGS, *flags])
         try:
             yield browser
         finally:
