@@ -8,7 +8,7 @@ import { useT } from "../i18n";
 import { Button, Field, SearchField, Select } from "../ui";
 import { FIELD } from "../ui/field";
 import { usePersonas } from "../use-personas";
-import { type Filters, isFiltered, NO_FILTERS } from "./filters";
+import { countFilters, type Filters, isFiltered, NO_FILTERS } from "./filters";
 
 interface FilterBarProps {
   readonly filters: Filters;
@@ -24,8 +24,8 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
   const set = (change: Partial<Filters>) => onChange({ ...filters, ...change });
   const all = { value: "", label: t("sessions.everyone") };
   const id = useId();
-  const [open, setOpen] = useState(false);
-  const narrowed = isFiltered({ ...filters, text: "" });
+  const chosen = countFilters(filters);
+  const [open, setOpen] = useState(chosen > 0);
   return (
     <div ref={search} className="flex flex-wrap items-end gap-3">
       <Words value={filters.text} onChange={(text) => set({ text })} />
@@ -33,14 +33,15 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
       <Button
         kind="quiet"
         icon="settings"
-        aria-expanded={open || narrowed}
+        aria-expanded={open}
         aria-controls={id}
         onClick={() => setOpen(!open)}
         className="md:hidden"
       >
         {t("sessions.filters")}
+        {chosen > 0 && ` (${chosen})`}
       </Button>
-      <div id={id} className={`contents ${open || narrowed ? "" : "max-md:hidden"}`}>
+      <div id={id} className={`contents ${open ? "" : "max-md:hidden"}`}>
         <Select
           label={t("sessions.persona")}
           value={filters.persona}

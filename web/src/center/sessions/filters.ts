@@ -33,6 +33,11 @@ export function isFiltered(filters: Filters): boolean {
   return NAMES.some((name) => filters[name] !== "");
 }
 
+/** Returns how many are set beside the words. */
+export function countFilters(filters: Filters): number {
+  return NAMES.filter((name) => name !== "text" && filters[name] !== "").length;
+}
+
 /** What the server is asked. Days are those of the person who asks; the last one counts to its end. */
 export interface FilterQuery {
   readonly text: string | null;

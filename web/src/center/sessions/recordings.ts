@@ -6,13 +6,21 @@ import type { Take } from "./takes";
 /** As GET /api/sessions/ID/recordings has them, the oldest first. While one is being made it has no bytes yet. */
 const Recordings = z.array(z.object({ id: z.string(), began_ms: z.number(), bytes: z.number() }));
 
+interface Takes {
+  readonly takes: readonly Take[];
+  /** Whether there are more, which are not written to their end. */
+  readonly unfinished: boolean;
+}
+
 /** Returns what was recorded of a conversation; nothing where nothing was, or where one may not hear it. */
-export async function fetchTakes(sessionId: string, openedMs: number): Promise<readonly Take[]> {
+export async function fetchTakes(sessionId: string, openedMs: number): Promise<Takes> {
   const address = `/api/sessions/${encodeURIComponent(sessionId)}`;
   try {
-    return takesOf(Recordings.parse(await send(`${address}/recordings`)), openedMs, address);
+    const recordings = Recordings.parse(await send(`${address}/recordings`));
+    const unfinished = recordings.some(({ bytes }) => bytes === 0);
+    return { takes: takesOf(recordings, openedMs, address), unfinished };
   } catch (error) {
-    if (error instanceof CodedProblem && error.status < 500) return [];
+    if (error instanceof CodedProblem && error.status < 500) return { takes: [], unfinished: false };
     throw error;
   }
 }

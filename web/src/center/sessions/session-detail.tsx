@@ -111,6 +111,8 @@ function Contents({ session }: { readonly session: Session }) {
   const takes = useQuery({
     queryKey: ["sessions", "takes", id],
     queryFn: () => fetchTakes(id, session.opened_ms),
+    // The end of a recording is written a moment after that of the conversation.
+    refetchInterval: ({ state }) => (live || state.data?.unfinished === true ? AGAIN_MS : false),
   });
   if (timeline.isPending) return <Loading />;
   if (timeline.isError) {
@@ -120,7 +122,7 @@ function Contents({ session }: { readonly session: Session }) {
       </Card>
     );
   }
-  return <Record session={session} timeline={timeline.data} takes={takes.data ?? NO_TAKES} />;
+  return <Record session={session} timeline={timeline.data} takes={takes.data?.takes ?? NO_TAKES} />;
 }
 
 const NO_TAKES: readonly Take[] = [];

@@ -62,7 +62,10 @@ export function Dialog({
           </div>
           <IconButton icon="close" label={t("common.close")} onClick={onClose} className="-mt-1.5 -mr-2" />
         </header>
-        <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-6 pt-1 pb-6">{children}</div>
+        {/* A window that only asks has nothing here. */}
+        <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-6 pt-1 pb-6 not-has-[>:not(:empty)]:hidden">
+          {children}
+        </div>
         {footer !== undefined && (
           <footer className="flex flex-wrap justify-end gap-3 border-t border-line px-6 py-4">
             {footer}
@@ -99,7 +102,7 @@ export function FormDialog({ action, danger = false, onSubmit, children, ...rest
       <form id={form} onSubmit={submit} className="flex flex-col gap-4">
         {children}
       </form>
-      <div role="alert">
+      <div role="alert" className="empty:hidden">
         {error !== null && (
           <Notice tone="bad" icon="alert">
             {messageOf(error, t)}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  countFilters,
   filterQuery,
   filtersFrom,
   filtersInAddress,
@@ -16,6 +17,7 @@ describe("filters of the list of conversations", () => {
     expect(filtersFrom(new URLSearchParams("since=yesterday&until=2026-02-31"))).toEqual(NO_FILTERS);
     expect(isFiltered(NO_FILTERS)).toBe(false);
     expect(isFiltered(filters)).toBe(true);
+    expect(countFilters(filters)).toBe(1); // the words stand elsewhere
   });
 
   it("mean whole days of the person who asks", () => {
