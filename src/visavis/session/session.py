@@ -27,8 +27,9 @@ from visavis.session.floor import Floor
 
 log = logging.getLogger(__name__)
 
-SETTLE_S = 3.0
-"""How long the handlers of a closing session may take to finish what they are writing."""
+SETTLE_S = 8.0
+"""How long the handlers of a closing session may take to finish what they are writing: containers are killed 10 s after
+they were told to stop."""
 
 
 @dataclass(slots=True, eq=False)
