@@ -153,11 +153,18 @@ def best_shift_ms(times_ms: Floats, seen: Floats, expected: Any) -> tuple[float,
     return float(shifts[best]), scores[best]
 
 
-def sounding_ms(recording: Recording, start_s: float, end_s: float) -> float:
-    """Return for how long there was sound from ``start_s`` on and before ``end_s``, both on the context's clock, ms."""
-    first, last = (round((time - recording.start_s) * VOICE_RATE) for time in (start_s, end_s))
-    loud = np.flatnonzero(np.abs(recording.heard[first:last]) > _AUDIBLE)
-    return float(loud[-1] * 1000 / VOICE_RATE) if len(loud) else 0.0
+def sounded_to_ms(recording: Recording, phrases: list[dict[str, Any]], end_s: float) -> float:
+    """Return how far phrases were heard that were the first to be heard, and nothing else before ``end_s``.
+
+    The result is on the session's audio clock, ``end_s`` on the context's. Only sound is counted, so a gap that a busy
+    machine leaves in it is no matter.
+    """
+    start_ms, end_ms = span_ms(phrases)
+    last = round((end_s - recording.start_s) * VOICE_RATE)
+    heard = int(np.count_nonzero(np.abs(recording.heard[:last]) > _AUDIBLE))
+    wanted = np.flatnonzero(np.abs(stretch(recording, start_ms, end_ms)) > _AUDIBLE)
+    reached = wanted[min(heard, len(wanted)) - 1] if heard else 0
+    return start_ms + float(reached) * 1000 / VOICE_RATE
 
 
 def loudness(samples: Floats, window_ms: float = 20.0) -> tuple[Floats, Floats]:

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from tests.browser.visitor import Visitor
 
+STILL = """
+OffscreenCanvasRenderingContext2D.prototype.getImageData = function (x, y, width, height) {
+  return new ImageData(width, height);
+};
+"""
+"""To a kiosk's watch for motion nothing moves: Chromium's test picture does, and might wake it by chance."""
+
 
 def show_camera(visitor: Visitor) -> None:
     """Begin, and show the camera to oneself."""

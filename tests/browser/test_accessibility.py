@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser import screenshots
 from tests.browser.chromium import new_page
 from tests.browser.mock import WEB
+from tests.browser.moments import until
+from tests.browser.sight import STILL
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WINDOW = {"width": 1100, "height": 700}
@@ -43,6 +45,7 @@ def arrive(browser: Browser, address: str, state: str = "", **options: Any) -> P
     """Open the page for one of the states of ``screenshots``, without the avatar, which axe does not see."""
     page = new_page(browser, **{"viewport": WINDOW, "reduced_motion": "reduce", **options})
     page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    page.add_init_script(STILL)
     if state == "waking":
         page.route("**/api/status", screenshots.not_ready)
     page.goto(f"{address}/?debug=1&quality=lite{screenshots.ADDRESSES.get(state, '')}")
@@ -180,6 +183,22 @@ def test_a_kiosk_has_no_violations(browser: Browser, mock: str, state: str) -> N
     assert found == []
 
 
+def comes_within(page: Page, element: Locator, width: int, height: int) -> None:
+    """Wait until an element has come to rest within the window."""
+
+    def is_within() -> bool:
+        box = element.bounding_box()
+        return (
+            box is not None
+            and min(box["x"], box["y"]) >= 0
+            and box["x"] + box["width"] <= width
+            and box["y"] + box["height"] <= height
+        )
+
+    element.wait_for()
+    until(page, is_within, f"{element} is not within the window")
+
+
 @pytest.mark.parametrize("window", [(360, 640), (720, 450)], ids=["360 pixels", "1440 by 900 at 200 percent"])
 def test_everything_is_within_a_small_window(browser: Browser, mock: str, window: tuple[int, int]) -> None:
     width, height = window
@@ -187,25 +206,13 @@ def test_everything_is_within_a_small_window(browser: Browser, mock: str, window
     for name in ("Start talking", "Type instead"):
         button = page.get_by_role("button", name=name)
         button.scroll_into_view_if_needed()
-        box = button.bounding_box()
-        assert box is not None
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= width
-        assert box["y"] + box["height"] <= height
+        comes_within(page, button, width, height)
     screenshots.begin(page)
     for name in ("Turn the microphone on", "Send", "Show your camera", "Settings", "End the conversation"):
-        page.get_by_role("button", name=name).wait_for()
-        box = page.get_by_role("button", name=name).bounding_box()
-        assert box is not None, name
-        assert box["x"] + box["width"] <= width, name
-        assert box["y"] + box["height"] <= height, name
+        comes_within(page, page.get_by_role("button", name=name), width, height)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     screenshots.be_seen(page)
     page.get_by_role("button", name="Tell what Iris sees").click()
     page.get_by_role("region", name="What Iris sees").wait_for()
-    box = page.get_by_role("figure", name="Your camera").bounding_box()
-    assert box is not None
-    assert min(box["x"], box["y"]) >= 0
-    assert box["x"] + box["width"] <= width
-    assert box["y"] + box["height"] <= height
+    comes_within(page, page.get_by_role("figure", name="Your camera"), width, height)
     page.context.close()

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.chromium import new_page
+from tests.browser.moments import until
 from tests.browser.visitor import SMALL
 
 PAGES = ("/sessions/", "/personas/", "/knowledge/", "/people/", "/live/", "/health/", "/users/", "/settings/")
@@ -60,6 +61,6 @@ def test_a_script_that_was_smuggled_in_does_not_run(strict: Page, server: str) -
       script.textContent = "window.__ran = true";
       document.body.append(script);
     }""")
+    until(strict, lambda: len(refused(strict)) >= 2, "not both scripts were refused")
     strict.wait_for_timeout(500)
     assert strict.evaluate("window.__ran === undefined")
-    assert len(refused(strict)) >= 2

@@ -16,13 +16,15 @@ from tests.browser.visitor import Visitor
 
 HEARING = ("voice_emotion", "sounds", "sentiment")
 STRIP = "[data-strip]"
-MOODS_MS = 30_000
-"""All moods have come once in this time."""
+POINT_PX = f"""
+new DOMMatrix(getComputedStyle(document.querySelector("{STRIP} [data-part=point]")).transform).e
+"""
+"""How far to the right of the middle the point of the mood is, CSS pixels."""
 _WATCH = """
 window.said = [];
 new MutationObserver(() => {
   const text = document.querySelector('[data-strip]')?.innerText;
-  if (text && text !== window.said.at(-1)?.text) window.said.push({ text, at: performance.now() });
+  if (text && text !== window.said.at(-1)) window.said.push(text);
 }).observe(document.body, { subtree: true, childList: true, characterData: true });
 """
 
@@ -170,21 +172,21 @@ def test_the_strip_tells_calmly_how_one_comes_across(person: Callable[..., Visit
     page.evaluate(_WATCH)
     be_heard(page)
     strip = page.locator(STRIP)
-    expect(strip).to_contain_text("Happy", timeout=MOODS_MS)
+    expect(strip).to_contain_text("Happy")
     expect(strip).to_contain_text("fairly sure")
     for source, lit in [("voice", "true"), ("words", "true"), ("sounds", "false")]:
         expect(strip.locator(f"[data-source={source}]")).to_have_attribute("data-lit", lit)
     expect(strip.locator("[data-source=face]")).to_have_count(0)  # the camera is off
-    drawn = strip.locator("[data-part=point]").evaluate("(e) => new DOMMatrix(getComputedStyle(e).transform).e")
-    assert drawn > 4  # CSS pixels to the pleasant side
+    page.wait_for_function(f"{POINT_PX} > 4")  # to the pleasant side
     box = strip.bounding_box()
     visitor.say("laugh")
     expect(strip).to_contain_text("laughter")
-    expect(strip).to_contain_text("Unclear", timeout=MOODS_MS)  # the next mood
-    expect(strip).to_contain_text("Sad", timeout=MOODS_MS)
+    expect(strip).to_contain_text("Unclear")  # the next mood
+    expect(strip).to_contain_text("Sad")
     assert strip.bounding_box() == box
     told = page.evaluate("window.said")
-    assert 3 <= len(told) <= 24, told  # a picture came three times a second for a quarter of a minute
+    assert len(told) >= 3, told
+    assert len(told) <= len(visitor.payloads("user.state")) / 2, told  # it does not change with each picture
     assert strip.evaluate("(element) => element.querySelector('[aria-live=off]') !== null")
 
 
@@ -193,7 +195,7 @@ def test_the_strip_tells_why(person: Callable[..., Visitor]) -> None:
     page = visitor.page
     be_heard(page)
     strip = page.locator(STRIP)
-    expect(strip).to_contain_text("Happy", timeout=MOODS_MS)
+    expect(strip).to_contain_text("Happy")
     visitor.press("Dismiss")  # what says that there is no avatar
     why = page.get_by_role("dialog", name="Why")
     strip.focus()
@@ -223,7 +225,7 @@ def test_without_motion_nothing_glides(person: Callable[..., Visitor]) -> None:
     visitor = person(reduced_motion="reduce")
     be_heard(visitor.page)
     strip = visitor.page.locator(STRIP)
-    expect(strip).to_contain_text("Happy", timeout=MOODS_MS)
+    expect(strip).to_contain_text("Happy")
     durations = strip.evaluate(
         "(e) => [...e.querySelectorAll('*')].map((item) => parseFloat(getComputedStyle(item).transitionDuration))"
     )
@@ -245,7 +247,7 @@ def test_visitors_of_a_kiosk_are_asked_how_they_may_be_heard(person: Callable[..
     dialog.get_by_role("button", name="Let her notice that").click()
     visitor.wait("s.settings.voice_emotion")
     expect(page.get_by_role("status").filter(has_text="notices how you speak")).to_be_visible()
-    expect(page.locator(STRIP)).to_contain_text("Happy", timeout=MOODS_MS)
+    expect(page.locator(STRIP)).to_contain_text("Happy")
     visitor.press("No more of that")
     visitor.wait("!s.settings.voice_emotion && !s.settings.sounds")
     assert page.evaluate("localStorage.getItem('visavis')") is None

@@ -20,7 +20,7 @@ from tests.browser.measure import (
     align,
     mouth_offsets,
     planned_offset_ms,
-    sounding_ms,
+    sounded_to_ms,
     span_ms,
 )
 from tests.browser.visitor import Visitor
@@ -28,10 +28,12 @@ from tests.models.installed import model_file
 from visavis.models.silero import CHUNK, SAMPLE_RATE, SileroVad, VadState
 
 LINES = Path(__file__).resolve().parents[2] / "personas/host/lines"
-GREETED_S = 8.0
-"""The longest greeting takes less than this."""
+GREETED_S = 15.0
+"""The longest greeting takes about half of this."""
+LISTENS_S = 2.0
+"""So long after the page has asked for the microphone it surely listens."""
 BEGINNING_MS = 400
-ATTEMPTS = 3
+ATTEMPTS = 8
 
 
 def answers_of(line: str) -> list[str]:
@@ -70,7 +72,7 @@ def test_a_spoken_question_is_answered_aloud_with_lips_in_step(
     latency = visitor.state()["latency"]
 
     question = visitor.entry("user")
-    assert question["text"].lower().rstrip("?.") == "what can you do"
+    assert "what can you do" in question["text"].lower()  # with a word more, if some silence was taken for one
     assert question["origin"] == "voice"
     assert question["text"] in shown
 
@@ -139,27 +141,30 @@ def report(figures: dict[str, float], record_property: Callable[[str, object], N
 
 
 def test_speaking_interrupts_and_is_answered(speak: Callable[..., Visitor]) -> None:
-    visitor = speak(3.0, "Can you see me?", 20.0)  # over the greeting
+    visitor = speak(LISTENS_S, "Can you see me?", 20.0)
+    visitor.begin()
+    visitor.wait("e && e.kind === 'assistant' && e.status === 'complete'")
     visitor.record()
-    visitor.begin("Start talking")
-    visitor.wait("u && !u.partial && e.kind === 'assistant' && e.heardWords > 3")
+    visitor.say("What is visavis?")  # it takes some time to answer that
+    visitor.wait("u && e.kind === 'assistant' && e.heardWords > 2")
+    visitor.press("Turn the microphone on")
+    visitor.wait("u && u.origin === 'voice' && !u.partial && e.kind === 'assistant' && e.heardWords > 3")
     recording = visitor.recording()
 
-    greeting, answer = spoken_by_answer(visitor)
-    cut = visitor.state()["entries"][0]
-    assert cut["id"] == greeting[0]["response_id"]
+    _, long, answer = spoken_by_answer(visitor)
+    cut = visitor.state()["entries"][2]
+    assert cut["id"] == long[0]["response_id"]
     assert cut["status"] == "interrupted"
-    written = visitor.payloads("assistant.response")[0]["text"]
+    written = visitor.payloads("assistant.response")[1]["text"]
     assert written.startswith(cut["heardText"])
     assert 0 < len(cut["heardText"]) < len(written)
-    assert visitor.entry("user")["text"].lower().rstrip("?.") == "can you see me"
+    assert "can you see me" in visitor.entry("user")["text"].lower()
     assert visitor.payloads("assistant.delta")[-1]["source"]["reference"] == "can-you-see-me"
 
     # What was written down as heard is what the loudspeaker gave.
-    began_s, next_s = (when_heard(recording, phrases) for phrases in (greeting, answer))
-    heard_ms = sounding_ms(recording, began_s, next_s - 0.05)
-    starts = [phrase["pts_ms"] + word["start_ms"] for phrase in greeting for word in phrase["words"]]
-    words = sum(start < greeting[0]["pts_ms"] + heard_ms for start in starts)
+    heard_to_ms = sounded_to_ms(recording, long, when_heard(recording, answer) - 0.05)
+    starts = [phrase["pts_ms"] + word["start_ms"] for phrase in long for word in phrase["words"]]
+    words = sum(start < heard_to_ms for start in starts)
     assert words < len(written.split())
     assert abs(words - len(cut["heardText"].split())) <= 2
 

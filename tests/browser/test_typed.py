@@ -12,6 +12,11 @@ from tests.browser.conftest import Visit
 from tests.browser.proxy import Network, network_to
 from tests.browser.visitor import Visitor
 
+MOUTH_RESTS = """() => {
+  const { pts, jaw } = window.visavis.frames.at(-1);
+  return pts === null && jaw < 0.1;
+}"""
+
 
 @pytest.fixture
 def network(server: str) -> Iterator[tuple[str, Network]]:
@@ -32,12 +37,14 @@ def test_a_typed_question_is_answered_and_the_answer_can_be_stopped(visit: Visit
 
     visitor.press("Stop")
     visitor.wait("e.status === 'interrupted' && s.floor === 'idle'")
-    heard = visitor.entry("assistant")["heardText"]
+    heard, stopped = (visitor.entry("assistant")[name] for name in ("heardText", "id"))
     whole = visitor.payloads("assistant.response")[-1]["text"]
     assert 0 < len(heard) < len(whole)
     assert whole.startswith(heard)
-    visitor.page.wait_for_timeout(300)
-    assert visitor.page.evaluate("window.visavis.frames.at(-1).jaw") < 0.1
+    visitor.page.wait_for_function(MOUTH_RESTS)
+    phrases = [item for item in visitor.payloads("assistant.phonemes") if item["response_id"] == stopped]
+    shown_ms = visitor.page.evaluate("Math.max(...window.visavis.frames.map((frame) => frame.pts ?? 0))")
+    assert shown_ms < phrases[-1]["pts_ms"] + phrases[-1]["duration_ms"]  # the mouth has not gone on by itself
 
     visitor.say("Who are you?")
     visitor.wait("u.text === 'Who are you?' && e.kind === 'assistant' && e.heardWords > 0")

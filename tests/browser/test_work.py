@@ -6,13 +6,22 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from tests.browser import work_states
 from tests.browser.conftest import Visit
+from tests.browser.moments import notice, until
 from tests.browser.test_accessibility import arrive, violations
 from tests.browser.visitor import Visitor
 
+READING = """
+document.querySelector('ul[aria-label="Agents at work"]')?.textContent.includes("Reading three pages")
+  && document.querySelector('[role=progressbar][aria-label="Web search"]')?.getAttribute("aria-valuenow") === "60"
+"""
+BEING_READ = """
+[...document.querySelectorAll('ul[aria-label="Documents"] li')].some(
+  ({ textContent }) => textContent.includes("trams") && textContent.includes("Being"))
+"""
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
@@ -47,10 +56,10 @@ def test_axe_finds_nothing(browser: Browser, mock: str, state: Callable[[Page], 
 def test_a_search_shows_its_results_and_where_each_sentence_comes_from(come: Callable[..., Visitor]) -> None:
     visitor = come()
     page = visitor.page
+    is_reading = notice(page, READING)
     visitor.say("search")
     work = page.get_by_role("list", name="Agents at work")
-    expect(work).to_contain_text("Reading three pages")
-    expect(page.get_by_role("progressbar", name="Web search")).to_have_attribute("aria-valuenow", "60")
+    is_reading()
     panel = page.get_by_role("complementary", name="Shown to you")
     expect(panel.get_by_role("article")).to_have_count(3)
     expect(work).to_be_hidden()
@@ -131,6 +140,12 @@ def test_one_run_can_be_stopped(come: Callable[..., Visitor]) -> None:
     expect(page.get_by_text("2 of 4")).to_be_visible()
 
 
+def stands_above(upper: Locator, lower: Locator) -> bool:
+    """Tell whether something ends where something else has not begun yet."""
+    above, below = upper.bounding_box(), lower.bounding_box()
+    return above is not None and below is not None and above["y"] + above["height"] <= below["y"]
+
+
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_slides_stand_beside_her_and_leave_the_captions(come: Callable[..., Visitor], size: Any) -> None:
     visitor = come(size=size)
@@ -140,10 +155,7 @@ def test_slides_stand_beside_her_and_leave_the_captions(come: Callable[..., Visi
     expect(slide).to_be_visible()
     caption = page.get_by_role("main").get_by_text("Here is who is who.").last
     expect(caption).to_be_visible()
-    frame, words = slide.bounding_box(), caption.bounding_box()
-    assert frame is not None
-    assert words is not None
-    assert frame["y"] + frame["height"] <= words["y"]
+    until(page, lambda: stands_above(slide, caption), "the slide covers the caption")
     page.get_by_role("button", name="Previous picture").click()
     expect(page.get_by_role("img", name="An avatar, a voice and a mind").first).to_be_visible()
     page.keyboard.press("ArrowRight")
@@ -222,9 +234,10 @@ def test_documents_are_added_and_removed(come: Callable[..., Visitor]) -> None:
     expect(rows.filter(has_text="Old scan")).to_contain_text("It has pictures of pages, and no text.")
     expect(page.get_by_role("button", name="Remove House rules")).to_have_count(0)
     picker = page.locator("input[type=file]")
+    is_being_read = notice(page, BEING_READ)
     picker.set_input_files({"name": "trams.txt", "mimeType": "text/plain", "buffer": b"Line 4 to River Gate."})
     mine = rows.filter(has_text="trams")
-    expect(mine).to_contain_text("Being")
+    is_being_read()
     expect(mine).to_contain_text("7 passages")
     expect(mine).not_to_contain_text("Being")
     picker.set_input_files({"name": "virus.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"})
