@@ -36,6 +36,8 @@ window.Audio = function (...given) {
 };
 """
 """Keeps every player that the page makes: none of them is part of the document."""
+_LINE = "span[aria-hidden].w-px"
+"""Where one is on the line of time."""
 _WATCH = """() => {
   const player = window.__players.findLast((item) => item.src !== "");
   const context = new AudioContext();
@@ -54,7 +56,7 @@ _WATCH = """() => {
     ear.getFloatTimeDomainData(samples);
     return Math.sqrt(samples.reduce((sum, value) => sum + value * value, 0) / samples.length);
   };
-  const line = document.querySelector("span[aria-hidden].w-px");
+  const line = document.querySelector("LINE");
   window.__moments = [];
   const look = () => {
     if (!player.paused) {
@@ -69,7 +71,7 @@ _WATCH = """() => {
     requestAnimationFrame(look);
   };
   look();
-}"""
+}""".replace("LINE", _LINE)
 """Notes in every frame where the player and the line of time are, which words are lit, and how loud both sides are."""
 
 
@@ -138,6 +140,7 @@ def test_a_recording_plays_with_its_words_and_is_heard_by_nobody_else(address: s
         expect(page.get_by_role("group", name="Recording")).to_be_visible()
         expect(page.get_by_role("listitem").filter(has_text="Iris").last).to_have_attribute("data-current", "false")
         page.wait_for_function("window.__players.some((player) => player.src !== '')")
+        page.locator(_LINE).wait_for(state="attached")  # it is drawn when the page knows how wide that is
         page.evaluate(_WATCH)
         page.get_by_role("button", name="Play").click()
         page.wait_for_function("window.__players.some((player) => player.ended)", timeout=3 * PATIENCE_MS)
