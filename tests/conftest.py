@@ -59,3 +59,10 @@ async def settle() -> None:
     """Let everything run that is ready."""
     for _ in range(20):
         await asyncio.sleep(0)
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait, in real time, until something holds that happens elsewhere and of which nothing tells."""
+    async with asyncio.timeout(60):
+        while not condition():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)

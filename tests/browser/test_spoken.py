@@ -72,7 +72,7 @@ def test_a_spoken_question_is_answered_aloud_with_lips_in_step(
     latency = visitor.state()["latency"]
 
     question = visitor.entry("user")
-    assert "what can you do" in question["text"].lower()  # with a word more, if some silence was taken for one
+    assert question["text"].lower().rstrip("?.") == "what can you do"
     assert question["origin"] == "voice"
     assert question["text"] in shown
 
@@ -158,7 +158,7 @@ def test_speaking_interrupts_and_is_answered(speak: Callable[..., Visitor]) -> N
     written = visitor.payloads("assistant.response")[1]["text"]
     assert written.startswith(cut["heardText"])
     assert 0 < len(cut["heardText"]) < len(written)
-    assert "can you see me" in visitor.entry("user")["text"].lower()
+    assert visitor.entry("user")["text"].lower().rstrip("?.") == "can you see me"
     assert visitor.payloads("assistant.delta")[-1]["source"]["reference"] == "can-you-see-me"
 
     # What was written down as heard is what the loudspeaker gave.

@@ -22,7 +22,7 @@ def test_sleeping_takes_no_time_and_keeps_its_order() -> None:
     log, now = virtual_time.run(main())
     assert log == ["a", "b", "c"]
     assert now >= 86400
-    assert time.perf_counter() - started < 60
+    assert time.perf_counter() - started < 5
 
 
 def test_the_clock_stands_still_while_an_executor_works() -> None:

@@ -15,11 +15,9 @@ import pytest
 from tests.cli.conftest import Run
 from tests.inference.serving import samples
 from tests.models.installed import model_file
-from tests.services import free_port
+from tests.services import ENDS_WITHIN_S, READY_WITHIN_S, free_port
 from visavis.perception.backends.deployed_faces import remote_face_landmarker
 from visavis.perception.frames import decode_picture
-
-READY_WITHIN_S = 400
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +37,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
-            process.wait(90)
+            process.wait(ENDS_WITHIN_S)
 
 
 def wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

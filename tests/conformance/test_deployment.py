@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from tests.conftest import until
 from tests.inference.serving import Watcher, clip, deployed, remote, serving
 from visavis.events import CodedError
 from visavis.inference import Deployment, LocalDeployment, OverloadedError
@@ -41,12 +42,6 @@ async def refusal(call: object) -> CodedError:
     with pytest.raises(CodedError) as caught:
         await call  # type: ignore[misc]
     return caught.value
-
-
-async def until(condition: object) -> None:
-    async with asyncio.timeout(60):
-        while not condition():  # type: ignore[operator] # noqa: ASYNC110 - nothing tells when it is
-            await asyncio.sleep(0.005)
 
 
 async def test_each_call_gets_its_own_answer(scene: Scene) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from tests.conftest import until
 from tests.gateway.conftest import Gateway, House, begin, come_back, message, send
 from visavis.events import HandOverRequested, SessionClosed
 from visavis.gateway.hub import HubLimits
@@ -74,9 +73,7 @@ async def test_a_session_that_nobody_comes_to_waits_as_long_as_for_a_dropped_cli
         first, secret = await begin(socket)
         let_hand_over(house, first)
         following = (await message(socket, "session.handed_over"))["payload"]["next_session_id"]
-        async with asyncio.timeout(60):
-            while house.sessions.get(following) is not None:  # noqa: ASYNC110
-                await asyncio.sleep(0.02)
+        await until(lambda: house.sessions.get(following) is None)
         assert house.sessions.get(first) is not None
         async with house.connect(f"?session={following}", secret=secret) as late:
             assert (await message(late))["payload"]["code"] == "session.unknown"

@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
+from tests.conftest import until
 from tests.gateway.conftest import Gateway, House, enter, message, send
 from visavis.accounts.audit import AuditLog
 from visavis.accounts.permissions import OF_ROLE
@@ -120,12 +121,6 @@ async def seen(place: Watched, session_id: str, last: str = "session.opened") ->
         while not found or found[-1]["type"] not in (last, "error"):
             found.append(await message(observer))
     return found
-
-
-async def until(condition: Any) -> None:
-    async with asyncio.timeout(60):
-        while not condition():  # noqa: ASYNC110 - what is waited for is in another part
-            await asyncio.sleep(0.01)
 
 
 async def test_who_joins_in_the_middle_learns_what_was_said(gateway: Gateway) -> None:

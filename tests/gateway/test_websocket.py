@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from websockets.exceptions import ConnectionClosed
 
+from tests.conftest import until
 from tests.gateway.conftest import Gateway, begin, come_back, enter, message, run_gateway, send
 from visavis.accounts.permissions import GUEST
 from visavis.accounts.principal import GUESTS, Principal
@@ -266,9 +267,7 @@ async def test_a_session_waits_for_its_client_and_then_ends(gateway: Gateway) ->
             await enter(socket)
         assert len(house.sessions) == 1
         house.hub._limits = HubLimits(resume_s=0.2, sweep_s=0.05)  # from now on, or it might be over already
-        async with asyncio.timeout(60):
-            while len(house.sessions):  # noqa: ASYNC110
-                await asyncio.sleep(0.02)
+        await until(lambda: len(house.sessions) == 0)
 
 
 async def test_the_newer_connection_takes_the_session_over(gateway: Gateway) -> None:
@@ -317,9 +316,7 @@ async def test_fifty_clients_that_drop_in_the_middle_of_an_answer_leave_nothing_
         await send(bystander, "text.input", text="undisturbed")
         assert (await message(bystander, "assistant.response"))["payload"]["text"] == "undisturbed"
         await _until_alone(house.sessions)
-        async with asyncio.timeout(60):
-            while len(asyncio.all_tasks()) > tasks:  # noqa: ASYNC110 - connections end a little later than sessions
-                await asyncio.sleep(0.05)
+        await until(lambda: len(asyncio.all_tasks()) <= tasks)  # connections end a little later than sessions
         house.storage._messages.clear()
         house.storage._events.clear()
         house.storage._sessions.clear()
@@ -344,9 +341,7 @@ async def _drop_in_the_middle(url: str, count: int) -> None:
 
 
 async def _until_alone(sessions: Sessions) -> None:
-    async with asyncio.timeout(60):
-        while len(sessions) > 1:  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
+    await until(lambda: len(sessions) <= 1)
     await asyncio.sleep(0.3)
 
 

@@ -13,9 +13,8 @@ from typing import Any
 
 import httpx
 
-from tests.services import free_port
+from tests.services import ENDS_WITHIN_S, READY_WITHIN_S, free_port
 
-READY_WITHIN_S = 400
 _TEMPLATE = "{% for message in messages %}<|user|>{{ message['content'] }}<|end|>{% endfor %}<|assistant|>"
 _SERVE = (
     "import sys; from transformers.cli.transformers import main; sys.argv = ['transformers', *sys.argv[1:]]; main()"
@@ -72,7 +71,7 @@ def transformers_server(folder: Path) -> Iterator[tuple[str, str]]:
             yield f"http://127.0.0.1:{port}/v1", str(model)
         finally:
             process.terminate()
-            process.wait(90)
+            process.wait(ENDS_WITHIN_S)
 
 
 def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

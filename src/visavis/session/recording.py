@@ -136,9 +136,13 @@ class SoundRecorder:
             raise CodedError("recording.unavailable", "Nothing can be recorded here.")
         if take.record is None:
             take.record, take.writer = await self._artefacts.begin(
-                "recording", "conversation.ogg", MEDIA_TYPE, session_id=self._session_id, user_id=self._user,
+                "recording",
+                "conversation.ogg",
+                MEDIA_TYPE,
+                session_id=self._session_id,
+                user_id=self._user,
                 began_ms=take.began_ms,
-            )  # fmt: skip
+            )
         await take.write(self._loop.time())
         if take.is_written:
             await self._artefacts.finish(take.record, take.bytes)
