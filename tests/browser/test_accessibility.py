@@ -114,7 +114,8 @@ def answers(page: Page, found: Found) -> None:
     """What is said, how long it took, and all that was said."""
     screenshots.ask(page, "Who are you?", 3)
     found["speaking"] = violations(page)
-    screenshots.ask(page, "What can you do?", 1)  # the other answer may have ended meanwhile
+    # The other answer may have ended meanwhile. Of this one a word is heard once the next has begun.
+    screenshots.ask(page, "What can you do?", 2)
     escape(page)
     screenshots.wait_for(page, "e.status === 'interrupted'")
     found["interrupted"] = violations(page)

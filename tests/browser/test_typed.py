@@ -41,6 +41,8 @@ def test_a_typed_question_is_answered_and_the_answer_can_be_stopped(visit: Visit
     whole = visitor.payloads("assistant.response")[-1]["text"]
     assert 0 < len(heard) < len(whole)
     assert whole.startswith(heard)
+    begun = visitor.entry("assistant")["heardWords"]
+    assert begun - 1 <= len(heard.split()) <= begun  # the page has told where it was; half of a word is a word
     visitor.page.wait_for_function(MOUTH_RESTS)
     phrases = [item for item in visitor.payloads("assistant.phonemes") if item["response_id"] == stopped]
     shown_ms = visitor.page.evaluate("Math.max(...window.visavis.frames.map((frame) => frame.pts ?? 0))")

@@ -29,18 +29,18 @@ function expand(byte: number): number {
   return Math.round((Math.sign(y) * (256 ** Math.abs(y) - 1) * 32767) / 255);
 }
 
-/** Returns the words of an answer that had begun after so many milliseconds of its sound. */
+/** Returns the words of an answer that were heard after so many milliseconds of its sound: those half of which were. */
 export function heardText({ events }: Answer, heardMs: number): string {
   const words = events.flatMap(({ type, payload }) =>
     type === "assistant.phonemes"
-      ? (payload.words as { word: string; start_ms: number }[]).map((word) => ({
+      ? (payload.words as { word: string; start_ms: number; end_ms: number }[]).map((word) => ({
           word: word.word,
-          startMs: (payload.pts_ms as number) + word.start_ms,
+          middleMs: (payload.pts_ms as number) + (word.start_ms + word.end_ms) / 2,
         }))
       : [],
   );
   return words
-    .filter((word) => word.startMs <= heardMs)
+    .filter((word) => word.middleMs <= heardMs)
     .map((word) => word.word)
     .join(" ");
 }

@@ -163,6 +163,8 @@ interface Command {
     readonly agents?: readonly string[] | null;
     readonly confirmation?: string | null;
     readonly run_id?: string;
+    readonly response_id?: string | null;
+    readonly pts_ms?: number;
   };
 }
 
@@ -188,6 +190,8 @@ function command(
     };
     session.send("agent.failed", failed);
   }
+  if (type === "playback.progressed" || type === "playback.completed")
+    session.played(payload.response_id, payload.pts_ms ?? 0);
   if (type === "assistant.cancel") session.interrupt("client");
   if (type === "session.close") close(session, "client");
   if (type === "session.update") {

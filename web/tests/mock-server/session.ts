@@ -1,13 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { ServerEventType } from "../../src/contract/events";
-import { type Answer, heardText, recordedAnswer } from "./answers";
+import { type Answer, recordedAnswer } from "./answers";
 import { capabilities } from "./capabilities";
 import { hum } from "./hum";
+import { Playing } from "./playing";
 import type { Wire } from "./wire";
 
-const CHUNK = 960; // 40 ms
-const PER_MS = 24;
-const LEAD_MS = 250;
 const TITLES: Readonly<Record<string, string>> = { ben: "Ben", guide: "Clara", werkstatt: "Kofi" };
 
 /** One conversation of the mock server: answers with what was recorded, and keeps what a dropped client has missed. */
@@ -23,8 +21,7 @@ export class MockSession {
   private why = "text";
   private settings: Record<string, unknown>;
   private waiting: NodeJS.Timeout | undefined;
-  private playing: { responseId: string; answer: Answer; beginMs: number; timer: NodeJS.Timeout } | null =
-    null;
+  private playing: Playing | null = null;
 
   /** What a session of another persona is made with. */
   static opened: (session: MockSession) => void = () => undefined;
@@ -163,17 +160,21 @@ export class MockSession {
     else this.answerSoon("unknown");
   }
 
+  /** Notes how far the page says that an answer is heard. */
+  played(responseId: string | null | undefined, ptsMs: number): void {
+    if (this.playing !== null && this.playing.responseId === responseId) this.playing.heardUntil(ptsMs);
+  }
+
   interrupt(why: "text" | "vad" | "client"): void {
     const playing = this.playing;
     clearTimeout(this.waiting); // an answer that has not begun to sound is not given
     if (playing === null) return;
-    clearInterval(playing.timer);
+    playing.stop();
     this.playing = null;
-    const heardMs = Math.max(0, this.nowMs - playing.beginMs - 100);
     this.send("turn.interrupted", {
       why,
-      heard_text: heardText(playing.answer, heardMs),
-      heard_ms: heardMs,
+      heard_text: playing.heardText,
+      heard_ms: playing.heardMs,
       response_id: playing.responseId,
     });
   }
@@ -224,24 +225,12 @@ export class MockSession {
   }
 
   private play(answer: Answer, responseId: string, beginMs: number): void {
-    let position = 0;
-    const timer = setInterval(() => {
-      while (position < answer.sound.length && position / PER_MS - LEAD_MS <= this.nowMs - beginMs) {
-        const samples = answer.sound.subarray(position, position + CHUNK);
-        const last = position + CHUNK >= answer.sound.length;
-        const header = Buffer.alloc(8);
-        header.writeUInt8(3, 0);
-        header.writeUInt8((position === 0 ? 1 : 0) | (last ? 2 : 0), 1);
-        header.writeUInt32LE(Math.floor(beginMs + position / PER_MS), 4);
-        const body = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
-        this.wire?.binary(Buffer.concat([header, body]));
-        position += CHUNK;
-      }
-      if (this.nowMs - beginMs > answer.sound.length / PER_MS + 400) {
-        clearInterval(timer);
-        if (this.playing?.timer === timer) this.playing = null;
-      }
-    }, 10);
-    this.playing = { responseId, answer, beginMs, timer };
+    this.playing?.stop();
+    this.playing = new Playing({
+      ...{ responseId, answer, beginMs },
+      nowMs: () => this.nowMs,
+      send: (frame) => this.wire?.binary(frame),
+      over: () => (this.playing = null),
+    });
   }
 }

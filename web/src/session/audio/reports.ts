@@ -8,7 +8,7 @@ export type PlaybackReport = {
   };
 }[Extract<ClientEventType, `playback.${string}`>];
 
-const EVERY_MS = 250;
+export const EVERY_MS = 250;
 /** The times of pieces are whole milliseconds, so the end may seem to lie a little later than the sound. */
 const TOLERANCE_MS = 3;
 
@@ -50,8 +50,15 @@ export class PlaybackReporter {
     this.answers = [];
   }
 
-  /** Returns what is to be reported now. `latencyMs` is asked for an answer that begins, with where it begins. */
-  heard(position: Position, latencyMs: (startMs: number) => number | null): PlaybackReport[] {
+  /**
+   * Returns what is to be reported now. `latencyMs` is asked for an answer that begins, with where it begins; progress
+   * is told every so many milliseconds of sound.
+   */
+  heard(
+    position: Position,
+    latencyMs: (startMs: number) => number | null,
+    everyMs = EVERY_MS,
+  ): PlaybackReport[] {
     const reports: PlaybackReport[] = [];
     for (const answer of [...this.answers]) {
       const { responseId: response_id, startMs } = answer;
@@ -67,7 +74,7 @@ export class PlaybackReporter {
           payload: { response_id, pts_ms: Math.round(answer.endMs) },
         });
         this.answers.shift();
-      } else if (ptsMs - answer.reportedMs >= EVERY_MS) {
+      } else if (ptsMs - answer.reportedMs >= everyMs) {
         answer.reportedMs = ptsMs;
         reports.push({ type: "playback.progressed", payload: { response_id, pts_ms: Math.floor(ptsMs) } });
       }

@@ -16,7 +16,6 @@ import { pushToTalkKey } from "./push-to-talk";
 import { type Action, reduce } from "./reduce";
 import { type ConversationState, INITIAL_STATE } from "./state";
 import { openingSettings, type StartOptions } from "./start-options";
-import type { TalkKey } from "./talk-key";
 import { noteTime } from "./timing";
 import { VoiceInput } from "./voice-input";
 import { canPlayVoice, followEvent, VoiceOutput } from "./voice-output";
@@ -32,7 +31,7 @@ export class Conversation {
   readonly output: VoiceOutput;
   readonly senses: Senses;
   /** The key of push-to-talk. It does something only where that was chosen. */
-  readonly talk: TalkKey;
+  readonly talk: ReturnType<typeof pushToTalkKey>;
   private readonly socket: SessionSocket;
   private readonly clock = new TurnClock();
   /** Whether the conversation was begun by voice. */
@@ -123,7 +122,7 @@ export class Conversation {
   }
 
   sendText(text: string, source: "keyboard" | "suggestion" = "keyboard"): boolean {
-    void this.output.unlock();
+    this.output.interject();
     if (source === "suggestion") this.dispatch({ type: "suggestion_used", text });
     this.clock.textSent(performance.now());
     return this.socket.send("text.input", { text, source, ...this.errands.restriction });
@@ -131,7 +130,7 @@ export class Conversation {
 
   /** Lets her say exactly this. */
   say(text: string): boolean {
-    void this.output.unlock();
+    this.output.interject();
     return this.socket.send("assistant.say", { text });
   }
 
@@ -142,6 +141,7 @@ export class Conversation {
 
   /** Stops the answer under way. */
   stopAnswer(): void {
+    this.output.tell();
     if (this.socket.send("assistant.cancel", {})) this.output.interrupted();
   }
 

@@ -36,6 +36,7 @@ async function begin(parts: TalkingParts, key: TalkKey): Promise<void> {
   }
   if (!key.isDown) return; // let go while the browser was still asking
   if (state().microphone === "muted") input.mute(false);
+  output.tell();
   if (!parts.send("turn.start", {})) {
     key.cancel();
     return;

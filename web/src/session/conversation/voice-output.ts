@@ -1,5 +1,5 @@
 import type { PhraseTimed, ServerEnvelope } from "@/contract/events";
-import { type PlaybackReport, PlaybackReporter } from "../audio/reports";
+import { EVERY_MS, type PlaybackReport, PlaybackReporter } from "../audio/reports";
 import { Speaker } from "../audio/speaker";
 import { VOICE_RATE } from "../audio/playback-queue";
 import type { AudioFrame } from "../wire/frames";
@@ -102,6 +102,17 @@ export class VoiceOutput {
     this.speaker?.playAside(samples);
   }
 
+  /** Says how far the answer is heard by now, before something is sent that may cut it off. */
+  tell(): void {
+    this.tick(1);
+  }
+
+  /** The person says something, over the answer perhaps. */
+  interject(): void {
+    void this.unlock();
+    this.tell();
+  }
+
   /** The answer was cut off: falls silent at once. */
   interrupted(): void {
     this.speaker?.flush();
@@ -126,17 +137,17 @@ export class VoiceOutput {
     return phrase?.responseId ?? this.phrases.at(-1)?.responseId ?? this.responseId;
   }
 
-  private tick(): void {
+  private tick(everyMs = EVERY_MS): void {
     const speaker = this.speaker;
     if (speaker === null) return;
     speaker.observe();
     const now = performance.now();
     const position = speaker.audibleAt(now);
     if (position === null) return;
-    const reports = this.reporter.heard(position, (startMs) =>
-      this.hooks.firstHeard(this.responseAt(startMs), speaker.heardAt(startMs) ?? now),
-    );
-    for (const report of reports) this.follow(report, position.ptsMs);
+    const latencyMs = (startMs: number) =>
+      this.hooks.firstHeard(this.responseAt(startMs), speaker.heardAt(startMs) ?? now);
+    for (const report of this.reporter.heard(position, latencyMs, everyMs))
+      this.follow(report, position.ptsMs);
     if (position.playing) this.countWords(position.ptsMs);
   }
 

@@ -22,6 +22,16 @@ describe("PlaybackReporter", () => {
     ]);
   });
 
+  it("says where it is whenever it is asked to", () => {
+    const reporter = new PlaybackReporter();
+    reporter.begins("a", 1_000);
+    reporter.heard(at(1_000), noLatency);
+    expect(reporter.heard(at(1_090), noLatency)).toEqual([]);
+    const told = { type: "playback.progressed", payload: { response_id: "a", pts_ms: 1_090 } };
+    expect(reporter.heard(at(1_090), noLatency, 1)).toEqual([told]);
+    expect(reporter.heard(at(1_090), noLatency, 1)).toEqual([]);
+  });
+
   it("does not take the end of the answer before for the start of the next", () => {
     const reporter = new PlaybackReporter();
     reporter.begins("b", 2_000);
