@@ -92,9 +92,11 @@ def test_a_member_is_answered_and_later_words_are_kept_nowhere(address: str, fol
         scene(tmp_path, LISTENS_S, "Can you see me?", 30.0)
         visitor.press("Turn the microphone on")
         visitor.wait("u && !u.partial && /see me/i.test(u.text) && e.kind === 'assistant' && e.heardWords > 1")
+        spoken = visitor.entry("user")["text"]
         expect(status).to_have_attribute("data-uses", "hearing")
         visitor.wait("e.kind === 'assistant' && e.status === 'complete'")
         tell(visitor, SECRET)
+        later_said = [spoken, visitor.entry("user")["text"]]
         answers = [item["text"] for item in visitor.payloads("assistant.response")[earlier:]]
         assert len(answers) == 2
         visitor.press("End the conversation")
@@ -107,8 +109,9 @@ def test_a_member_is_answered_and_later_words_are_kept_nowhere(address: str, fol
         assert [text for text in (*answers, "see me", SECRET) if text.lower() in later] == []
         visitor.page.goto(f"{address}/sessions/?id={session}")
         said = visitor.page.locator("section", has=visitor.page.get_by_role("heading", name="Transcript"))
-        expect(said.get_by_role("listitem").filter(has_text="What can you do")).to_have_count(1)
-        expect(said.get_by_role("listitem").filter(has_text="see me")).to_have_count(0)
+        expect(said.get_by_text(question, exact=True)).to_have_count(1)  # answers may propose to ask the same
+        for text in later_said:
+            expect(said.get_by_text(text, exact=True)).to_have_count(0)
         visitor.close()
         owner.context.close()
     assert files_with(folder, KEPT) != []
