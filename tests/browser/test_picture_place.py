@@ -17,6 +17,8 @@ PHONE = {"width": 390, "height": 844}
 LITTLE_PHONE = {"width": 360, "height": 640}
 TABLET = {"width": 834, "height": 1112}
 DESKTOP = {"width": 1280, "height": 800}
+RESTS_MS = 600
+"""Who rests the mouse on the strip for so long surely wants to know more."""
 
 
 @pytest.fixture
@@ -83,6 +85,8 @@ def test_the_window_of_reasons_is_not_covered(seen: Callable[[Any], Visitor], si
     strip(visitor).click()
     expect(why).to_be_hidden()
     assert place(visitor) == before
+    visitor.page.wait_for_timeout(RESTS_MS)
+    expect(why).to_be_hidden()  # the mouse still rests there
 
 
 def test_details_leave_the_line_that_tells_why_free(seen: Callable[[Any], Visitor]) -> None:

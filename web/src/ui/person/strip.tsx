@@ -117,6 +117,7 @@ function Fading({ text, className }: { readonly text: string; readonly className
 function useDisclosure() {
   const root = useRef<HTMLElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const over = useRef(false);
   const [hovered, setHovered] = useState(false);
   const [pinned, setPinned] = useState(false);
   const close = () => {
@@ -133,13 +134,15 @@ function useDisclosure() {
     return () => removeEventListener("pointerdown", pressed);
   }, [pinned]);
   useEffect(() => () => clearTimeout(timer.current), []);
-  const hover = (over: boolean) => {
+  const hover = (isOver: boolean) => {
+    over.current = isOver;
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => setHovered(over), HOVER_MS);
+    timer.current = setTimeout(() => setHovered(isOver), HOVER_MS);
   };
   const handlers = {
-    onPointerEnter: (event: React.PointerEvent) => {
-      if (event.pointerType === "mouse") hover(true);
+    // Not when it is entered: the page may move under a mouse that rests.
+    onPointerMove: (event: React.PointerEvent) => {
+      if (event.pointerType === "mouse" && !over.current) hover(true);
     },
     onPointerLeave: () => hover(false),
     onBlur: (event: React.FocusEvent) => {
