@@ -225,7 +225,6 @@ export class MockSession {
   }
 
   private play(answer: Answer, responseId: string, beginMs: number): void {
-    this.playing?.stop();
     this.playing = new Playing({
       ...{ responseId, answer, beginMs },
       nowMs: () => this.nowMs,

@@ -8,7 +8,7 @@ export type PlaybackReport = {
   };
 }[Extract<ClientEventType, `playback.${string}`>];
 
-export const EVERY_MS = 250;
+const EVERY_MS = 250;
 /** The times of pieces are whole milliseconds, so the end may seem to lie a little later than the sound. */
 const TOLERANCE_MS = 3;
 

@@ -1,5 +1,5 @@
 import type { PhraseTimed, ServerEnvelope } from "@/contract/events";
-import { EVERY_MS, type PlaybackReport, PlaybackReporter } from "../audio/reports";
+import { type PlaybackReport, PlaybackReporter } from "../audio/reports";
 import { Speaker } from "../audio/speaker";
 import { VOICE_RATE } from "../audio/playback-queue";
 import type { AudioFrame } from "../wire/frames";
@@ -137,7 +137,7 @@ export class VoiceOutput {
     return phrase?.responseId ?? this.phrases.at(-1)?.responseId ?? this.responseId;
   }
 
-  private tick(everyMs = EVERY_MS): void {
+  private tick(everyMs?: number): void {
     const speaker = this.speaker;
     if (speaker === null) return;
     speaker.observe();
